@@ -1,0 +1,66 @@
+package dev.parley.rules.operation;
+
+import dev.parley.rules.Nullable;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.Stamp;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What one transaction did, in sum, to one row. Inherits dot, context and timestamp from its transaction, which has at
+ * most one operation for a key.
+ */
+public sealed interface Operation {
+    Stamp stamp();
+
+    RowKey key();
+
+    /** Dots of operations on this row that the writer had applied but its row did not show; accounted as lost, not seen. */
+    Set<Dot> excluded();
+
+    default Dot dot() {
+        return stamp().dot();
+    }
+
+    /** True if the writer had applied {@code that}: then this stands above it, whatever the clocks say. */
+    default boolean supersedes(Operation that) {
+        return stamp().follows(that.stamp());
+    }
+
+    /** The row was absent before and has the image {@code after}. */
+    record Insert(Stamp stamp, RowKey key, Row after, Set<Dot> excluded) implements Operation {
+        public Insert {
+            Objects.requireNonNull(stamp);
+            Objects.requireNonNull(key);
+            Objects.requireNonNull(after);
+            excluded = Set.copyOf(excluded);
+        }
+    }
+
+    /**
+     * The row was present and has the image {@code after}.
+     *
+     * @param before null where the table's log carries no old image
+     */
+    record Update(Stamp stamp, RowKey key, @Nullable Row before, Row after, Set<Dot> excluded) implements Operation {
+        public Update {
+            Objects.requireNonNull(stamp);
+            Objects.requireNonNull(key);
+            Objects.requireNonNull(after);
+            excluded = Set.copyOf(excluded);
+        }
+    }
+
+    /**
+     * The row was present and is gone.
+     *
+     * @param before null where the table's log carries no old image
+     */
+    record Delete(Stamp stamp, RowKey key, @Nullable Row before, Set<Dot> excluded) implements Operation {
+        public Delete {
+            Objects.requireNonNull(stamp);
+            Objects.requireNonNull(key);
+            excluded = Set.copyOf(excluded);
+        }
+    }
+}

@@ -1,0 +1,6 @@
+/** Pure conflict resolution: versions, operations, row states and rules. Needs nothing but {@code java.base}. */
+module dev.parley.rules {
+    exports dev.parley.rules;
+    exports dev.parley.rules.version;
+    exports dev.parley.rules.operation;
+}

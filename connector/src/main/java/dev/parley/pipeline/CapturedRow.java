@@ -1,0 +1,27 @@
+package dev.parley.pipeline;
+
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+
+/**
+ * One row event of the database's log.
+ *
+ * @param before old image; null for an insert and where the log carries none
+ * @param after new image; null for a delete
+ */
+public record CapturedRow(
+        TableShape table,
+        Kind kind,
+        RowKey key,
+        @Nullable Row before,
+        @Nullable Row after) {
+    /** What happened to the row. A changed key arrives as DELETE and INSERT. */
+    public enum Kind {
+        INSERT,
+        UPDATE,
+        DELETE,
+        /** The whole table was emptied; key and images mean nothing. */
+        TRUNCATE
+    }
+}

@@ -1,0 +1,76 @@
+package dev.parley.pipeline;
+
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.HybridTimestamp;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.Stamp;
+import dev.parley.rules.version.VersionVector;
+import java.util.List;
+
+/** One entry of a site's log in Kafka: a pure function of the database's log up to its position. */
+public sealed interface LogRecord {
+    SiteId origin();
+
+    /** Highest sequence of the origin up to and including this record. */
+    long sequence();
+
+    /** All that the origin had captured at this record, own sequence included. */
+    VersionVector frontier();
+
+    HybridTimestamp writtenAt();
+
+    /**
+     * A transaction that the origin's applications wrote.
+     *
+     * @param commitMicros commit time at the origin in microseconds since the Unix epoch
+     * @param policyVersion number of the policy under which its operations are evaluated
+     * @param operations at most one for each row, in the order of each row's first write
+     */
+    record Transaction(Stamp stamp, String position, long commitMicros, int policyVersion, List<Operation> operations)
+            implements LogRecord {
+        public Transaction {
+            operations = List.copyOf(operations);
+        }
+
+        public Dot dot() {
+            return stamp.dot();
+        }
+
+        @Override
+        public SiteId origin() {
+            return stamp.dot().origin();
+        }
+
+        @Override
+        public long sequence() {
+            return stamp.dot().sequence();
+        }
+
+        @Override
+        public VersionVector frontier() {
+            return stamp.context().with(stamp.dot());
+        }
+
+        @Override
+        public HybridTimestamp writtenAt() {
+            return stamp.writtenAt();
+        }
+    }
+
+    /**
+     * Says how far its origin has come. Has no dot, is never applied, and takes effect at a receiver only when every
+     * record of the origin up to {@code sequence} is applied there.
+     *
+     * @param number counts the origin's heartbeats from 1
+     * @param floor vector of the origin's last durable checkpoint: nothing that it covers will be asked for again
+     */
+    record Heartbeat(
+            SiteId origin,
+            long number,
+            long sequence,
+            VersionVector frontier,
+            HybridTimestamp writtenAt,
+            VersionVector floor)
+            implements LogRecord {}
+}
