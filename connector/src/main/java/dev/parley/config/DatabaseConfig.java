@@ -1,0 +1,68 @@
+package dev.parley.config;
+
+import java.util.Optional;
+
+/** The database of this site, and the roles that reach it. */
+public record DatabaseConfig(
+        @Doc(value = "The database product.", example = "postgresql")
+        Engine engine,
+
+        @Doc(
+                value = "Host name or address of the server. Not a connection pooler: capture needs the server itself.",
+                example = "127.0.0.1")
+        String host,
+
+        @Doc(
+                value = "TCP port of the server. Left out: 5432 for PostgreSQL, 3306 for MySQL.",
+                min = "1",
+                max = "65535",
+                example = "5432")
+        Optional<Integer> port,
+
+        @Doc(value = "Name of the database (MySQL: the schema) that holds the replicated tables.", example = "shop")
+        String name,
+
+        @Doc(
+                value = "PostgreSQL only: the schema that holds the replicated tables. Left out: public.",
+                example = "public")
+        Optional<String> schema,
+
+        @Doc(
+                value = "Role of the agent. `parley init` creates it with the privileges it needs and no more.",
+                example = "parley")
+        String user,
+
+        @Doc(value = "Password of that role.", example = "${env:PARLEY_DB_PASSWORD}")
+        Secret password,
+
+        @Doc(
+                value =
+                        "Role that may create roles, schemas and publications. Used by `parley init` only; the agent never needs it.",
+                example = "postgres")
+        Optional<String> adminUser,
+
+        @Doc(value = "Password of the admin role.", example = "${env:PARLEY_DB_ADMIN_PASSWORD}")
+        Optional<Secret> adminPassword,
+
+        @Doc(
+                value =
+                        "Encryption of the connections: `disable`, `prefer` (if the server offers it), `require`, or `verify-full` "
+                                + "(the certificate must be valid for the host).",
+                defaultsTo = "prefer")
+        Tls tls) {
+
+    /** The port given, else the engine's usual one. */
+    public int serverPort() {
+        return port.orElse(engine.defaultPort());
+    }
+
+    /** Schema (PostgreSQL) or database (MySQL) that holds the replicated tables. */
+    public String localSchema() {
+        return engine == Engine.MYSQL ? name : schema.orElse("public");
+    }
+
+    /** Where the database is, for messages; no secret in it. */
+    public String address() {
+        return host + ":" + serverPort() + "/" + name;
+    }
+}

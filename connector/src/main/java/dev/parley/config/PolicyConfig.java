@@ -1,0 +1,17 @@
+package dev.parley.config;
+
+/** What happens when two sites write the same row without having seen each other. The same at all sites of the group. */
+public record PolicyConfig(
+        @Doc(
+                value =
+                        "A delete against a concurrent update: `update-wins`, `delete-wins`, or `lww` (the later one wins). "
+                                + "Concurrent updates are decided by the hybrid timestamp, the later one wins.",
+                defaultsTo = "update-wins")
+        Deletes deletes) {
+    /** Who wins between a delete and a concurrent update. */
+    public enum Deletes {
+        UPDATE_WINS,
+        DELETE_WINS,
+        LWW
+    }
+}

@@ -1,0 +1,49 @@
+package dev.parley.config;
+
+import java.util.List;
+
+/** The whole site file: one site, its database, and the group it belongs to. One agent runs from one site file. */
+public record SiteConfig(
+        @Doc(
+                value = "Name of the group of sites that replicate among one another; part of every topic name.",
+                pattern = "[a-z0-9][a-z0-9_-]{0,31}",
+                patternMeans = "1 to 32 lower-case letters, digits, '_' or '-'",
+                example = "shop")
+        String group,
+
+        @Doc(
+                value = "Name of this site, unique in the group. Never give the name of a lost site to a new one.",
+                pattern = "[a-z0-9][a-z0-9_-]{0,31}",
+                patternMeans = "1 to 32 lower-case letters, digits, '_' or '-'",
+                example = "berlin")
+        String site,
+
+        @Doc(value = "All sites of the group, this one included.", example = "[berlin, madrid]")
+        List<String> members,
+
+        @Doc("The database of this site.") DatabaseConfig database,
+        @Doc("The Kafka cluster of the group.") KafkaConfig kafka,
+
+        @Doc(
+                value = "Tables that replicate together. Left out: one set `main` with all tables.",
+                defaultsTo = "[{name: main}]")
+        List<ReplicationSetConfig> replicationSets,
+
+        @Doc(value = "Rules for conflicting writes.", defaultsTo = "{}")
+        PolicyConfig policy,
+
+        @Doc(value = "Health checks, metrics and status over HTTP.", defaultsTo = "{}")
+        AdminConfig admin,
+
+        @Doc(value = "Bounds and intervals.", defaultsTo = "{}")
+        TuningConfig tuning) {
+    public SiteConfig {
+        members = List.copyOf(members);
+        replicationSets = List.copyOf(replicationSets);
+    }
+
+    /** The other sites of the group. */
+    public List<String> peers() {
+        return members.stream().filter(name -> !name.equals(site)).toList();
+    }
+}
