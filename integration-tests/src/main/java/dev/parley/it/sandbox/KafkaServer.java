@@ -1,0 +1,136 @@
+package dev.parley.it.sandbox;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/**
+ * A Kafka broker that is its own controller (KRaft), in a JVM of its own; topics are not created by mere use.
+ *
+ * <p>It runs on the class path of this JVM, so the broker is the one this build was resolved with.
+ */
+public final class KafkaServer extends ManagedServer implements Server {
+    private final PortLease controllerPort;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    KafkaServer(ServerSite site, PortLease controllerPort, Map<String, String> settings) {
+        super(site);
+        this.controllerPort = controllerPort;
+        this.settings.putAll(defaults());
+        this.settings.putAll(settings);
+    }
+
+    /** What clients are given as {@code bootstrap.servers}. */
+    public String bootstrapServers() {
+        return host() + ":" + port();
+    }
+
+    private Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("process.roles", "broker,controller");
+        defaults.put("node.id", "1");
+        defaults.put("controller.quorum.voters", "1@" + host() + ":" + controllerPort.port());
+        defaults.put(
+                "listeners",
+                "PLAINTEXT://" + bootstrapServers() + ",CONTROLLER://" + host() + ":" + controllerPort.port());
+        defaults.put("advertised.listeners", "PLAINTEXT://" + bootstrapServers());
+        defaults.put("controller.listener.names", "CONTROLLER");
+        defaults.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        defaults.put("log.dirs", site().data().toString());
+        defaults.put("auto.create.topics.enable", "false");
+        defaults.put("offsets.topic.replication.factor", "1");
+        defaults.put("offsets.topic.num.partitions", "4");
+        defaults.put("transaction.state.log.replication.factor", "1");
+        defaults.put("transaction.state.log.min.isr", "1");
+        defaults.put("transaction.state.log.num.partitions", "4");
+        defaults.put("share.coordinator.state.topic.replication.factor", "1");
+        defaults.put("share.coordinator.state.topic.min.isr", "1");
+        defaults.put("group.initial.rebalance.delay.ms", "0");
+        defaults.put("log.retention.ms", "-1");
+        defaults.put("log.retention.bytes", "-1");
+        // The default of 128 MB alone would be a third of the heap.
+        defaults.put("log.cleaner.dedupe.buffer.size", "4194304");
+        defaults.put("num.network.threads", "2");
+        defaults.put("num.io.threads", "4");
+        return defaults;
+    }
+
+    @Override
+    void prepare() {
+        // The child formats its own storage.
+    }
+
+    @Override
+    synchronized List<String> command() {
+        Path folder = site().folder();
+        try {
+            Files.deleteIfExists(ready());
+            String text = settings.entrySet().stream()
+                    .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
+                    .collect(Collectors.joining("\n", "", "\n"));
+            Files.writeString(properties(), text);
+            Files.writeString(folder.resolve("logback.xml"), """
+                    <configuration>
+                      <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
+                        <encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n%ex{short}</pattern></encoder>
+                      </appender>
+                      <root level="WARN"><appender-ref ref="OUT"/></root>
+                    </configuration>
+                    """);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write the settings of " + name(), e);
+        }
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xms64m",
+                "-Xmx384m",
+                "-XX:+UseSerialGC",
+                "-XX:TieredStopAtLevel=1",
+                "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
+                "-cp",
+                classPath(),
+                KafkaChild.class.getName(),
+                properties().toString(),
+                ready().toString());
+    }
+
+    private static String classPath() {
+        String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
+        return Path.of("").toAbsolutePath().equals(Path.of("/"))
+                ? String.join(File.pathSeparator, entries)
+                : List.of(entries).stream()
+                        .filter(entry -> !entry.isEmpty())
+                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                        .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    private Path properties() {
+        return site().folder().resolve("server.properties");
+    }
+
+    private Path ready() {
+        return site().folder().resolve("ready");
+    }
+
+    @Override
+    Optional<String> missing() {
+        return Files.exists(ready()) ? Optional.empty() : Optional.of("the broker has not started");
+    }
+
+    @Override
+    String stopSignal() {
+        return "TERM";
+    }
+
+    @Override
+    String immediateSignal() {
+        return "KILL"; // one process, and it keeps nothing in the kernel
+    }
+}

@@ -1,0 +1,165 @@
+package dev.parley.it.sandbox;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
+
+/** What the three kinds of server have in common: one process at a time, one port, one folder, one log. */
+abstract class ManagedServer {
+    private static final int LOG_LINES = 30;
+
+    private final ServerSite site;
+    // Written under this object's lock, read without it by close(), which must not wait for a slow start.
+    private volatile Optional<ServerProcess> process = Optional.empty();
+    private volatile boolean closed;
+    private boolean prepared;
+
+    ManagedServer(ServerSite site) {
+        this.site = site;
+    }
+
+    /** Makes the data folder; called once, before the first start. */
+    abstract void prepare() throws IOException;
+
+    abstract List<String> command();
+
+    /** What the server still lacks before it can be used, or empty when it answers. Called again and again. */
+    abstract Optional<String> missing();
+
+    /** The signal, without SIG, for an orderly stop. */
+    abstract String stopSignal();
+
+    /** The signal, without SIG, for an end without checkpoint that leaves nothing in the kernel. */
+    abstract String immediateSignal();
+
+    final ServerSite site() {
+        return site;
+    }
+
+    public final String name() {
+        return site.name();
+    }
+
+    public final int port() {
+        return site.port();
+    }
+
+    public final Path logFile() {
+        return site.log();
+    }
+
+    public final long pid() {
+        return process.filter(ServerProcess::isRunning)
+                .orElseThrow(() -> new IllegalStateException(site.name() + " does not run"))
+                .pid();
+    }
+
+    public final boolean isRunning() {
+        return process.filter(ServerProcess::isRunning).isPresent();
+    }
+
+    public final synchronized void start() {
+        if (isRunning()) {
+            return;
+        }
+        try {
+            Files.createDirectories(site.folder());
+            if (!prepared) {
+                prepare();
+                prepared = true;
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not prepare " + site.name() + " in " + site.folder(), e);
+        }
+        var launch = new ServerProcess.Launch(command(), site.folder(), site.pidFile(), site.log(), immediateSignal());
+        ServerProcess started = ServerProcess.start(launch);
+        process = Optional.of(started);
+        if (closed) {
+            started.kill(site.limit());
+            throw new IllegalStateException(site.name() + " is closed");
+        }
+        awaitReady(started);
+    }
+
+    /** Ends the server at once and for good, even while another thread starts it. */
+    public final void close() {
+        closed = true;
+        process.filter(ServerProcess::isRunning).ifPresent(running -> {
+            running.signal(immediateSignal());
+            running.resume();
+            if (!running.awaitExit(site.limit())) {
+                running.kill(site.limit());
+            }
+        });
+    }
+
+    public final synchronized void stop() {
+        end(stopSignal());
+    }
+
+    public final synchronized void stopImmediate() {
+        end(immediateSignal());
+    }
+
+    public final synchronized void kill9() {
+        process.ifPresent(running -> running.kill(site.limit()));
+    }
+
+    public final synchronized void pause() {
+        running().pause();
+    }
+
+    public final synchronized void resume() {
+        running().resume();
+    }
+
+    private ServerProcess running() {
+        return process.filter(ServerProcess::isRunning)
+                .orElseThrow(() -> new IllegalStateException(site.name() + " does not run"));
+    }
+
+    private void end(String signal) {
+        if (!isRunning()) {
+            return;
+        }
+        ServerProcess ending = running();
+        ending.signal(signal);
+        // A paused server gets its signal only when it goes on.
+        ending.resume();
+        if (!ending.awaitExit(site.limit())) {
+            ending.kill(site.limit());
+            throw failure(
+                    "did not stop within " + site.limit().toSeconds() + " s after SIG" + signal + " and was killed");
+        }
+    }
+
+    private void awaitReady(ServerProcess started) {
+        var last = new Object() {
+            String missing = "";
+        };
+        boolean decided = Deadline.in(site.limit()).await(() -> {
+            if (!started.isRunning()) {
+                return true;
+            }
+            Optional<String> missing = missing();
+            missing.ifPresent(text -> last.missing = text);
+            return missing.isEmpty();
+        });
+        if (!started.isRunning()) {
+            throw failure("ended with exit code " + started.exitCode() + " instead of starting");
+        }
+        if (!decided) {
+            started.kill(site.limit());
+            throw failure("did not answer on port " + port() + " within "
+                    + site.limit().toSeconds() + " s (last: " + last.missing + ")");
+        }
+    }
+
+    final SandboxException failure(String what) {
+        return new SandboxException(getClass().getSimpleName() + " " + site.name() + " " + what + "; the end of "
+                + site.log() + ":\n" + LogTail.of(site.log(), LOG_LINES));
+    }
+}

@@ -1,0 +1,70 @@
+package dev.parley.it.sandbox;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** Files of Maven Central: from the class path, from the local repository, else fetched by the machine's own {@code mvn}. */
+final class MavenArtifacts {
+    private static final String PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:get";
+    private static final Duration LIMIT = Duration.ofMinutes(10);
+
+    private MavenArtifacts() {}
+
+    /** The file of an artifact; the classifier may be empty. Throws {@link SandboxException} when it cannot be had. */
+    static Path resolve(String group, String artifact, String version, String classifier, String type) {
+        String suffix = classifier.isEmpty() ? "" : "-" + classifier;
+        String file = artifact + "-" + version + suffix + "." + type;
+        return onClassPath(file)
+                .or(() -> inLocalRepository(group, artifact, version, file))
+                .orElseGet(() -> {
+                    fetch(group + ":" + artifact + ":" + version + ":" + type
+                            + (classifier.isEmpty() ? "" : ":" + classifier));
+                    return inLocalRepository(group, artifact, version, file)
+                            .orElseThrow(() -> new SandboxException("mvn fetched " + file
+                                    + " but it is not in the local repository " + localRepository()
+                                    + "; name the repository with -Dmaven.repo.local"));
+                });
+    }
+
+    private static Optional<Path> onClassPath(String file) {
+        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .map(Path::of)
+                .filter(path -> path.endsWith(file) && Files.isRegularFile(path))
+                .findFirst();
+    }
+
+    private static Optional<Path> inLocalRepository(String group, String artifact, String version, String file) {
+        Path path = localRepository()
+                .resolve(group.replace('.', '/'))
+                .resolve(artifact)
+                .resolve(version)
+                .resolve(file);
+        return Optional.of(path).filter(Files::isRegularFile);
+    }
+
+    private static Path localRepository() {
+        return Settings.get("MAVEN_REPO_LOCAL")
+                .map(Path::of)
+                .orElseGet(() -> Path.of(System.getProperty("user.home"), ".m2", "repository"));
+    }
+
+    private static void fetch(String coordinates) {
+        String maven = Settings.get("PARLEY_MVN").orElse("mvn");
+        new Command(
+                        List.of(
+                                maven,
+                                "--batch-mode",
+                                "--no-transfer-progress",
+                                PLUGIN,
+                                "-Dartifact=" + coordinates,
+                                "-Dtransitive=false",
+                                "-Dmaven.repo.local=" + localRepository()),
+                        LIMIT)
+                .run();
+    }
+}

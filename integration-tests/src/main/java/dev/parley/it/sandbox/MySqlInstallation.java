@@ -1,0 +1,56 @@
+package dev.parley.it.sandbox;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+
+/**
+ * A {@code mysqld} that was run once and said that it is MySQL.
+ *
+ * @param launcher words that start it: the program, or a dynamic loader with the program
+ * @param locations options that tell a relocated server where its files are
+ * @param version as printed, such as {@code 9.7.4-2}
+ * @param origin where it comes from, for people
+ */
+record MySqlInstallation(List<String> launcher, List<String> locations, String version, String origin) {
+    private static final Pattern VERSION = Pattern.compile("Ver ([0-9]+)\\.([0-9]+)\\.[^ ]+");
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    MySqlInstallation {
+        launcher = List.copyOf(launcher);
+        locations = List.copyOf(locations);
+    }
+
+    /** Runs it for its version. Throws {@link SandboxException} if it does not start, or is MariaDB, or is too old. */
+    static MySqlInstallation probe(List<String> launcher, List<String> locations, String origin) {
+        List<String> words = new ArrayList<>(launcher);
+        words.addAll(List.of("--no-defaults", "--version"));
+        String printed = new Command(words, LIMIT).run().trim();
+        if (printed.toLowerCase(Locale.ROOT).contains("mariadb")) {
+            throw new SandboxException(origin + " is MariaDB, not MySQL: " + printed);
+        }
+        Matcher matcher = VERSION.matcher(printed);
+        if (!matcher.find()) {
+            throw new SandboxException(origin + " does not tell its version: " + printed);
+        }
+        if (Integer.parseInt(matcher.group(1)) < 8) {
+            throw new SandboxException(origin + " is older than MySQL 8.0: " + printed);
+        }
+        return new MySqlInstallation(launcher, locations, matcher.group().substring("Ver ".length()), origin);
+    }
+
+    /** Program and all options that every use needs. {@code --no-defaults} has to come first. */
+    List<String> command() {
+        List<String> words = new ArrayList<>(launcher);
+        words.add("--no-defaults");
+        if (Unprivileged.isRoot()) {
+            words.add("--user=root");
+        }
+        words.addAll(locations);
+        words.addAll(List.of("--secure-file-priv=NULL", "--mysqlx=OFF"));
+        return words;
+    }
+}

@@ -1,0 +1,206 @@
+package dev.parley.it.sandbox;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * A PostgreSQL server with logical decoding, password logins over TCP and no Unix socket.
+ *
+ * <p>Each server is made by its own {@code initdb}, not copied from a template, because copies would share one system
+ * identifier and no site could be told from another.
+ */
+public final class PostgresServer extends ManagedServer implements DatabaseServer {
+    private static final Duration INITDB_LIMIT = Duration.ofMinutes(2);
+
+    private final PostgresBinaries binaries;
+    private final List<String> prefix;
+    private final String password;
+    private final Map<String, String> settings = new LinkedHashMap<>();
+
+    PostgresServer(ServerSite site, PostgresBinaries binaries, String password, Map<String, String> settings) {
+        super(site);
+        this.binaries = binaries;
+        this.prefix = Unprivileged.prefix();
+        this.password = password;
+        this.settings.putAll(defaults());
+        this.settings.putAll(settings);
+    }
+
+    private static Map<String, String> defaults() {
+        Map<String, String> defaults = new LinkedHashMap<>();
+        defaults.put("listen_addresses", "127.0.0.1");
+        defaults.put("unix_socket_directories", "");
+        defaults.put("wal_level", "logical");
+        defaults.put("max_replication_slots", "32");
+        defaults.put("max_wal_senders", "32");
+        defaults.put("max_connections", "200");
+        defaults.put("shared_buffers", "128MB");
+        defaults.put("password_encryption", "scram-sha-256");
+        defaults.put("fsync", "on");
+        defaults.put("synchronous_commit", "on");
+        defaults.put("full_page_writes", "on");
+        defaults.put("timezone", "UTC");
+        defaults.put("log_timezone", "UTC");
+        return defaults;
+    }
+
+    @Override
+    void prepare() throws IOException {
+        Path passwordFile = Files.createTempFile(
+                site().folder(),
+                "initdb-",
+                ".password",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+        try {
+            Files.writeString(passwordFile, password + "\n");
+            List<String> words = new ArrayList<>(prefix);
+            // A crash of this machine in the middle of initdb loses nothing worth keeping, so it need not sync; the
+            // server syncs all it writes.
+            words.addAll(List.of(
+                    binaries.program("initdb").toString(),
+                    "--pgdata=" + site().data(),
+                    "--username=" + adminUser(),
+                    "--pwfile=" + passwordFile,
+                    "--auth=scram-sha-256",
+                    "--encoding=UTF8",
+                    "--locale=C",
+                    "--no-sync",
+                    "--no-instructions"));
+            words.addAll(binaries.localeOptions());
+            new Command(words, Map.of("TZ", "UTC", "LC_ALL", "C"), INITDB_LIMIT).run();
+        } finally {
+            Files.deleteIfExists(passwordFile);
+        }
+    }
+
+    @Override
+    List<String> command() {
+        writeSettings();
+        List<String> words = new ArrayList<>(prefix);
+        words.addAll(List.of(
+                binaries.program("postgres").toString(), "-D", site().data().toString(), "-p", "" + port()));
+        return words;
+    }
+
+    private synchronized void writeSettings() {
+        StringBuilder text = new StringBuilder();
+        settings.forEach((key, value) ->
+                text.append(key).append(" = '").append(value.replace("'", "''")).append("'\n"));
+        try {
+            Files.writeString(site().data().resolve("parley-sandbox.conf"), text);
+            Path main = site().data().resolve("postgresql.conf");
+            String include = "include 'parley-sandbox.conf'\n";
+            if (!Files.readString(main).contains(include)) {
+                Files.writeString(main, include, StandardOpenOption.APPEND);
+            }
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException("could not write the settings of " + name(), e);
+        }
+    }
+
+    @Override
+    Optional<String> missing() {
+        try (Connection connection = connect(systemDatabase())) {
+            return connection.isValid(5) ? Optional.empty() : Optional.of("the connection is not valid");
+        } catch (SQLException e) {
+            return Optional.of(String.valueOf(e.getMessage()));
+        }
+    }
+
+    @Override
+    String stopSignal() {
+        return "INT"; // fast shutdown: ends sessions, writes a checkpoint
+    }
+
+    @Override
+    String immediateSignal() {
+        return "QUIT"; // immediate shutdown: no checkpoint, but shared memory is given back
+    }
+
+    @Override
+    public Engine engine() {
+        return Engine.POSTGRESQL;
+    }
+
+    @Override
+    public String jdbcUrl(String database) {
+        return "jdbc:postgresql://" + host() + ":" + port() + "/" + database;
+    }
+
+    @Override
+    public String adminUser() {
+        return "parley_admin";
+    }
+
+    @Override
+    public String adminPassword() {
+        return password;
+    }
+
+    @Override
+    public String systemDatabase() {
+        return "postgres";
+    }
+
+    @Override
+    public String version() {
+        return queryOne("SHOW server_version");
+    }
+
+    @Override
+    public void createDatabase(String database) {
+        executeFormatted("SELECT format('CREATE DATABASE %I', ?::text)", database);
+    }
+
+    @Override
+    public void createUser(String user, String userPassword) {
+        executeFormatted("SELECT format('CREATE ROLE %I LOGIN PASSWORD %L', ?::text, ?::text)", user, userPassword);
+    }
+
+    @Override
+    public synchronized void configure(Map<String, String> changes) {
+        settings.putAll(changes);
+    }
+
+    private String queryOne(String sql) {
+        try (Connection connection = connect(systemDatabase());
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            rows.next();
+            return rows.getString(1);
+        } catch (SQLException e) {
+            throw new SandboxException("could not ask " + name() + ": " + sql, e);
+        }
+    }
+
+    /** Lets the server quote names and values of a command that takes no parameters, then runs the command. */
+    private void executeFormatted(String format, String... values) {
+        try (Connection connection = connect(systemDatabase());
+                PreparedStatement formatted = connection.prepareStatement(format)) {
+            for (int i = 0; i < values.length; i++) {
+                formatted.setString(i + 1, values[i]);
+            }
+            try (ResultSet rows = formatted.executeQuery();
+                    Statement statement = connection.createStatement()) {
+                rows.next();
+                statement.execute(rows.getString(1));
+            }
+        } catch (SQLException e) {
+            throw new SandboxException("could not run at " + name() + ": " + format, e);
+        }
+    }
+}

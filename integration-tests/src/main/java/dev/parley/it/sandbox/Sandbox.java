@@ -1,0 +1,204 @@
+package dev.parley.it.sandbox;
+
+import java.nio.file.Path;
+import java.security.SecureRandom;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Real PostgreSQL, MySQL and Kafka servers on loopback, in a folder that is removed with them.
+ *
+ * <p>All is stopped by {@link #close()}, by a shutdown hook (Ctrl-C, end of the JVM), and by a {@link Reaper} when the
+ * JVM is killed. Thread-safe.
+ */
+public final class Sandbox implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+
+    private final SandboxFolder folder;
+    private final boolean keep;
+    private final Reaper reaper;
+    private final List<PortLease> ports = new ArrayList<>();
+    private final Map<String, Server> servers = new LinkedHashMap<>();
+    private final Thread hook = new Thread(this::close, "sandbox-shutdown");
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private Sandbox(SandboxFolder folder, boolean keep) {
+        this.folder = folder;
+        this.keep = keep;
+        this.reaper = Reaper.watch(folder.path());
+    }
+
+    public static SandboxBuilder builder() {
+        return new SandboxBuilder();
+    }
+
+    /** True when the user asked with {@code PARLEY_POSTGRES_ONLY} to do without MySQL. */
+    public static boolean postgresOnly() {
+        return Settings.isOn("PARLEY_POSTGRES_ONLY");
+    }
+
+    static Sandbox start(SandboxBuilder plan) {
+        Sandbox sandbox = new Sandbox(SandboxFolder.create(plan.parent(), plan.keep()), plan.keep());
+        try {
+            Runtime.getRuntime().addShutdownHook(sandbox.hook);
+            plan.create(sandbox);
+            sandbox.forAll("start", Server::start);
+            return sandbox;
+        } catch (RuntimeException | Error e) {
+            sandbox.close();
+            throw e;
+        }
+    }
+
+    public Path folder() {
+        return folder.path();
+    }
+
+    /** The database site of that name. */
+    public DatabaseServer database(String name) {
+        if (server(name) instanceof DatabaseServer database) {
+            return database;
+        }
+        throw new IllegalArgumentException("server " + name + " is not a database");
+    }
+
+    /** All database sites in the order of the builder's calls. */
+    public List<DatabaseServer> databases() {
+        return servers.values().stream()
+                .filter(DatabaseServer.class::isInstance)
+                .map(DatabaseServer.class::cast)
+                .toList();
+    }
+
+    /** The only or first Kafka cluster. */
+    public KafkaServer kafka() {
+        return servers.values().stream()
+                .filter(KafkaServer.class::isInstance)
+                .map(KafkaServer.class::cast)
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("this sandbox was built without Kafka"));
+    }
+
+    /** The server of that name, of any kind. */
+    public Server server(String name) {
+        return Optional.ofNullable(servers.get(name))
+                .orElseThrow(() -> new IllegalArgumentException(
+                        "no server " + name + " in this sandbox, only " + servers.keySet()));
+    }
+
+    public Collection<Server> servers() {
+        return List.copyOf(servers.values());
+    }
+
+    /** Stops all servers and removes the folder, or keeps it and stops them in order; later calls do nothing. */
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        List<Runnable> steps = new ArrayList<>();
+        if (keep) {
+            steps.add(() -> forAll("stop", Server::stop));
+        }
+        steps.add(() -> forAll("close", Server::close));
+        if (!keep) {
+            steps.add(folder::delete);
+        }
+        steps.add(reaper::close);
+        steps.add(() -> ports.forEach(PortLease::close));
+        steps.add(this::forgetHook);
+        runAll(steps);
+    }
+
+    ServerSite site(String name, Cache cache, Duration limit) {
+        if (servers.containsKey(name)) {
+            throw new IllegalArgumentException("two servers of one sandbox are named " + name);
+        }
+        return new ServerSite(
+                name,
+                folder.server(name),
+                folder.pidFile(name),
+                leasePort(cache).port(),
+                limit);
+    }
+
+    PortLease leasePort(Cache cache) {
+        PortLease lease = PortLease.take(cache);
+        ports.add(lease);
+        return lease;
+    }
+
+    void add(Server server) {
+        servers.put(server.name(), server);
+    }
+
+    static String randomPassword() {
+        byte[] bytes = new byte[12];
+        new SecureRandom().nextBytes(bytes);
+        return HexFormat.of().formatHex(bytes);
+    }
+
+    private void forAll(String what, Consumer<Server> action) {
+        ExecutorService threads =
+                Executors.newFixedThreadPool(Math.max(1, servers.size()), task -> new Thread(task, "sandbox-" + what));
+        try {
+            List<Future<?>> results = new ArrayList<>();
+            servers.values().forEach(server -> results.add(threads.submit(() -> action.accept(server))));
+            runAll(results.stream().<Runnable>map(result -> () -> await(result)).toList());
+        } finally {
+            threads.shutdown();
+        }
+    }
+
+    private static void await(Future<?> result) {
+        try {
+            result.get();
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : new IllegalStateException(e.getCause());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SandboxException("interrupted while servers of the sandbox start or stop", e);
+        }
+    }
+
+    /** Runs every step, whatever an earlier one throws, and throws the first failure with the others suppressed. */
+    private static void runAll(List<Runnable> steps) {
+        Optional<RuntimeException> failure = Optional.empty();
+        for (Runnable step : steps) {
+            try {
+                step.run();
+            } catch (RuntimeException e) {
+                if (failure.isPresent()) {
+                    failure.get().addSuppressed(e);
+                } else {
+                    failure = Optional.of(e);
+                }
+            }
+        }
+        failure.ifPresent(e -> {
+            throw e;
+        });
+    }
+
+    private void forgetHook() {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException shuttingDown) {
+            LOG.atDebug().log("the sandbox was closed by the end of the JVM");
+        }
+    }
+}
