@@ -3,4 +3,7 @@ module dev.parley.rules {
     exports dev.parley.rules;
     exports dev.parley.rules.version;
     exports dev.parley.rules.operation;
+    exports dev.parley.rules.rule;
+    exports dev.parley.rules.policy;
+    exports dev.parley.rules.state;
 }

@@ -1,0 +1,105 @@
+package dev.parley.rules.state;
+
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.policy.DeletePolicy;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+
+/** Evaluates a history: first whether the row exists, then its columns. Pure. */
+final class Evaluator {
+    private Evaluator() {}
+
+    static Evaluation evaluate(@Nullable History history, Base base, DeletePolicy deletes) {
+        if (history == null) {
+            return Evaluation.NOTHING;
+        }
+        History winner = winner(history, deletes);
+        List<Operation> losers = losers(history, winner);
+        Row image = History.after(winner.operation);
+        if (image == null) {
+            return new Evaluation(new Visible.Absent(winner.operation), losers);
+        }
+        return new Evaluation(new Visible.Row(completed(image, winner, base), winner.operation), losers);
+    }
+
+    /** The delete by which the row is absent, else the latest write. */
+    static History winner(History history, DeletePolicy deletes) {
+        History decider = switch (deletes) {
+            case LWW -> history;
+            case UPDATE_WINS -> latestPreferring(history, false);
+            case DELETE_WINS -> latestPreferring(history, true);
+        };
+        return History.isDelete(decider.operation) ? decider : latestWrite(history);
+    }
+
+    /**
+     * The highest-ranked operation among those that nothing supersedes, deletes before writes or writes before deletes.
+     * The newest operation is always among them.
+     */
+    private static History latestPreferring(History history, boolean delete) {
+        if (history.dominant || History.isDelete(history.operation) == delete) {
+            return history;
+        }
+        List<Operation> maximal = new ArrayList<>();
+        for (History at = history; at != null; at = at.older) {
+            if (!isSuperseded(at.operation, maximal)) {
+                if (History.isDelete(at.operation) == delete) {
+                    return at;
+                }
+                maximal.add(at.operation);
+            }
+        }
+        return history;
+    }
+
+    private static boolean isSuperseded(Operation operation, List<Operation> by) {
+        for (int i = 0; i < by.size(); i++) {
+            if (by.get(i).supersedes(operation)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    private static History latestWrite(History history) {
+        History at = history;
+        while (History.isDelete(at.operation) && at.older != null) {
+            at = at.older;
+        }
+        return at;
+    }
+
+    private static List<Operation> losers(History history, History winner) {
+        if (history == winner && winner.dominant && winner.operation.excluded().isEmpty()) {
+            return List.of();
+        }
+        List<Operation> losers = new ArrayList<>();
+        for (History at = history; at != null; at = at.older) {
+            if (at != winner && !counted(winner.operation, at.operation)) {
+                losers.add(at.operation);
+            }
+        }
+        Collections.reverse(losers);
+        return losers;
+    }
+
+    /** True if {@code winner} overwrote {@code that} in the knowledge of it. */
+    private static boolean counted(Operation winner, Operation that) {
+        return winner.supersedes(that) && !winner.excluded().contains(that.dot());
+    }
+
+    /** Columns the image lacks come from the highest-ranked older write that carries them, else from the base. */
+    private static Row completed(Row image, History winner, Base base) {
+        Row result = image;
+        for (History at = winner.older; at != null && !result.isComplete(); at = at.older) {
+            Row carrier = History.after(at.operation);
+            result = carrier == null ? result : result.completedBy(carrier);
+        }
+        return base instanceof Base.Present present && !result.isComplete()
+                ? result.completedBy(present.image())
+                : result;
+    }
+}

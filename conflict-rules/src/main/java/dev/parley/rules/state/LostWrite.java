@@ -1,0 +1,31 @@
+package dev.parley.rules.state;
+
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.HybridTimestamp;
+import java.util.Objects;
+
+/**
+ * The final word on one write that lost. Canonical: all sites report equal ones, whenever each of them folds.
+ *
+ * @param rule what decided: the name of a rule or of a delete policy
+ * @param loserAt null for {@link ConflictKind#UNSEEN}, where a site may know no more than the dot
+ */
+public record LostWrite(
+        RowKey key,
+        Dot loser,
+        Dot winner,
+        ConflictKind kind,
+        String rule,
+        @Nullable HybridTimestamp loserAt,
+        HybridTimestamp winnerAt) {
+    public LostWrite {
+        Objects.requireNonNull(key);
+        Objects.requireNonNull(loser);
+        Objects.requireNonNull(winner);
+        Objects.requireNonNull(kind);
+        Objects.requireNonNull(rule);
+        Objects.requireNonNull(winnerAt);
+    }
+}

@@ -1,0 +1,103 @@
+package dev.parley.rules.state;
+
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.version.Dot;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Canonical accounting of a row that folds. Its operations fall into blocks such that every operation of a block
+ * supersedes all of the blocks before; a site may fold at any border between blocks and nowhere else. Losers are counted
+ * within their block, so that the time at which a site folds changes nothing. What an operation excludes is lost to it,
+ * whichever block it is in.
+ */
+final class LostWrites {
+    private static final Comparator<LostWrite> CANONICAL = Comparator.comparing(LostWrite::winnerAt)
+            .thenComparing(LostWrite::winner)
+            .thenComparing(LostWrite::loser)
+            .thenComparing(LostWrite::kind);
+
+    private LostWrites() {}
+
+    static List<LostWrite> of(History history, RowPolicy policy) {
+        List<LostWrite> lost = new ArrayList<>();
+        List<Operation> block = new ArrayList<>();
+        for (History at = history; at != null; at = at.older) {
+            addExcluded(at.operation, lost);
+            block.add(at.operation);
+            if (allSupersede(block, at.older)) {
+                addLosers(block, policy, lost);
+                block.clear();
+            }
+        }
+        lost.sort(CANONICAL);
+        return List.copyOf(lost);
+    }
+
+    private static boolean allSupersede(List<Operation> block, @Nullable History older) {
+        for (Operation operation : block) {
+            if (!History.supersedesAll(operation, older)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static void addLosers(List<Operation> block, RowPolicy policy, List<LostWrite> lost) {
+        if (block.size() == 1) {
+            return;
+        }
+        History history = null;
+        for (Operation operation : block) {
+            history = History.with(history, operation);
+        }
+        if (history == null) {
+            return;
+        }
+        Operation winner = Evaluator.winner(history, policy.deletes()).operation;
+        for (Operation loser : block) {
+            if (loser != winner && !winner.supersedes(loser)) {
+                lost.add(lost(loser, winner, policy));
+            }
+        }
+    }
+
+    private static void addExcluded(Operation operation, List<LostWrite> lost) {
+        for (Dot loser : operation.excluded()) {
+            lost.add(new LostWrite(
+                    operation.key(),
+                    loser,
+                    operation.dot(),
+                    ConflictKind.UNSEEN,
+                    ConflictKind.UNSEEN.text(),
+                    null,
+                    operation.stamp().writtenAt()));
+        }
+    }
+
+    private static LostWrite lost(Operation loser, Operation winner, RowPolicy policy) {
+        boolean byDelete = History.isDelete(loser) || History.isDelete(winner);
+        return new LostWrite(
+                winner.key(),
+                loser.dot(),
+                winner.dot(),
+                kind(loser, winner),
+                byDelete ? policy.deletes().text() : policy.rule().name(),
+                loser.stamp().writtenAt(),
+                winner.stamp().writtenAt());
+    }
+
+    private static ConflictKind kind(Operation loser, Operation winner) {
+        if (History.isDelete(loser)) {
+            return History.isDelete(winner) ? ConflictKind.DELETE_MISSING : ConflictKind.DELETE_ORIGIN_DIFFERS;
+        }
+        if (History.isDelete(winner)) {
+            return ConflictKind.UPDATE_DELETED;
+        }
+        boolean inserts = loser instanceof Operation.Insert && winner instanceof Operation.Insert;
+        return inserts ? ConflictKind.INSERT_EXISTS : ConflictKind.UPDATE_ORIGIN_DIFFERS;
+    }
+}

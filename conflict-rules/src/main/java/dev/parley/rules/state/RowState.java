@@ -1,0 +1,132 @@
+package dev.parley.rules.state;
+
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.version.Stamp;
+import dev.parley.rules.version.VersionVector;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+
+/** Stable base and unstable operations of one row. Immutable; adding an operation that outranks the others is cheap. */
+public final class RowState {
+    /** No metadata: the base is whatever the table holds. */
+    public static final RowState UNKNOWN = new RowState(Base.Unknown.UNKNOWN, VersionVector.EMPTY, null);
+
+    private static final Comparator<Operation> BY_RANK = (a, b) -> a.stamp().compareRank(b.stamp());
+
+    private final Base base;
+    private final VersionVector folded;
+    private final @Nullable History history;
+
+    private RowState(Base base, VersionVector folded, @Nullable History history) {
+        this.base = Objects.requireNonNull(base);
+        this.folded = Objects.requireNonNull(folded);
+        this.history = history;
+    }
+
+    /** Puts a state together; operations that {@code folded} covers are left out. */
+    public static RowState of(Base base, VersionVector folded, Collection<Operation> unstable) {
+        List<Operation> sorted = new ArrayList<>(unstable);
+        sorted.sort(BY_RANK);
+        RowState state = new RowState(base, folded, null);
+        for (Operation operation : sorted) {
+            state = state.with(operation);
+        }
+        return state;
+    }
+
+    public Base base() {
+        return base;
+    }
+
+    /** Operations covered by it are in the base already. */
+    public VersionVector folded() {
+        return folded;
+    }
+
+    /**
+     * The unstable operations by ascending rank. One that a later complete image superseded, and that nothing was
+     * concurrent with, may have lost its images: its row then has no columns.
+     */
+    public List<Operation> operations() {
+        return History.ascending(history);
+    }
+
+    /** This state with one more operation; {@code this} if it is known. The order of calls does not matter. */
+    public RowState with(Operation operation) {
+        if (folded.contains(operation.dot())) {
+            return this;
+        }
+        History changed = History.with(history, operation);
+        return changed == history ? this : new RowState(base, folded, changed);
+    }
+
+    public boolean isUnstable() {
+        return history != null;
+    }
+
+    /** The decision on this row: a pure function of base and set of operations. */
+    public Evaluation evaluate(RowPolicy policy) {
+        return Evaluator.evaluate(history, base, policy.deletes());
+    }
+
+    /** Highest (hybrid timestamp, site) among all operations: the rank of the row's claims. None: the earliest. */
+    public Optional<Stamp> rank() {
+        return history == null ? Optional.empty() : Optional.of(history.operation.stamp());
+    }
+
+    /**
+     * Moves the operations into the base if all of them are stable; a row folds wholly or not at all. The caller keeps
+     * rows back whose table row is not the evaluation, and holders of a value that another row claims.
+     *
+     * @param stable what every member is known, in-band, to have applied
+     */
+    public Fold fold(VersionVector stable, RowPolicy policy) {
+        if (history == null || !isStable(history, stable)) {
+            return new Fold(this, List.of());
+        }
+        return new Fold(new RowState(folded(policy), foldedWith(history), null), LostWrites.of(history, policy));
+    }
+
+    /** {@code stable} is causally closed, so it need not be asked about what a dominant operation supersedes. */
+    private static boolean isStable(History history, VersionVector stable) {
+        for (History at = history; at != null; at = at.older) {
+            if (!stable.contains(at.operation.dot())) {
+                return false;
+            }
+            if (at.dominant) {
+                return true;
+            }
+        }
+        return true;
+    }
+
+    private Base folded(RowPolicy policy) {
+        Visible visible = evaluate(policy).visible();
+        if (visible instanceof Visible.Row row) {
+            return new Base.Present(row.image());
+        }
+        return visible instanceof Visible.Absent ? Base.Absent.ABSENT : base;
+    }
+
+    private VersionVector foldedWith(History operations) {
+        VersionVector covered = folded;
+        for (History at = operations; at != null; at = at.older) {
+            covered = covered.with(at.operation.dot());
+        }
+        return covered;
+    }
+
+    /** The base and the dots; never row data. */
+    @Override
+    public String toString() {
+        List<String> dots = new ArrayList<>();
+        operations().forEach(operation -> dots.add(operation.dot().toString()));
+        return "RowState[" + base.getClass().getSimpleName() + ", folded " + folded + ", unstable " + dots + "]";
+    }
+}
