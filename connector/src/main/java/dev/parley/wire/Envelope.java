@@ -1,0 +1,88 @@
+package dev.parley.wire;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import com.google.protobuf.UnsafeByteOperations;
+import dev.parley.pipeline.LogRecord;
+import dev.parley.wire.proto.Wire;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Turns log records into the values of Kafka records and back. Equal records and equal limits give equal bytes. */
+public final class Envelope {
+    private final WireLimits limits;
+    private final Records records = new Records();
+
+    public Envelope(WireLimits limits) {
+        this.limits = limits;
+    }
+
+    public WireLimits limits() {
+        return limits;
+    }
+
+    /**
+     * Hash and Kafka values of a record.
+     *
+     * @throws EnvelopeException if the record is larger than the limit
+     * @throws IllegalArgumentException if a text has no UTF-8 form
+     */
+    public EncodedRecord encode(LogRecord record) {
+        RecordName name = RecordName.of(record);
+        Wire.Record message = records.write(record);
+        if (message.getSerializedSize() > limits.recordBytes()) {
+            throw tooLarge(name, message.getSerializedSize(), LogPlace.of("the log of " + name.origin()));
+        }
+        byte[] bytes = message.toByteArray();
+        RecordHash hash = RecordHash.of(bytes);
+        int count = Math.max(1, (bytes.length - 1) / limits.chunkBytes() + 1);
+        List<byte[]> chunks = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            int from = i * limits.chunkBytes();
+            int length = Math.min(limits.chunkBytes(), bytes.length - from);
+            ByteString slice = UnsafeByteOperations.unsafeWrap(bytes, from, length);
+            chunks.add(new Chunk(name, i, count, hash, slice).toBytes());
+        }
+        return new EncodedRecord(record, hash, chunks);
+    }
+
+    /** Starts reading a log. */
+    public RecordAssembler assembler(String topic) {
+        return new RecordAssembler(topic, limits, this);
+    }
+
+    /** Reads a whole record and compares it with the name and the hash that its chunks state. */
+    LogRecord decode(byte[] bytes, RecordName name, RecordHash stated, LogPlace place) {
+        RecordHash computed = RecordHash.of(bytes);
+        if (!computed.equals(stated)) {
+            throw new EnvelopeException(
+                    EnvelopeException.Problem.DAMAGED,
+                    "Record " + name + " has the hash " + computed + ", but its parts state " + stated,
+                    place);
+        }
+        LogRecord record;
+        try {
+            record = records.read(Wire.Record.parseFrom(bytes), place);
+        } catch (InvalidProtocolBufferException e) {
+            throw new EnvelopeException(
+                    EnvelopeException.Problem.MALFORMED,
+                    "Record " + name + " cannot be read: " + e.getMessage(),
+                    place,
+                    e);
+        }
+        if (!RecordName.of(record).equals(name)) {
+            throw new EnvelopeException(
+                    EnvelopeException.Problem.MALFORMED,
+                    "Record " + RecordName.of(record) + " stands in parts that are labelled " + name,
+                    place);
+        }
+        return record;
+    }
+
+    EnvelopeException tooLarge(RecordName name, long bytes, LogPlace place) {
+        return new EnvelopeException(
+                EnvelopeException.Problem.TOO_LARGE,
+                "Record " + name + " has " + bytes + " bytes or more; the limit is " + limits.recordBytes(),
+                place);
+    }
+}

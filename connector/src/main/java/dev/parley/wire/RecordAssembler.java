@@ -1,0 +1,162 @@
+package dev.parley.wire;
+
+import com.google.protobuf.ByteString;
+import java.util.HashMap;
+import java.util.Iterator;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * Puts the chunks of one log together again, in partition order. Chunks that come twice, and chunks of several writers
+ * among one another, do no harm: parts belong together only if they state the same record hash. Of several records with
+ * one name, the one completed first is handed out first. Not thread-safe.
+ *
+ * <p>Parts of records that are never completed are dropped when a later record of their origin and kind is complete, and
+ * all parts together may take twice the record limit.
+ */
+public final class RecordAssembler {
+    private static final int PARTS_MAX = 1 << 20;
+
+    private final String topic;
+    private final WireLimits limits;
+    private final Envelope envelope;
+    private final Map<Key, Partial> partials = new HashMap<>();
+    private long heldBytes;
+
+    private record Key(RecordName name, RecordHash hash) {}
+
+    RecordAssembler(String topic, WireLimits limits, Envelope envelope) {
+        this.topic = topic;
+        this.limits = limits;
+        this.envelope = envelope;
+    }
+
+    /**
+     * Takes the next entry of the log.
+     *
+     * @return the record that it completes
+     * @throws EnvelopeException if the entry is damaged, cannot be read or belongs to a record above the limit
+     */
+    public Optional<DecodedRecord> add(long offset, byte[] value) {
+        LogPlace place = new LogPlace(topic, offset);
+        Chunk chunk = Chunk.parse(value, place);
+        if (chunk.count() == 1) {
+            byte[] bytes = chunk.payload().toByteArray();
+            return Optional.of(complete(chunk, bytes, offset, place));
+        }
+        return addPart(chunk, place);
+    }
+
+    private Optional<DecodedRecord> addPart(Chunk chunk, LogPlace place) {
+        Key key = new Key(chunk.name(), chunk.hash());
+        Partial partial = partials.get(key);
+        if (partial == null) {
+            partial = new Partial(newParts(chunk, place), place.offset());
+            partials.put(key, partial);
+        }
+        if (partial.parts.length != chunk.count()) {
+            throw new EnvelopeException(
+                    EnvelopeException.Problem.MALFORMED,
+                    chunk + " follows a part that counts " + partial.parts.length,
+                    place);
+        }
+        if (partial.add(chunk)) {
+            hold(chunk, partial, place);
+        }
+        if (!partial.isComplete()) {
+            return Optional.empty();
+        }
+        return Optional.of(complete(chunk, partial.join(), partial.firstOffset, place));
+    }
+
+    private static ByteString[] newParts(Chunk chunk, LogPlace place) {
+        if (chunk.count() > PARTS_MAX) {
+            throw new EnvelopeException(
+                    EnvelopeException.Problem.TOO_LARGE,
+                    chunk + " exceeds the limit of " + PARTS_MAX + " parts",
+                    place);
+        }
+        return new ByteString[chunk.count()];
+    }
+
+    private void hold(Chunk chunk, Partial partial, LogPlace place) {
+        heldBytes += chunk.payload().size();
+        if (partial.bytes > limits.recordBytes() || heldBytes > 2L * limits.recordBytes()) {
+            throw envelope.tooLarge(chunk.name(), Math.max(partial.bytes, heldBytes), place);
+        }
+    }
+
+    private DecodedRecord complete(Chunk chunk, byte[] bytes, long firstOffset, LogPlace place) {
+        RecordName name = chunk.name();
+        DecodedRecord record = new DecodedRecord(
+                envelope.decode(bytes, name, chunk.hash(), place), chunk.hash(), firstOffset, place.offset());
+        if (!partials.isEmpty()) {
+            dropUpTo(name);
+        }
+        return record;
+    }
+
+    private void dropUpTo(RecordName name) {
+        Iterator<Map.Entry<Key, Partial>> entries = partials.entrySet().iterator();
+        while (entries.hasNext()) {
+            Map.Entry<Key, Partial> entry = entries.next();
+            RecordName other = entry.getKey().name();
+            if (other.kind() == name.kind()
+                    && other.origin().equals(name.origin())
+                    && other.number() <= name.number()) {
+                heldBytes -= entry.getValue().bytes;
+                entries.remove();
+            }
+        }
+    }
+
+    /**
+     * The offset from which a reader must start that has everything up to, and not including, {@code next}: chunks before
+     * it belong to finished records.
+     */
+    public long restartOffset(long next) {
+        long restart = next;
+        for (Partial partial : partials.values()) {
+            restart = Math.min(restart, partial.firstOffset);
+        }
+        return restart;
+    }
+
+    private static final class Partial {
+        private final ByteString[] parts;
+        private final long firstOffset;
+        private int missing;
+        private long bytes;
+
+        Partial(ByteString[] parts, long firstOffset) {
+            this.parts = parts;
+            this.firstOffset = firstOffset;
+            this.missing = parts.length;
+        }
+
+        /** False if the part is here already. */
+        boolean add(Chunk chunk) {
+            if (parts[chunk.index()] != null) {
+                return false;
+            }
+            parts[chunk.index()] = chunk.payload();
+            missing--;
+            bytes += chunk.payload().size();
+            return true;
+        }
+
+        boolean isComplete() {
+            return missing == 0;
+        }
+
+        byte[] join() {
+            byte[] whole = new byte[(int) bytes];
+            int at = 0;
+            for (ByteString part : parts) {
+                part.copyTo(whole, at);
+                at += part.size();
+            }
+            return whole;
+        }
+    }
+}

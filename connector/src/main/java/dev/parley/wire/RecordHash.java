@@ -1,0 +1,56 @@
+package dev.parley.wire;
+
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
+import java.util.HexFormat;
+
+/** SHA-256 of a log record's bytes. One dot has one hash for ever: equal hashes mean the same record. Immutable. */
+public final class RecordHash {
+    /** Length in bytes. */
+    public static final int LENGTH = 32;
+
+    private static final int TEXT_BYTES = 8;
+
+    private final byte[] bytes;
+
+    private RecordHash(byte[] bytes) {
+        if (bytes.length != LENGTH) {
+            throw new IllegalArgumentException("a record hash has " + LENGTH + " bytes, got " + bytes.length);
+        }
+        this.bytes = bytes;
+    }
+
+    /** The hash that {@link #bytes()} gave. */
+    public static RecordHash ofBytes(byte[] bytes) {
+        return new RecordHash(bytes.clone());
+    }
+
+    static RecordHash of(byte[] record) {
+        try {
+            return new RecordHash(MessageDigest.getInstance("SHA-256").digest(record));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    public byte[] bytes() {
+        return bytes.clone();
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RecordHash that && Arrays.equals(bytes, that.bytes);
+    }
+
+    @Override
+    public int hashCode() {
+        return Arrays.hashCode(bytes);
+    }
+
+    /** The first eight bytes in hexadecimal digits. */
+    @Override
+    public String toString() {
+        return HexFormat.of().formatHex(bytes, 0, TEXT_BYTES);
+    }
+}

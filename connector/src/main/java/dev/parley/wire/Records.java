@@ -1,0 +1,100 @@
+package dev.parley.wire;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.Stamp;
+import dev.parley.wire.proto.Wire;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Log records as messages. */
+final class Records {
+    private final Shapes shapes = new Shapes();
+
+    Wire.Record write(LogRecord record) {
+        Wire.Record.Builder out = Wire.Record.newBuilder();
+        if (record instanceof LogRecord.Transaction transaction) {
+            out.setTransaction(write(transaction));
+        } else if (record instanceof LogRecord.Heartbeat heartbeat) {
+            out.setHeartbeat(write(heartbeat));
+        }
+        return out.build();
+    }
+
+    private Wire.Transaction write(LogRecord.Transaction transaction) {
+        Operations.Writer operations = new Operations.Writer(shapes);
+        Wire.Transaction.Builder out = Wire.Transaction.newBuilder()
+                .setOrigin(Versions.write(transaction.origin()))
+                .setSequence(transaction.sequence())
+                .setPrevious(transaction.sequence() - 1)
+                .setContext(Versions.write(transaction.stamp().context()))
+                .setWrittenAt(transaction.writtenAt().packed())
+                .setPosition(transaction.position())
+                .setCommitMicros(transaction.commitMicros())
+                .setPolicyVersion(transaction.policyVersion());
+        for (Operation operation : transaction.operations()) {
+            out.addOperations(operations.write(operation));
+        }
+        return out.addAllShapes(operations.shapes()).build();
+    }
+
+    private static Wire.Heartbeat write(LogRecord.Heartbeat heartbeat) {
+        return Wire.Heartbeat.newBuilder()
+                .setOrigin(Versions.write(heartbeat.origin()))
+                .setNumber(heartbeat.number())
+                .setSequence(heartbeat.sequence())
+                .setFrontier(Versions.write(heartbeat.frontier()))
+                .setWrittenAt(heartbeat.writtenAt().packed())
+                .setFloor(Versions.write(heartbeat.floor()))
+                .build();
+    }
+
+    LogRecord read(Wire.Record in, LogPlace place) {
+        try {
+            return switch (in.getContentCase()) {
+                case TRANSACTION -> read(in.getTransaction(), place);
+                case HEARTBEAT -> read(in.getHeartbeat());
+                case CONTENT_NOT_SET ->
+                    throw new EnvelopeException(
+                            EnvelopeException.Problem.UNKNOWN_FORMAT,
+                            "A record has a kind that this release does not know",
+                            place);
+            };
+        } catch (IllegalArgumentException | ArithmeticException e) {
+            throw new EnvelopeException(
+                    EnvelopeException.Problem.MALFORMED, "A record makes no sense: " + e.getMessage(), place, e);
+        }
+    }
+
+    private LogRecord.Transaction read(Wire.Transaction in, LogPlace place) {
+        if (in.getPrevious() != in.getSequence() - 1) {
+            throw new EnvelopeException(
+                    EnvelopeException.Problem.MALFORMED,
+                    "Transaction " + in.getSequence() + " names " + in.getPrevious() + " as its predecessor",
+                    place);
+        }
+        Stamp stamp = new Stamp(
+                new Dot(Versions.read(in.getOrigin()), in.getSequence()),
+                Versions.read(in.getContext()),
+                Versions.timestamp(in.getWrittenAt()));
+        List<Shapes.Shape> known = in.getShapesList().stream().map(shapes::read).toList();
+        Operations.Reader reader = new Operations.Reader(stamp, known, place);
+        List<Operation> operations = new ArrayList<>(in.getOperationsCount());
+        for (Wire.Operation operation : in.getOperationsList()) {
+            operations.add(reader.read(operation));
+        }
+        return new LogRecord.Transaction(
+                stamp, in.getPosition(), in.getCommitMicros(), in.getPolicyVersion(), operations);
+    }
+
+    private static LogRecord.Heartbeat read(Wire.Heartbeat in) {
+        return new LogRecord.Heartbeat(
+                Versions.read(in.getOrigin()),
+                in.getNumber(),
+                in.getSequence(),
+                Versions.read(in.getFrontier()),
+                Versions.timestamp(in.getWrittenAt()),
+                Versions.read(in.getFloor()));
+    }
+}
