@@ -6,4 +6,5 @@ module dev.parley.rules {
     exports dev.parley.rules.rule;
     exports dev.parley.rules.policy;
     exports dev.parley.rules.state;
+    exports dev.parley.rules.projection;
 }
