@@ -1,5 +1,8 @@
 package dev.parley.it.sandbox;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
@@ -27,11 +30,13 @@ import org.slf4j.LoggerFactory;
  */
 public final class Sandbox implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Sandbox.class);
+    private static final Duration SPAWN_LIMIT = Duration.ofSeconds(30);
 
     private final SandboxFolder folder;
     private final boolean keep;
     private final Reaper reaper;
     private final List<PortLease> ports = new ArrayList<>();
+    private final List<SandboxProcess> processes = new ArrayList<>();
     private final Map<String, Server> servers = new LinkedHashMap<>();
     private final Thread hook = new Thread(this::close, "sandbox-shutdown");
     private final AtomicBoolean closed = new AtomicBoolean();
@@ -104,6 +109,40 @@ public final class Sandbox implements AutoCloseable {
         return List.copyOf(servers.values());
     }
 
+    /** A loopback port that nobody else takes while this sandbox is open. */
+    public int freePort() {
+        return leasePort(Cache.ofUser()).port();
+    }
+
+    /**
+     * Starts a program in a folder of its own in this sandbox; it is killed with the sandbox if it still runs then.
+     *
+     * @param name like a server's; the same name may be used again when the earlier program has ended
+     */
+    public SandboxProcess spawn(String name, List<String> command) {
+        Path place = folder.server(name);
+        try {
+            Files.createDirectories(place);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not create the folder of " + name, e);
+        }
+        ServerSite site = new ServerSite(name, place, folder.pidFile(name), 0, SPAWN_LIMIT);
+        SandboxProcess process = SandboxProcess.start(site, command);
+        synchronized (processes) {
+            processes.removeIf(earlier -> !earlier.isRunning());
+            processes.add(process);
+        }
+        return process;
+    }
+
+    private void closeProcesses() {
+        List<SandboxProcess> open;
+        synchronized (processes) {
+            open = List.copyOf(processes);
+        }
+        runAll(open.stream().<Runnable>map(process -> process::close).toList());
+    }
+
     /** Stops all servers and removes the folder, or keeps it and stops them in order; later calls do nothing. */
     @Override
     public void close() {
@@ -111,6 +150,7 @@ public final class Sandbox implements AutoCloseable {
             return;
         }
         List<Runnable> steps = new ArrayList<>();
+        steps.add(this::closeProcesses);
         if (keep) {
             steps.add(() -> forAll("stop", Server::stop));
         }

@@ -1,0 +1,8 @@
+package dev.parley.it.workload;
+
+/** What a client did to a row. */
+public enum WriteKind {
+    INSERT,
+    UPDATE,
+    DELETE
+}
