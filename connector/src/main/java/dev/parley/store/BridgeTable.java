@@ -1,0 +1,190 @@
+package dev.parley.store;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The bridge's own tables, with the statements that depend on nothing but their columns. */
+public enum BridgeTable {
+    LEASE(false, 1, "set_name:NAME", "epoch:NUMBER", "holder:TEXT", "taken_at:NUMBER"),
+    SELF(
+            false,
+            1,
+            "set_name:NAME",
+            "site:NAME",
+            "incarnation:NUMBER",
+            "system_id:TEXT",
+            "slot:TEXT",
+            "acked_n:NUMBER",
+            "acked_offset:NUMBER"),
+    FENCE(true, 1, "set_name:NAME", "nonce:NUMBER"),
+    HEARTBEAT(true, 1, "set_name:NAME", "number:NUMBER", "floor:BYTES"),
+    APPLIED(
+            true,
+            4,
+            "set_name:NAME",
+            "site:NAME",
+            "incarnation:NUMBER",
+            "first_seq:NUMBER",
+            "last_seq:NUMBER",
+            "hlc:NUMBER",
+            "epoch:NUMBER"),
+    TRAILER(true, 2, "set_name:NAME", "token:TOKEN", "kind:NAME", "key_list:BYTES", "created_at:NUMBER"),
+    CONFIG(true, 2, "set_name:NAME", "version:NUMBER", "doc:BYTES"),
+    WINDOW(false, 3, "set_name:NAME", "tbl:TABLE", "key_hash:TOKEN", "key_bytes:BYTES", "state:BYTES"),
+    CHECKPOINT(
+            false,
+            1,
+            "set_name:NAME",
+            "epoch:NUMBER",
+            "position:TEXT",
+            "n:NUMBER",
+            "hlc:NUMBER",
+            "vector:BYTES",
+            "known:BYTES",
+            "floors:BYTES",
+            "offsets:BYTES",
+            "saved_at:NUMBER"),
+    PROJECTED(
+            true,
+            3,
+            "set_name:NAME",
+            "tbl:TABLE",
+            "key_hash:TOKEN",
+            "key_bytes:BYTES",
+            "image:BYTES?",
+            "reason:NAME",
+            "blockers:BYTES",
+            "rank_hlc:NUMBER",
+            "rank_site:TOKEN"),
+    CONFLICT(
+            true,
+            6,
+            "set_name:NAME",
+            "tbl:TABLE",
+            "key_hash:TOKEN",
+            "loser_site:NAME",
+            "loser_inc:NUMBER",
+            "loser_n:NUMBER",
+            "winner_site:NAME?",
+            "winner_inc:NUMBER?",
+            "winner_n:NUMBER?",
+            "kind:NAME",
+            "rule:TABLE",
+            "status:NAME",
+            "detail:BYTES",
+            "created_at:NUMBER"),
+    DECISION(
+            true,
+            2,
+            "set_name:NAME",
+            "id:TOKEN",
+            "tbl:TABLE",
+            "key_hash:TOKEN",
+            "key_bytes:BYTES",
+            "doc:BYTES",
+            "created_at:NUMBER");
+
+    record Column(String name, ColumnKind kind, boolean nullable) {
+        static Column parse(String text) {
+            int colon = text.indexOf(':');
+            boolean nullable = text.endsWith("?");
+            String kind = text.substring(colon + 1, text.length() - (nullable ? 1 : 0));
+            return new Column(text.substring(0, colon), ColumnKind.valueOf(kind), nullable);
+        }
+    }
+
+    private final boolean captured;
+    private final int keySize;
+
+    @SuppressWarnings("ImmutableEnumChecker") // an unmodifiable copy of records
+    private final List<Column> columns;
+
+    BridgeTable(boolean captured, int keySize, String... columns) {
+        this.captured = captured;
+        this.keySize = keySize;
+        List<Column> parsed = new ArrayList<>();
+        for (String column : columns) {
+            parsed.add(Column.parse(column));
+        }
+        this.columns = List.copyOf(parsed);
+    }
+
+    /** True if its rows are part of the captured log: they take effect at a position of it. */
+    public boolean isCaptured() {
+        return captured;
+    }
+
+    /** Name in the database, without the schema. */
+    public String localName() {
+        return name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    /** Name as capture sees it, for example {@code parley.applied}. */
+    public String canonicalName() {
+        return Engine.BRIDGE_SCHEMA + "." + localName();
+    }
+
+    /** Column names in table order. */
+    public List<String> columnNames() {
+        return columns.stream().map(Column::name).toList();
+    }
+
+    /** Names of the primary key columns. */
+    public List<String> keyNames() {
+        return columnNames().subList(0, keySize);
+    }
+
+    List<Column> columns() {
+        return columns;
+    }
+
+    /** Quoted name with schema. */
+    String sql(Engine engine) {
+        return engine.quote(Engine.BRIDGE_SCHEMA, localName());
+    }
+
+    /** Quoted column names, separated by commas. */
+    String columnSql(Engine engine) {
+        return join(columnNames(), engine::quote, ", ");
+    }
+
+    /** INSERT of all columns with one parameter each. */
+    String insertSql(Engine engine) {
+        return "INSERT INTO " + sql(engine) + " (" + columnSql(engine) + ") VALUES ("
+                + join(columnNames(), name -> "?", ", ") + ")";
+    }
+
+    /**
+     * INSERT that replaces the row of the same key. These tables have no unique key but the primary one, so MySQL's form
+     * cannot hit another row.
+     */
+    String upsertSql(Engine engine) {
+        List<String> others = columnNames().subList(keySize, columns.size());
+        if (engine == Engine.POSTGRESQL) {
+            return insertSql(engine) + " ON CONFLICT (" + join(keyNames(), engine::quote, ", ") + ") DO UPDATE SET "
+                    + join(others, name -> engine.quote(name) + " = EXCLUDED." + engine.quote(name), ", ");
+        }
+        return insertSql(engine) + " ON DUPLICATE KEY UPDATE "
+                + join(others, name -> engine.quote(name) + " = VALUES(" + engine.quote(name) + ")", ", ");
+    }
+
+    /** INSERT that leaves an existing row of the same key alone. */
+    String insertIfAbsentSql(Engine engine) {
+        if (engine == Engine.POSTGRESQL) {
+            return insertSql(engine) + " ON CONFLICT (" + join(keyNames(), engine::quote, ", ") + ") DO NOTHING";
+        }
+        String first = engine.quote(columnNames().get(0));
+        return insertSql(engine) + " ON DUPLICATE KEY UPDATE " + first + " = " + sql(engine) + "." + first;
+    }
+
+    /** DELETE of one row by its primary key. */
+    String deleteSql(Engine engine) {
+        return "DELETE FROM " + sql(engine) + " WHERE "
+                + join(keyNames(), name -> engine.quote(name) + " = ?", " AND ");
+    }
+
+    private static String join(List<String> names, java.util.function.UnaryOperator<String> each, String separator) {
+        return names.stream().map(each).collect(Collectors.joining(separator));
+    }
+}

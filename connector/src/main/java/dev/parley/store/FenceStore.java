@@ -1,0 +1,105 @@
+package dev.parley.store;
+
+import dev.parley.rules.Nullable;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+
+/**
+ * Commits nonces for fences, each in a durable transaction of its own on a connection of its own. The database counts
+ * the nonces up: a nonce of another process can therefore never be taken for a later one of ours. Thread-safe; calls
+ * wait for one another.
+ */
+public final class FenceStore implements AutoCloseable {
+    private final Database database;
+    private final String set;
+    private final boolean postgres;
+    private final String advanceSql;
+    private @Nullable Connection connection;
+
+    public FenceStore(Database database, String set) {
+        this.database = database;
+        this.set = set;
+        this.postgres = database.engine() == Engine.POSTGRESQL;
+        String table = BridgeTable.FENCE.sql(database.engine());
+        this.advanceSql = postgres
+                ? "UPDATE " + table + " SET nonce = nonce + 1 WHERE set_name = ? RETURNING nonce"
+                : "UPDATE " + table + " SET nonce = LAST_INSERT_ID(nonce + 1) WHERE set_name = ?";
+    }
+
+    /**
+     * Commits the next nonce.
+     *
+     * @return the nonce, committed when this returns
+     */
+    public synchronized long commit() {
+        try {
+            long nonce = advance(open());
+            return nonce > 0 ? nonce : first();
+        } catch (SQLException e) {
+            close();
+            throw database.failed("commit a fence for set '" + set + "'", e);
+        }
+    }
+
+    private long first() throws SQLException {
+        try (PreparedStatement insert =
+                open().prepareStatement(BridgeTable.FENCE.insertIfAbsentSql(database.engine()))) {
+            Bind.to(insert).text(set).number(0);
+            insert.executeUpdate();
+        }
+        return advance(open());
+    }
+
+    /** The new nonce; 0 if the row is not there yet. */
+    private long advance(Connection open) throws SQLException {
+        return postgres ? advancePostgres(open) : advanceMySql(open);
+    }
+
+    private long advancePostgres(Connection open) throws SQLException {
+        try (PreparedStatement update = open.prepareStatement(advanceSql)) {
+            update.setString(1, set);
+            try (ResultSet row = update.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+
+    private long advanceMySql(Connection open) throws SQLException {
+        try (PreparedStatement update = open.prepareStatement(advanceSql, Statement.RETURN_GENERATED_KEYS)) {
+            update.setString(1, set);
+            if (update.executeUpdate() == 0) {
+                return 0;
+            }
+            try (ResultSet key = update.getGeneratedKeys()) {
+                return key.next() ? key.getLong(1) : 0;
+            }
+        }
+    }
+
+    private Connection open() throws SQLException {
+        Connection current = connection;
+        if (current == null) {
+            current = database.connection(Purpose.FENCE);
+            connection = current;
+        }
+        return current;
+    }
+
+    /** Gives the connection back; the next commit opens another. Idempotent. */
+    @Override
+    public synchronized void close() {
+        Connection current = connection;
+        connection = null;
+        if (current != null) {
+            try {
+                current.close();
+            } catch (SQLException e) {
+                // Nothing is open on it: every nonce commits by itself.
+                return;
+            }
+        }
+    }
+}

@@ -1,0 +1,18 @@
+package dev.parley.store;
+
+import java.util.List;
+
+/**
+ * What one META transaction writes.
+ *
+ * @param changed rows that are in the window and differ from what is stored
+ * @param gone rows that left the window
+ * @param conflicts conflicts whose outcome is final now
+ */
+public record Flush(Checkpoint checkpoint, List<WindowRow> changed, List<StoredKey> gone, List<ConflictRow> conflicts) {
+    public Flush {
+        changed = List.copyOf(changed);
+        gone = List.copyOf(gone);
+        conflicts = List.copyOf(conflicts);
+    }
+}

@@ -1,0 +1,59 @@
+package dev.parley.store;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+
+/** Writes heartbeats, which become part of the captured log. Thread-safe. */
+public final class HeartbeatStore {
+    private final Database database;
+    private final String set;
+    private final LeaseStore leases;
+    private final String table;
+
+    public HeartbeatStore(Database database, String set) {
+        this.database = database;
+        this.set = set;
+        this.leases = new LeaseStore(database, set);
+        this.table = BridgeTable.HEARTBEAT.sql(database.engine());
+    }
+
+    /**
+     * Writes the next heartbeat.
+     *
+     * @param floor encoded vector of the last checkpoint known to be committed
+     * @return its number, counted by the database from 1
+     * @throws LeaseLostException if another agent has taken the lease
+     */
+    public long beat(long epoch, Blob floor) {
+        return database.inTransaction(Purpose.STORE, "write a heartbeat of set '" + set + "'", connection -> {
+            leases.requireHeld(connection, epoch);
+            long number = lastNumber(connection, " FOR UPDATE") + 1;
+            try (PreparedStatement upsert =
+                    connection.prepareStatement(BridgeTable.HEARTBEAT.upsertSql(database.engine()))) {
+                Bind.to(upsert).text(set).number(number).bytes(floor);
+                upsert.executeUpdate();
+            }
+            return number;
+        });
+    }
+
+    /** Number of the last heartbeat written here; 0 before the first. Below the log's last one: the database went back. */
+    public long lastNumber() {
+        return database.inTransaction(
+                Purpose.STORE,
+                "read the last heartbeat of set '" + set + "'",
+                connection -> lastNumber(connection, ""));
+    }
+
+    private long lastNumber(Connection connection, String lock) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement(
+                "SELECT " + database.engine().quote("number") + " FROM " + table + " WHERE set_name = ?" + lock)) {
+            select.setString(1, set);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next() ? row.getLong(1) : 0;
+            }
+        }
+    }
+}
