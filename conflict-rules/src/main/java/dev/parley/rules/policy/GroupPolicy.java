@@ -1,0 +1,73 @@
+package dev.parley.rules.policy;
+
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Collections;
+import java.util.HexFormat;
+import java.util.Map;
+import java.util.Objects;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/**
+ * One version of the policy that all sites of a group share.
+ *
+ * @param version counts from 1
+ * @param defaults for tables that are not named
+ * @param tables by canonical table name; each complete, what it does not set itself taken from the defaults
+ */
+public record GroupPolicy(int version, RowPolicy defaults, SortedMap<String, RowPolicy> tables) {
+    private static final String FORMAT = "parley-policy/1";
+
+    public GroupPolicy {
+        Objects.requireNonNull(defaults);
+        tables = Collections.unmodifiableSortedMap(new TreeMap<>(tables));
+        requireNotAfter(version, "defaults", defaults);
+        for (Map.Entry<String, RowPolicy> table : tables.entrySet()) {
+            requireNotAfter(version, table.getKey(), table.getValue());
+        }
+    }
+
+    private static void requireNotAfter(int version, String where, RowPolicy policy) {
+        if (policy.version() > version) {
+            throw new IllegalArgumentException("policy version " + version + " holds a rule of the later version "
+                    + policy.version() + " for " + where);
+        }
+    }
+
+    /** Version 1, last-writer-wins everywhere. */
+    public static GroupPolicy lastWriterWins() {
+        return new GroupPolicy(1, RowPolicy.lastWriterWins(), Collections.emptySortedMap());
+    }
+
+    public RowPolicy forTable(String table) {
+        return tables.getOrDefault(table, defaults);
+    }
+
+    /** SHA-256 of the canonical text, in hexadecimal: equal at all sites that hold the same policy. */
+    public String hash() {
+        try {
+            byte[] text = canonicalText().getBytes(StandardCharsets.UTF_8);
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+
+    /** One line for the defaults and one for each table; names are preceded by their length, so no name can forge one. */
+    private String canonicalText() {
+        StringBuilder text =
+                new StringBuilder(FORMAT).append(' ').append(version).append('\n');
+        append(text, "", defaults);
+        tables.forEach((table, policy) -> append(text, table, policy));
+        return text.toString();
+    }
+
+    private static void append(StringBuilder text, String table, RowPolicy policy) {
+        text.append(table.length()).append(':').append(table);
+        text.append(' ').append(policy.version());
+        text.append(' ').append(policy.deletes().text());
+        text.append(' ').append(policy.rule().name()).append('\n');
+    }
+}
