@@ -9,4 +9,9 @@ public record AdminConfig(
         String host,
 
         @Doc(value = "TCP port; 0 takes any free one and logs it.", defaultsTo = "7420", min = "0", max = "65535")
-        int port) {}
+        int port) {
+    /** Every key left out. */
+    public static AdminConfig defaults() {
+        return SiteFile.defaults(AdminConfig.class);
+    }
+}

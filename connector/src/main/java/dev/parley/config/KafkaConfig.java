@@ -22,6 +22,7 @@ public record KafkaConfig(
         @Doc(
                 value =
                         "Further properties of the Kafka clients, for example for encryption and authentication. Values may be secrets.",
+                defaultsTo = "{}",
                 example = "{security.protocol: SSL}")
         Map<String, String> properties) {
     public KafkaConfig {

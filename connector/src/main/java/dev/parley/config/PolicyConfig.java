@@ -14,4 +14,9 @@ public record PolicyConfig(
         DELETE_WINS,
         LWW
     }
+
+    /** Every key left out. */
+    public static PolicyConfig defaults() {
+        return SiteFile.defaults(PolicyConfig.class);
+    }
 }

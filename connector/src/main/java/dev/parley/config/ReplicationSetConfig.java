@@ -21,9 +21,17 @@ public record ReplicationSetConfig(
         @Doc(value = "`all`, or a list of tables: canonical names, or mappings with renames.", defaultsTo = "all")
         TableSelection tables,
 
-        @Doc(value = "With `tables: all`: canonical names of tables that stay local.", example = "[audit_trail]")
+        @Doc(
+                value = "With `tables: all`: canonical names of tables that stay local.",
+                defaultsTo = "[]",
+                example = "[audit_trail]")
         List<String> except) {
     public ReplicationSetConfig {
         except = List.copyOf(except);
+    }
+
+    /** Every key left out. */
+    public static ReplicationSetConfig defaults() {
+        return SiteFile.defaults(ReplicationSetConfig.class);
     }
 }

@@ -16,6 +16,7 @@ public record TableConfig(
         @Doc(
                 value =
                         "Columns that this site calls differently: canonical name, then local name. All others follow the naming.",
+                defaultsTo = "{}",
                 example = "{unit_price: Price}")
         Map<String, String> columns) {
     public TableConfig {

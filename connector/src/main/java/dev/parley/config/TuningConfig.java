@@ -149,4 +149,9 @@ public record TuningConfig(
                 defaultsTo = "20s",
                 min = "0s",
                 max = "10m")
-        Duration drainTimeout) {}
+        Duration drainTimeout) {
+    /** Every key left out. */
+    public static TuningConfig defaults() {
+        return SiteFile.defaults(TuningConfig.class);
+    }
+}

@@ -1,0 +1,25 @@
+package dev.parley.config;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/** Collects what is wrong while a file is being read. Not thread-safe. */
+final class Problems {
+    private final List<ConfigProblem> found = new ArrayList<>();
+
+    void add(String path, int line, String message, String hint) {
+        found.add(new ConfigProblem(path, line, message, hint));
+    }
+
+    int size() {
+        return found.size();
+    }
+
+    /** In the order of the file; what has no line comes first. */
+    List<ConfigProblem> inFileOrder() {
+        return found.stream()
+                .sorted(Comparator.comparingInt(ConfigProblem::line))
+                .toList();
+    }
+}

@@ -1,0 +1,253 @@
+package dev.parley.config;
+
+import dev.parley.rules.version.SiteId;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
+
+/** The rules of a site file that concern more than one key. */
+final class SiteChecks {
+    static final Map<Class<?>, Binder.Check> ALL = Map.of(
+            SiteConfig.class, SiteChecks::site,
+            DatabaseConfig.class, SiteChecks::database,
+            KafkaConfig.class, SiteChecks::kafka,
+            ReplicationSetConfig.class, SiteChecks::replicationSet,
+            TableConfig.class, SiteChecks::table,
+            TuningConfig.class, SiteChecks::tuning);
+
+    /** Kafka client properties on which exactly-once delivery rests. */
+    private static final Set<String> OWN_KAFKA_PROPERTIES = new TreeSet<>(Set.of(
+            "acks",
+            "auto.offset.reset",
+            "bootstrap.servers",
+            "enable.auto.commit",
+            "enable.idempotence",
+            "group.id",
+            "isolation.level",
+            "key.deserializer",
+            "key.serializer",
+            "max.in.flight.requests.per.connection",
+            "transactional.id",
+            "value.deserializer",
+            "value.serializer"));
+
+    private SiteChecks() {}
+
+    private static void site(Fields site, Problems problems) {
+        members(site, problems);
+        List<ReplicationSetConfig> sets = site.list("replication-sets", ReplicationSetConfig.class);
+        String key = "replication-sets";
+        if (sets.isEmpty() && site.value(key, List.class).isPresent()) {
+            problems.add(site.path(key), site.line(key), "lists no set", "delete the key for one set with all tables");
+        }
+        Map<String, Integer> setNames = new HashMap<>();
+        Map<String, String> setOfTable = new HashMap<>();
+        boolean all = false;
+        for (int i = 0; i < sets.size(); i++) {
+            ReplicationSetConfig set = sets.get(i);
+            Integer first = setNames.putIfAbsent(set.name(), i);
+            if (first != null) {
+                problems.add(
+                        site.path(key, i),
+                        site.line(key, i),
+                        "names the set '" + set.name() + "' a second time",
+                        "give it another name");
+            }
+            all |= set.tables() instanceof TableSelection.All;
+            tablesOnce(site, i, set, setOfTable, problems);
+        }
+        if (all && sets.size() > 1) {
+            problems.add(
+                    site.path(key),
+                    site.line(key),
+                    "has a set with all tables beside other sets",
+                    "list the tables of each set");
+        }
+    }
+
+    private static void tablesOnce(
+            Fields site, int index, ReplicationSetConfig set, Map<String, String> setOfTable, Problems problems) {
+        if (!(set.tables() instanceof TableSelection.Listed listed)) {
+            return;
+        }
+        for (TableConfig table : listed.tables()) {
+            String other = setOfTable.putIfAbsent(table.name(), set.name());
+            if (other != null && !other.equals(set.name())) {
+                problems.add(
+                        site.path("replication-sets", index) + ".tables",
+                        site.line("replication-sets", index),
+                        "holds the table '" + table.name() + "', which is in the set '" + other + "' already",
+                        "a table belongs to one set");
+            }
+        }
+    }
+
+    private static void members(Fields site, Problems problems) {
+        List<String> members = site.list("members", String.class);
+        Map<String, String> seen = new TreeMap<>(String.CASE_INSENSITIVE_ORDER);
+        for (int i = 0; i < members.size(); i++) {
+            String member = members.get(i);
+            String path = site.path("members", i);
+            int line = site.line("members", i);
+            if (!SiteId.isValidName(member)) {
+                problems.add(
+                        path, line, "'" + member + "' is no site name", "use letters, digits, '_' and '-', at most 32");
+            }
+            if (seen.putIfAbsent(member, member) != null) {
+                problems.add(path, line, "lists '" + member + "' a second time", "list each site once");
+            }
+        }
+        Optional<String> self = site.value("site", String.class);
+        boolean bound = site.value("members", List.class).isPresent();
+        if (bound && self.isPresent() && !members.contains(self.get())) {
+            Optional<String> near = Suggest.closest(self.get(), members);
+            problems.add(
+                    site.path("members"),
+                    site.line("members"),
+                    "does not list this site, '" + self.get() + "'",
+                    near.map(name -> "is it '" + name + "'? Both must be the same")
+                            .orElse("add it"));
+        }
+    }
+
+    private static void database(Fields database, Problems problems) {
+        boolean mysql = database.value("engine", Engine.class)
+                .filter(e -> e == Engine.MYSQL)
+                .isPresent();
+        if (mysql && database.given("schema")) {
+            unused(
+                    database,
+                    "schema",
+                    "MySQL has no schemas inside a database",
+                    "put the database into `name`",
+                    problems);
+        }
+        if (database.given("admin-password") && !database.given("admin-user")) {
+            unused(database, "admin-password", "there is no admin-user", "add `admin-user`, or delete it", problems);
+        }
+        if (database.given("admin-user") && !database.given("admin-password")) {
+            problems.add(
+                    database.path("admin-password"),
+                    database.line("admin-user"),
+                    "is missing beside admin-user",
+                    "add `admin-password: ${env:PARLEY_DB_ADMIN_PASSWORD}`");
+        }
+        sameRole(database, problems);
+    }
+
+    private static void sameRole(Fields database, Problems problems) {
+        Optional<String> user = database.value("user", String.class);
+        Optional<String> admin = database.value("admin-user", String.class);
+        if (user.isPresent() && user.equals(admin)) {
+            problems.add(
+                    database.path("admin-user"),
+                    database.line("admin-user"),
+                    "is the same role as `user`",
+                    "give the agent a role of its own, `parley init` creates it");
+        }
+    }
+
+    private static void kafka(Fields kafka, Problems problems) {
+        Optional<?> properties = kafka.value("properties", Map.class);
+        if (properties.isEmpty()) {
+            return;
+        }
+        for (Object name : ((Map<?, ?>) properties.get()).keySet()) {
+            if (OWN_KAFKA_PROPERTIES.contains(name)) {
+                problems.add(
+                        kafka.path("properties") + "." + name,
+                        kafka.line("properties"),
+                        "is set by Parley itself, delivery depends on it",
+                        name.equals("bootstrap.servers") ? "use `bootstrap-servers`" : "delete it");
+            }
+        }
+    }
+
+    private static void replicationSet(Fields set, Problems problems) {
+        Optional<TableSelection> tables = set.value("tables", TableSelection.class);
+        if (tables.isEmpty() || !(tables.get() instanceof TableSelection.Listed listed)) {
+            return;
+        }
+        if (set.given("except")) {
+            unused(set, "except", "`tables` lists what replicates", "write `tables: all`, or delete it", problems);
+        }
+        if (listed.tables().isEmpty()) {
+            problems.add(
+                    set.path("tables"), set.line("tables"), "lists no table", "write `all`, or at least one table");
+        }
+        Set<String> names = new HashSet<>();
+        Set<String> localNames = new HashSet<>();
+        for (int i = 0; i < listed.tables().size(); i++) {
+            TableConfig table = listed.tables().get(i);
+            if (!names.add(table.name())) {
+                problems.add(
+                        set.path("tables", i),
+                        set.line("tables", i),
+                        "lists '" + table.name() + "' a second time",
+                        "list each table once");
+            }
+            String local = table.localName().orElse("");
+            if (!local.isEmpty() && !localNames.add(local)) {
+                problems.add(
+                        set.path("tables", i) + ".local-name",
+                        set.line("tables", i),
+                        "names the local table '" + local + "' a second time",
+                        "a local table has one canonical name");
+            }
+        }
+    }
+
+    private static void table(Fields table, Problems problems) {
+        Optional<?> columns = table.value("columns", Map.class);
+        if (columns.isEmpty()) {
+            return;
+        }
+        Set<Object> locals = new HashSet<>();
+        for (Map.Entry<?, ?> rename : ((Map<?, ?>) columns.get()).entrySet()) {
+            String path = table.path("columns") + "." + rename.getKey();
+            if (!locals.add(rename.getValue())) {
+                problems.add(
+                        path,
+                        table.line("columns"),
+                        "takes the local column '" + rename.getValue() + "' a second time",
+                        "a local column has one canonical name");
+            }
+        }
+    }
+
+    private static void tuning(Fields tuning, Problems problems) {
+        atMost(tuning, "heartbeat-interval", "liveness-interval", Duration.class, problems);
+        atMost(tuning, "lock-timeout", "statement-timeout", Duration.class, problems);
+        atMost(tuning, "chunk-size", "publish-queue-size", DataSize.class, problems);
+        atMost(tuning, "chunk-size", "inbox-size", DataSize.class, problems);
+        atMost(tuning, "capture-batch-events", "capture-queue-events", Integer.class, problems);
+    }
+
+    private static <T extends Comparable<T>> void atMost(
+            Fields fields, String smaller, String larger, Class<T> type, Problems problems) {
+        Optional<T> low = fields.value(smaller, type);
+        Optional<T> high = fields.value(larger, type);
+        if (low.isPresent() && high.isPresent() && low.get().compareTo(high.get()) > 0) {
+            boolean named = fields.given(smaller);
+            problems.add(
+                    fields.path(named ? smaller : larger),
+                    fields.line(named ? smaller : larger),
+                    "`" + smaller + "` is " + text(low.get()) + " and `" + larger + "` only " + text(high.get()),
+                    "the first must not exceed the second");
+        }
+    }
+
+    private static String text(Object value) {
+        return value instanceof Duration duration ? Durations.format(duration) : String.valueOf(value);
+    }
+
+    private static void unused(Fields fields, String key, String why, String hint, Problems problems) {
+        problems.add(fields.path(key), fields.line(key), "is not used: " + why, hint);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.parley.config;
+
+import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+
+/** Loads a site file. Every problem in it is found at once. */
+public final class SiteFile {
+    private static final long BYTES_MAX = 1024 * 1024;
+    private static final UnknownKeys UNKNOWN_KEYS = new UnknownKeys(SiteConfig.class);
+    private static final Map<Class<?>, Binder.Special> SPECIALS =
+            Map.of(TableSelection.class, SiteFile::selection, TableConfig.class, SiteFile::table);
+
+    private SiteFile() {}
+
+    /** Reads a file, with the variables of this process. */
+    public static SiteConfig load(Path file) throws ConfigException {
+        return load(file, name -> Optional.ofNullable(System.getenv(name)));
+    }
+
+    /**
+     * Reads a file.
+     *
+     * @param environment the value of a variable, empty if it is not set
+     */
+    public static SiteConfig load(Path file, Function<String, Optional<String>> environment) throws ConfigException {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        return parse(file.toString(), text(file), folder == null ? Path.of("/") : folder, environment);
+    }
+
+    /**
+     * Reads YAML from a text.
+     *
+     * @param name what to call the text in messages
+     * @param folder where relative paths of file placeholders start
+     */
+    public static SiteConfig parse(
+            String name, String text, Path folder, Function<String, Optional<String>> environment)
+            throws ConfigException {
+        Problems problems = new Problems();
+        Optional<SiteConfig> config = Optional.empty();
+        try {
+            YamlNode root = YamlReader.read(text);
+            Binder binder =
+                    new Binder(new Placeholders(folder, environment), SiteChecks.ALL, SPECIALS, UNKNOWN_KEYS, problems);
+            config = binder.record(SiteConfig.class, root, "");
+        } catch (YamlReader.Unreadable e) {
+            problems.add(
+                    "", e.line(), String.valueOf(e.getMessage()), "indent with spaces, quote texts with ':' or '#'");
+        }
+        return config.orElseThrow(() -> new ConfigException(name, problems.inFileOrder()));
+    }
+
+    /** A record all of whose keys have defaults. */
+    static <T> T defaults(Class<T> type) {
+        Problems problems = new Problems();
+        Binder binder = new Binder(
+                new Placeholders(Path.of("/"), name -> Optional.empty()),
+                SiteChecks.ALL,
+                SPECIALS,
+                UNKNOWN_KEYS,
+                problems);
+        return binder.record(type, new YamlNode.Mapping(List.of(), 0), "")
+                .orElseThrow(() -> new IllegalStateException("defaults are not valid: " + problems.inFileOrder()));
+    }
+
+    private static String text(Path file) throws ConfigException {
+        String message;
+        try {
+            if (!Files.isDirectory(file) && Files.size(file) <= BYTES_MAX) {
+                return Files.readString(file);
+            }
+            message = Files.isDirectory(file) ? "is a folder" : "is larger than 1MB, no site file is";
+        } catch (NoSuchFileException e) {
+            message = "does not exist";
+        } catch (CharacterCodingException e) {
+            message = "is not a text in UTF-8";
+        } catch (IOException e) {
+            message = "cannot be read: " + e;
+        }
+        ConfigProblem problem = new ConfigProblem("", 0, message, "name a YAML file, such as those in config-examples");
+        throw new ConfigException(file.toString(), List.of(problem));
+    }
+
+    private static Optional<TableSelection> selection(Binder binder, YamlNode node, String path) {
+        if (node instanceof YamlNode.Scalar scalar && scalar.text().equals("all")) {
+            return Optional.of(new TableSelection.All());
+        }
+        if (!(node instanceof YamlNode.Sequence sequence)) {
+            binder.wrongKind(node, path, "`all` or a list of tables");
+            return Optional.empty();
+        }
+        int before = binder.problems().size();
+        List<TableConfig> tables = binder.list(TableConfig.class, sequence, path);
+        return binder.problems().size() == before ? Optional.of(new TableSelection.Listed(tables)) : Optional.empty();
+    }
+
+    private static Optional<TableConfig> table(Binder binder, YamlNode node, String path) {
+        YamlNode mapping = node instanceof YamlNode.Scalar scalar && !scalar.absent()
+                ? new YamlNode.Mapping(List.of(new YamlNode.Entry("name", scalar, node.line())), node.line())
+                : node;
+        return binder.record(TableConfig.class, mapping, path);
+    }
+}
