@@ -5,7 +5,6 @@ import dev.parley.rules.version.SiteId;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
@@ -18,13 +17,13 @@ public final class ExactlyOnce {
     /**
      * Checks the markers of all sites.
      *
-     * @param applied site name to every range that was ever seen there
+     * @param applied site name to every range that was ever committed there
      */
-    public static Verdict check(OperationIndex logs, Map<String, Set<AppliedRange>> applied) {
+    public static Verdict check(OperationIndex logs, Map<String, List<AppliedRange>> applied) {
         Verdict.Builder verdict = new Verdict.Builder("exactly-once");
         for (String site : logs.transactions().keySet()) {
             Map<SiteId, List<AppliedRange>> ranges =
-                    applied.getOrDefault(site, Set.of()).stream().collect(Collectors.groupingBy(AppliedRange::origin));
+                    applied.getOrDefault(site, List.of()).stream().collect(Collectors.groupingBy(AppliedRange::origin));
             ranges.keySet().stream()
                     .filter(origin -> origin.name().equals(site))
                     .forEach(origin -> verdict.violated(site + " applied its own transactions"));
