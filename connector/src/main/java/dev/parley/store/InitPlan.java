@@ -1,0 +1,41 @@
+package dev.parley.store;
+
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+
+/**
+ * What {@code parley init} is to make in one database for one replication set.
+ *
+ * @param database name of the database that holds the tables
+ * @param schema schema (PostgreSQL) or database (MySQL) that holds them
+ * @param tables local names of exactly the replicated tables
+ * @param agentUser role or account of the agent
+ * @param agentPassword its password; empty leaves the password alone
+ * @param agentHost from where the account may connect (MySQL), for example {@code %}
+ * @param slot replication slot (PostgreSQL)
+ * @param publication publication (PostgreSQL)
+ * @param fullIdentity local names of tables that shall log complete old rows (PostgreSQL)
+ */
+public record InitPlan(
+        String database,
+        String schema,
+        List<String> tables,
+        String agentUser,
+        String agentPassword,
+        String agentHost,
+        String slot,
+        String publication,
+        Set<String> fullIdentity) {
+    public InitPlan {
+        Objects.requireNonNull(database);
+        tables = tables.stream().sorted().toList();
+        fullIdentity = Set.copyOf(fullIdentity);
+    }
+
+    /** Nothing but names; never the password. */
+    @Override
+    public String toString() {
+        return "InitPlan[" + database + ", " + schema + ", " + tables.size() + " tables, " + agentUser + "]";
+    }
+}

@@ -1,0 +1,117 @@
+package dev.parley.store;
+
+import dev.parley.store.RawSchema.RawColumn;
+import dev.parley.store.RawSchema.RawForeignKey;
+import dev.parley.store.RawSchema.RawIndex;
+import dev.parley.store.RawSchema.RawTable;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reads PostgreSQL's system catalog: four queries for a whole schema. */
+final class PostgresCatalog {
+    private static final String TABLES = """
+            SELECT c.relname, c.relkind IN ('r', 'p'), c.relreplident = 'f'
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
+            ORDER BY c.relname""";
+
+    private static final String COLUMNS = """
+            WITH RECURSIVE base(oid, root) AS (
+                SELECT oid, oid FROM pg_type WHERE typtype <> 'd'
+                UNION ALL
+                SELECT t.oid, b.root FROM pg_type t JOIN base b ON t.typbasetype = b.oid WHERE t.typtype = 'd')
+            SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), r.typname, r.typtype, rn.nspname,
+                   NOT a.attnotnull, a.attgenerated <> ''
+            FROM pg_attribute a
+            JOIN pg_class c ON c.oid = a.attrelid
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            JOIN base b ON b.oid = a.atttypid
+            JOIN pg_type r ON r.oid = b.root
+            JOIN pg_namespace rn ON rn.oid = r.typnamespace
+            WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
+            ORDER BY c.relname, a.attnum""";
+
+    private static final String UNIQUES = """
+            SELECT c.relname, ic.relname, i.indisprimary, NOT i.indimmediate,
+                   CASE WHEN i.indisexclusion THEN 'an exclusion constraint'
+                        WHEN i.indexprs IS NOT NULL THEN 'over an expression'
+                        WHEN i.indpred IS NOT NULL THEN 'partial'
+                        WHEN to_jsonb(i) ->> 'indnullsnotdistinct' = 'true' THEN 'NULLS NOT DISTINCT'
+                        ELSE '' END,
+                   ARRAY(SELECT a.attname::text
+                         FROM unnest(i.indkey::int2[]) WITH ORDINALITY k(attnum, place)
+                         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum
+                         WHERE k.place <= i.indnkeyatts ORDER BY k.place)
+            FROM pg_index i
+            JOIN pg_class c ON c.oid = i.indrelid
+            JOIN pg_class ic ON ic.oid = i.indexrelid
+            JOIN pg_namespace n ON n.oid = c.relnamespace
+            WHERE n.nspname = ? AND (i.indisunique OR i.indisexclusion) AND i.indislive
+            ORDER BY c.relname, ic.relname""";
+
+    private static final String FOREIGN_KEYS = """
+            SELECT f.conname, cn.nspname, c.relname, pn.nspname, p.relname,
+                   ARRAY(SELECT a.attname::text FROM unnest(f.conkey) WITH ORDINALITY k(attnum, place)
+                         JOIN pg_attribute a ON a.attrelid = c.oid AND a.attnum = k.attnum ORDER BY k.place),
+                   ARRAY(SELECT a.attname::text FROM unnest(f.confkey) WITH ORDINALITY k(attnum, place)
+                         JOIN pg_attribute a ON a.attrelid = p.oid AND a.attnum = k.attnum ORDER BY k.place)
+            FROM pg_constraint f
+            JOIN pg_class c ON c.oid = f.conrelid JOIN pg_namespace cn ON cn.oid = c.relnamespace
+            JOIN pg_class p ON p.oid = f.confrelid JOIN pg_namespace pn ON pn.oid = p.relnamespace
+            WHERE f.contype = 'f' AND f.conparentid = 0 AND ? IN (cn.nspname, pn.nspname)
+            ORDER BY f.conname, c.relname""";
+
+    private PostgresCatalog() {}
+
+    static RawSchema read(Connection connection, String schema) throws SQLException {
+        RawSchema raw = new RawSchema(schema);
+        Rows.each(connection, TABLES, List.of(schema), row -> {
+            RawTable table = new RawTable(row.getString(1), row.getBoolean(2), row.getBoolean(3));
+            raw.tables.put(table.name, table);
+        });
+        Rows.each(connection, COLUMNS, List.of(schema), row -> readColumn(raw, row));
+        Rows.each(connection, UNIQUES, List.of(schema), row -> readUnique(raw, row));
+        Rows.each(connection, FOREIGN_KEYS, List.of(schema), row -> {
+            raw.foreignKeys.add(new RawForeignKey(
+                    row.getString(1),
+                    row.getString(2),
+                    row.getString(3),
+                    texts(row, 6),
+                    row.getString(4),
+                    row.getString(5),
+                    texts(row, 7)));
+        });
+        return raw;
+    }
+
+    private static void readColumn(RawSchema raw, ResultSet row) throws SQLException {
+        RawTable table = raw.tables.get(row.getString(1));
+        if (table != null) {
+            table.columns.add(new RawColumn(
+                    row.getString(2),
+                    PostgresTypes.canonical(row.getString(4), row.getString(5), row.getString(6)),
+                    row.getString(3),
+                    row.getBoolean(7),
+                    row.getBoolean(8)));
+        }
+    }
+
+    private static void readUnique(RawSchema raw, ResultSet row) throws SQLException {
+        RawTable table = raw.tables.get(row.getString(1));
+        if (table != null) {
+            table.uniques.add(new RawIndex(
+                    row.getString(2), row.getBoolean(3), row.getBoolean(4), row.getString(5), texts(row, 6)));
+        }
+    }
+
+    private static List<String> texts(ResultSet row, int column) throws SQLException {
+        List<String> texts = new ArrayList<>();
+        for (Object text : (Object[]) row.getArray(column).getArray()) {
+            texts.add(String.valueOf(text));
+        }
+        return texts;
+    }
+}

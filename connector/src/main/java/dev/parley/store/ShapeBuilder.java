@@ -1,0 +1,196 @@
+package dev.parley.store;
+
+import dev.parley.pipeline.ColumnShape;
+import dev.parley.pipeline.ForeignKeyShape;
+import dev.parley.pipeline.TableShape;
+import dev.parley.pipeline.UniqueShape;
+import dev.parley.rules.Nullable;
+import dev.parley.store.CatalogProblem.Kind;
+import dev.parley.store.RawSchema.RawColumn;
+import dev.parley.store.RawSchema.RawForeignKey;
+import dev.parley.store.RawSchema.RawIndex;
+import dev.parley.store.RawSchema.RawTable;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** Turns a raw schema into shapes under canonical names, and lists what does not fit. Used once, by one thread. */
+final class ShapeBuilder {
+    private final Engine engine;
+    private final RawSchema raw;
+    private final TableNames names;
+    private final List<CatalogProblem> problems = new ArrayList<>();
+    private final Map<String, String> canonicalByLocal = new HashMap<>();
+    private final Map<String, RawTable> selected = new TreeMap<>();
+
+    ShapeBuilder(Engine engine, RawSchema raw, TableNames names) {
+        this.engine = engine;
+        this.raw = raw;
+        this.names = names;
+    }
+
+    TableCatalog build() {
+        select();
+        List<TableShape> shapes = new ArrayList<>();
+        Map<String, List<ForeignKeyShape>> foreignKeys = foreignKeys();
+        selected.forEach((canonical, table) -> {
+            int before = blocking();
+            TableShape shape = shape(canonical, table, foreignKeys.getOrDefault(canonical, List.of()));
+            if (shape != null && blocking() == before) {
+                shapes.add(shape);
+            }
+        });
+        return new TableCatalog(shapes, problems);
+    }
+
+    private int blocking() {
+        return (int)
+                problems.stream().filter(problem -> problem.kind().isBlocking()).count();
+    }
+
+    private void select() {
+        for (RawTable table : raw.tables.values()) {
+            Optional<String> canonical = names.table(table.name);
+            if (canonical.isEmpty()) {
+                continue;
+            }
+            if (!table.isTable) {
+                if (names.listed().contains(canonical.get())) {
+                    report(Kind.NOT_A_TABLE, table.name, "", "a view or a foreign table");
+                    canonicalByLocal.put(table.name, canonical.get());
+                }
+                continue;
+            }
+            canonicalByLocal.put(table.name, canonical.get());
+            RawTable twin = selected.putIfAbsent(canonical.get(), table);
+            if (twin != null) {
+                report(Kind.AMBIGUOUS_NAME, table.name, "", "'" + canonical.get() + "', as does " + twin.name);
+            }
+        }
+        for (String listed : names.listed()) {
+            if (!canonicalByLocal.containsValue(listed)) {
+                problems.add(new CatalogProblem(Kind.MISSING_TABLE, listed, "", "no such table in schema " + raw.name));
+            }
+        }
+    }
+
+    private @Nullable TableShape shape(String canonical, RawTable table, List<ForeignKeyShape> foreignKeys) {
+        List<ColumnShape> columns = columns(canonical, table);
+        Map<String, String> columnNames = new HashMap<>();
+        columns.forEach(column -> columnNames.put(column.localName(), column.name()));
+        List<String> key = primaryKey(table, columnNames);
+        List<UniqueShape> uniques = uniques(table, columnNames);
+        if (key.isEmpty() || !columns.stream().map(ColumnShape::name).toList().containsAll(key)) {
+            return null;
+        }
+        return TableShape.of(canonical, raw.name, table.name, columns, key, uniques, foreignKeys, table.oldImages);
+    }
+
+    private List<ColumnShape> columns(String canonicalTable, RawTable table) {
+        List<ColumnShape> columns = new ArrayList<>();
+        Set<String> seen = new HashSet<>();
+        for (RawColumn column : table.columns) {
+            if (column.generated()) {
+                continue;
+            }
+            String canonical = names.column(canonicalTable, column.name());
+            if (column.type() == null) {
+                report(Kind.UNSUPPORTED_TYPE, table.name, column.name(), column.localType());
+            } else if (!seen.add(canonical)) {
+                report(Kind.AMBIGUOUS_NAME, table.name, column.name(), "'" + canonical + "', as does another column");
+            } else {
+                columns.add(new ColumnShape(
+                        canonical, column.name(), column.type(), column.localType(), column.nullable()));
+            }
+        }
+        return columns;
+    }
+
+    private List<String> primaryKey(RawTable table, Map<String, String> columnNames) {
+        Optional<RawIndex> primary =
+                table.uniques.stream().filter(RawIndex::primary).findFirst();
+        if (primary.isEmpty()) {
+            report(Kind.NO_PRIMARY_KEY, table.name, "", "no primary key");
+            return List.of();
+        }
+        RawIndex index = primary.get();
+        if (index.deferrable()) {
+            report(Kind.UNUSABLE_PRIMARY_KEY, table.name, index.name(), "deferrable");
+        } else if (!index.special().isEmpty()) {
+            report(Kind.UNUSABLE_PRIMARY_KEY, table.name, index.name(), index.special());
+        } else if (isOverGenerated(table, index)) {
+            report(Kind.UNUSABLE_PRIMARY_KEY, table.name, index.name(), "over a generated column");
+        }
+        return canonical(index.columns(), columnNames);
+    }
+
+    private List<UniqueShape> uniques(RawTable table, Map<String, String> columnNames) {
+        List<UniqueShape> uniques = new ArrayList<>();
+        for (RawIndex index : table.uniques) {
+            if (index.primary()) {
+                continue;
+            }
+            if (index.deferrable()) {
+                report(Kind.DEFERRABLE_UNIQUE, table.name, index.name(), "deferrable");
+            } else if (!index.special().isEmpty()) {
+                report(Kind.SPECIAL_UNIQUE, table.name, index.name(), index.special());
+            } else if (isOverGenerated(table, index)) {
+                report(Kind.SPECIAL_UNIQUE, table.name, index.name(), "over a generated column");
+            } else {
+                uniques.add(new UniqueShape(index.name(), canonical(index.columns(), columnNames)));
+            }
+        }
+        return uniques;
+    }
+
+    private static boolean isOverGenerated(RawTable table, RawIndex index) {
+        return table.columns.stream()
+                .anyMatch(column -> column.generated() && index.columns().contains(column.name()));
+    }
+
+    private static List<String> canonical(List<String> localColumns, Map<String, String> columnNames) {
+        return localColumns.stream()
+                .map(column -> columnNames.getOrDefault(column, column))
+                .toList();
+    }
+
+    private Map<String, List<ForeignKeyShape>> foreignKeys() {
+        Map<String, List<ForeignKeyShape>> byTable = new HashMap<>();
+        for (RawForeignKey key : raw.foreignKeys) {
+            String child = canonicalOf(key.childSchema(), key.child());
+            String parent = canonicalOf(key.parentSchema(), key.parent());
+            if (child != null && parent != null) {
+                byTable.computeIfAbsent(child, name -> new ArrayList<>())
+                        .add(new ForeignKeyShape(
+                                key.name(), mapped(child, key.columns()), parent, mapped(parent, key.parentColumns())));
+            } else if (child != null) {
+                String found = engine.quote(key.parentSchema(), key.parent());
+                report(Kind.OUTSIDE_PARENT, key.child(), key.name(), found);
+            } else if (parent != null) {
+                String found = engine.quote(key.childSchema(), key.child());
+                report(Kind.OUTSIDE_CHILD, key.parent(), key.name(), found);
+            }
+        }
+        return byTable;
+    }
+
+    private @Nullable String canonicalOf(String schema, String table) {
+        return schema.equals(raw.name) ? canonicalByLocal.get(table) : null;
+    }
+
+    private List<String> mapped(String canonicalTable, List<String> localColumns) {
+        return localColumns.stream()
+                .map(column -> names.column(canonicalTable, column))
+                .toList();
+    }
+
+    private void report(Kind kind, String localTable, String subject, String found) {
+        String quoted = subject.isEmpty() ? "" : engine.quote(subject);
+        problems.add(new CatalogProblem(kind, engine.quote(raw.name, localTable), quoted, found));
+    }
+}
