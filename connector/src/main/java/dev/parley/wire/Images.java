@@ -53,6 +53,18 @@ final class Images {
         return new EnvelopeException(EnvelopeException.Problem.MALFORMED, "A row image has " + what, place);
     }
 
+    static Wire.Key key(RowKey key) {
+        Wire.Key.Builder out = Wire.Key.newBuilder().setTable(key.table());
+        for (int i = 0; i < key.size(); i++) {
+            out.addValues(Values.write(key.get(i)));
+        }
+        return out.build();
+    }
+
+    static RowKey key(Wire.Key in, LogPlace place) {
+        return key(in.getTable(), in.getValuesList(), place);
+    }
+
     static RowKey key(String table, List<Wire.Value> in, LogPlace place) {
         Value[] values = new Value[in.size()];
         for (int i = 0; i < values.length; i++) {

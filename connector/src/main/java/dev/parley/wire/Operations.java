@@ -82,19 +82,17 @@ final class Operations {
         }
     }
 
-    /** Reads the operations of one transaction. */
+    /** Reads the operations of one record. */
     static final class Reader {
-        private final Stamp stamp;
         private final List<Shapes.Shape> shapes;
         private final LogPlace place;
 
-        Reader(Stamp stamp, List<Shapes.Shape> shapes, LogPlace place) {
-            this.stamp = stamp;
+        Reader(List<Shapes.Shape> shapes, LogPlace place) {
             this.shapes = shapes;
             this.place = place;
         }
 
-        Operation read(Wire.Operation in) {
+        Operation read(Stamp stamp, Wire.Operation in) {
             Shapes.Shape shape = shape(in.getShape());
             RowKey key = Images.key(shape.table(), in.getKeyList(), place);
             Row before = in.hasBefore() ? image(in.getBefore(), shape) : null;

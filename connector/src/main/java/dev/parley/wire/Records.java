@@ -74,15 +74,13 @@ final class Records {
                     "Transaction " + in.getSequence() + " names " + in.getPrevious() + " as its predecessor",
                     place);
         }
-        Stamp stamp = new Stamp(
-                new Dot(Versions.read(in.getOrigin()), in.getSequence()),
-                Versions.read(in.getContext()),
-                Versions.timestamp(in.getWrittenAt()));
+        Dot dot = new Dot(Versions.read(in.getOrigin()), in.getSequence());
+        Stamp stamp = new Stamp(dot, Versions.read(in.getContext()), Versions.timestamp(in.getWrittenAt()));
         List<Shapes.Shape> known = in.getShapesList().stream().map(shapes::read).toList();
-        Operations.Reader reader = new Operations.Reader(stamp, known, place);
+        Operations.Reader reader = new Operations.Reader(known, place);
         List<Operation> operations = new ArrayList<>(in.getOperationsCount());
         for (Wire.Operation operation : in.getOperationsList()) {
-            operations.add(reader.read(operation));
+            operations.add(reader.read(stamp, operation));
         }
         return new LogRecord.Transaction(
                 stamp, in.getPosition(), in.getCommitMicros(), in.getPolicyVersion(), operations);

@@ -5,8 +5,13 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.state.RowState;
+import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.wire.proto.Wire;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.Function;
 
 /**
@@ -15,6 +20,7 @@ import java.util.function.Function;
  */
 public final class StoredCodec {
     private final Shapes shapes = new Shapes();
+    private final RowStates states = new RowStates(shapes);
 
     public byte[] vector(VersionVector vector) {
         return Versions.write(vector).toByteArray();
@@ -24,16 +30,74 @@ public final class StoredCodec {
         return read(Wire.VersionVector.parser(), bytes, place, Versions::read);
     }
 
-    public byte[] key(RowKey key) {
-        Wire.Key.Builder out = Wire.Key.newBuilder().setTable(key.table());
-        for (int i = 0; i < key.size(); i++) {
-            out.addValues(Values.write(key.get(i)));
-        }
+    /** What each site is known to have captured. */
+    public byte[] known(Map<SiteId, VersionVector> known) {
+        Wire.KnownVectors.Builder out = Wire.KnownVectors.newBuilder();
+        new TreeMap<>(known)
+                .forEach((site, vector) -> out.addEntries(Wire.KnownVector.newBuilder()
+                        .setSite(Versions.write(site))
+                        .setVector(Versions.write(vector))));
         return out.build().toByteArray();
     }
 
+    public Map<SiteId, VersionVector> known(byte[] bytes, LogPlace place) {
+        return read(Wire.KnownVectors.parser(), bytes, place, in -> {
+            Map<SiteId, VersionVector> known = new TreeMap<>();
+            for (Wire.KnownVector entry : in.getEntriesList()) {
+                known.put(Versions.read(entry.getSite()), Versions.read(entry.getVector()));
+            }
+            return known;
+        });
+    }
+
+    /** Where to go on reading, by topic. */
+    public byte[] offsets(Map<String, Long> offsets) {
+        Wire.LogOffsets.Builder out = Wire.LogOffsets.newBuilder();
+        new TreeMap<>(offsets)
+                .forEach((topic, offset) -> out.addEntries(
+                        Wire.LogOffset.newBuilder().setTopic(topic).setOffset(offset)));
+        return out.build().toByteArray();
+    }
+
+    public Map<String, Long> offsets(byte[] bytes, LogPlace place) {
+        return read(Wire.LogOffsets.parser(), bytes, place, in -> {
+            Map<String, Long> offsets = new TreeMap<>();
+            in.getEntriesList().forEach(entry -> offsets.put(entry.getTopic(), entry.getOffset()));
+            return offsets;
+        });
+    }
+
+    public byte[] key(RowKey key) {
+        return Images.key(key).toByteArray();
+    }
+
     public RowKey key(byte[] bytes, LogPlace place) {
-        return read(Wire.Key.parser(), bytes, place, in -> Images.key(in.getTable(), in.getValuesList(), place));
+        return read(Wire.Key.parser(), bytes, place, in -> Images.key(in, place));
+    }
+
+    /** Keys in the order given. */
+    public byte[] keys(List<RowKey> keys) {
+        Wire.KeyList.Builder out = Wire.KeyList.newBuilder();
+        keys.forEach(key -> out.addKeys(Images.key(key)));
+        return out.build().toByteArray();
+    }
+
+    public List<RowKey> keys(byte[] bytes, LogPlace place) {
+        return read(
+                Wire.KeyList.parser(),
+                bytes,
+                place,
+                in -> in.getKeysList().stream()
+                        .map(key -> Images.key(key, place))
+                        .toList());
+    }
+
+    public byte[] state(RowState state) {
+        return states.write(state).toByteArray();
+    }
+
+    public RowState state(byte[] bytes, LogPlace place) {
+        return read(Wire.RowState.parser(), bytes, place, in -> states.read(in, place));
     }
 
     public byte[] row(Row row) {
@@ -52,10 +116,11 @@ public final class StoredCodec {
                 in -> Images.read(in.getImage(), shapes.read(in.getShape()).columns(), place));
     }
 
-    static <M extends MessageLite, T> T read(Parser<M> parser, byte[] bytes, LogPlace place, Function<M, T> reader) {
+    private static <M extends MessageLite, T> T read(
+            Parser<M> parser, byte[] bytes, LogPlace place, Function<M, T> reader) {
         try {
             return reader.apply(parser.parseFrom(bytes));
-        } catch (InvalidProtocolBufferException | IllegalArgumentException e) {
+        } catch (InvalidProtocolBufferException | IllegalArgumentException | ArithmeticException e) {
             throw new EnvelopeException(
                     EnvelopeException.Problem.MALFORMED, "Stored bytes cannot be read: " + e.getMessage(), place, e);
         }

@@ -1,0 +1,101 @@
+package dev.parley.wire;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import dev.parley.rules.state.Base;
+import dev.parley.rules.state.RowState;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.HybridTimestamp;
+import dev.parley.rules.version.Stamp;
+import dev.parley.rules.version.VersionVector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+class StoredCodecTest {
+    private static final LogPlace PLACE = LogPlace.of("parley.window");
+
+    private final StoredCodec codec = new StoredCodec();
+
+    @Test
+    void keysAndRowsComeBackEqual() {
+        SampleRecords samples = new SampleRecords(5);
+        for (int i = 0; i < 1_000; i++) {
+            RowKey key = RowKey.of("t", new Value.Int(i), new Value.Text("k" + i));
+            Row row = samples.row();
+
+            assertThat(codec.key(codec.key(key), PLACE)).isEqualTo(key);
+            assertThat(codec.row(codec.row(row), PLACE)).isEqualTo(row);
+        }
+    }
+
+    @Test
+    void keyListsKeepTheirOrder() {
+        List<RowKey> keys = List.of(RowKey.of("b", new Value.Int(2)), RowKey.of("a", new Value.Int(1)));
+
+        assertThat(codec.keys(codec.keys(keys), PLACE)).isEqualTo(keys);
+        assertThat(codec.keys(codec.keys(List.of()), PLACE)).isEmpty();
+    }
+
+    @Test
+    void vectorsAndOffsetsComeBackEqual() {
+        VersionVector vector = VersionVector.of(SampleRecords.LIMA, 3).with(SampleRecords.BERLIN, 1L << 40);
+        Map<String, Long> offsets = Map.of("x.log.a", 0L, "x.log.b", 1L << 50);
+
+        assertThat(codec.vector(codec.vector(vector), PLACE)).isEqualTo(vector);
+        assertThat(codec.vector(codec.vector(VersionVector.EMPTY), PLACE)).isEqualTo(VersionVector.EMPTY);
+        assertThat(codec.known(codec.known(Map.of(SampleRecords.LIMA, vector)), PLACE))
+                .containsExactly(Map.entry(SampleRecords.LIMA, vector));
+        assertThat(codec.offsets(codec.offsets(offsets), PLACE)).isEqualTo(offsets);
+    }
+
+    @Test
+    void rowStatesComeBackEqual() {
+        Random random = new Random(8);
+        SampleRecords samples = new SampleRecords(9);
+        for (int i = 0; i < 500; i++) {
+            RowState state = state(random, samples);
+
+            RowState read = codec.state(codec.state(state), PLACE);
+
+            assertThat(read.base()).isEqualTo(state.base());
+            assertThat(read.folded()).isEqualTo(state.folded());
+            assertThat(read.operations()).isEqualTo(state.operations());
+            assertThat(codec.state(read)).isEqualTo(codec.state(state));
+        }
+    }
+
+    private static RowState state(Random random, SampleRecords samples) {
+        Base base = switch (random.nextInt(3)) {
+            case 0 -> Base.Unknown.UNKNOWN;
+            case 1 -> Base.Absent.ABSENT;
+            default -> new Base.Present(samples.row());
+        };
+        List<Operation> operations = new ArrayList<>();
+        RowKey key = RowKey.of("t", new Value.Int(1));
+        for (int n = 1; n <= random.nextInt(5); n++) {
+            Stamp stamp = new Stamp(
+                    new Dot(random.nextBoolean() ? SampleRecords.BERLIN : SampleRecords.LIMA, 10 + n),
+                    VersionVector.of(SampleRecords.BERLIN, random.nextInt(9)),
+                    HybridTimestamp.ofWallMillis(100 + n));
+            operations.add(samples.operation(stamp, key));
+        }
+        return RowState.of(base, VersionVector.of(SampleRecords.LIMA, random.nextInt(9)), operations);
+    }
+
+    @Test
+    void unreadableBytesAreToldWithTheirPlace() {
+        assertThatThrownBy(() -> codec.state(new byte[] {-1, -1}, PLACE))
+                .isInstanceOf(EnvelopeException.class)
+                .hasMessageContaining("in parley.window. ");
+        assertThatThrownBy(() -> codec.state(new byte[0], PLACE))
+                .hasMessageContaining("A row state has the unknown base 0");
+    }
+}
