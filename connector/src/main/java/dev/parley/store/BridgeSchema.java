@@ -40,7 +40,12 @@ public final class BridgeSchema {
                 table.keyNames(),
                 List.of(),
                 List.of(),
-                false);
+                engine == Engine.MYSQL || logsOldRows(table));
+    }
+
+    /** True if a deleted row must be told from the log alone: which row was released. */
+    static boolean logsOldRows(BridgeTable table) {
+        return table == BridgeTable.PROJECTED;
     }
 
     /** CREATE TABLE that does nothing where the table is there. */

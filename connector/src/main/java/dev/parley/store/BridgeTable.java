@@ -53,6 +53,7 @@ public enum BridgeTable {
             "key_hash:TOKEN",
             "key_bytes:BYTES",
             "image:BYTES?",
+            "held:BYTES?",
             "reason:NAME",
             "blockers:BYTES",
             "rank_hlc:NUMBER",

@@ -25,7 +25,8 @@ public final class FenceStore implements AutoCloseable {
         this.postgres = database.engine() == Engine.POSTGRESQL;
         String table = BridgeTable.FENCE.sql(database.engine());
         this.advanceSql = postgres
-                ? "UPDATE " + table + " SET nonce = nonce + 1 WHERE set_name = ? RETURNING nonce"
+                ? "UPDATE " + table + " SET nonce = nonce + 1 WHERE set_name = ? RETURNING nonce,"
+                        + " pg_snapshot_xmin(pg_current_snapshot())::text::bigint"
                 : "UPDATE " + table + " SET nonce = LAST_INSERT_ID(nonce + 1) WHERE set_name = ?";
     }
 
@@ -34,47 +35,52 @@ public final class FenceStore implements AutoCloseable {
      *
      * @return the nonce, committed when this returns
      */
-    public synchronized long commit() {
+    public synchronized CommittedNonce commit() {
         try {
-            long nonce = advance(open());
-            return nonce > 0 ? nonce : first();
+            CommittedNonce nonce = advance(open());
+            return nonce == null ? first() : nonce;
         } catch (SQLException e) {
             close();
             throw database.failed("commit a fence for set '" + set + "'", e);
         }
     }
 
-    private long first() throws SQLException {
+    private CommittedNonce first() throws SQLException {
         try (PreparedStatement insert =
                 open().prepareStatement(BridgeTable.FENCE.insertIfAbsentSql(database.engine()))) {
             Bind.to(insert).text(set).number(0);
             insert.executeUpdate();
         }
-        return advance(open());
+        CommittedNonce nonce = advance(open());
+        if (nonce == null) {
+            throw new SQLException("the fence row of set '" + set + "' cannot be written; run parley init");
+        }
+        return nonce;
     }
 
-    /** The new nonce; 0 if the row is not there yet. */
-    private long advance(Connection open) throws SQLException {
+    /** The new nonce; null if the row is not there yet. */
+    private @Nullable CommittedNonce advance(Connection open) throws SQLException {
         return postgres ? advancePostgres(open) : advanceMySql(open);
     }
 
-    private long advancePostgres(Connection open) throws SQLException {
+    /** The snapshot is older than the commit: whatever it saw as finished has its commit record before the nonce's. */
+    private @Nullable CommittedNonce advancePostgres(Connection open) throws SQLException {
         try (PreparedStatement update = open.prepareStatement(advanceSql)) {
             update.setString(1, set);
             try (ResultSet row = update.executeQuery()) {
-                return row.next() ? row.getLong(1) : 0;
+                return row.next() ? new CommittedNonce(row.getLong(1), row.getLong(2)) : null;
             }
         }
     }
 
-    private long advanceMySql(Connection open) throws SQLException {
+    private @Nullable CommittedNonce advanceMySql(Connection open) throws SQLException {
         try (PreparedStatement update = open.prepareStatement(advanceSql, Statement.RETURN_GENERATED_KEYS)) {
             update.setString(1, set);
             if (update.executeUpdate() == 0) {
-                return 0;
+                return null;
             }
             try (ResultSet key = update.getGeneratedKeys()) {
-                return key.next() ? key.getLong(1) : 0;
+                return key.next() ? new CommittedNonce(key.getLong(1), 0) : null;
             }
         }
     }

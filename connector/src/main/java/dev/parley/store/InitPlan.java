@@ -7,6 +7,7 @@ import java.util.Set;
 /**
  * What {@code parley init} is to make in one database for one replication set.
  *
+ * @param set name of the replication set
  * @param database name of the database that holds the tables
  * @param schema schema (PostgreSQL) or database (MySQL) that holds them
  * @param tables local names of exactly the replicated tables
@@ -18,6 +19,7 @@ import java.util.Set;
  * @param fullIdentity local names of tables that shall log complete old rows (PostgreSQL)
  */
 public record InitPlan(
+        String set,
         String database,
         String schema,
         List<String> tables,

@@ -29,7 +29,19 @@ final class MySqlInit {
         }
         account(steps);
         grants(steps);
+        steps.add(firstPosition());
         return steps;
+    }
+
+    /** Capture starts where the binary log ends now, so that nothing written after init is missed. */
+    private InitStep firstPosition() {
+        String table = BridgeTable.CHECKPOINT.sql(MY);
+        return InitStep.of(
+                "the position from which changes are captured",
+                "INSERT IGNORE INTO " + table + " (" + BridgeTable.CHECKPOINT.columnSql(MY) + ")\n"
+                        + "SELECT " + MY.literal(plan.set()) + ", 0, CONCAT('my:', LOCAL->>'$.binary_log_file', '/',"
+                        + " LOCAL->>'$.binary_log_position', '/', REPLACE(LOCAL->>'$.gtid_executed', '\n', '')),"
+                        + " 0, 0, '', '', '', '', 0 FROM performance_schema.log_status");
     }
 
     private void account(List<InitStep> steps) {

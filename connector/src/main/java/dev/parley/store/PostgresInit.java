@@ -31,6 +31,10 @@ final class PostgresInit {
         steps.add(InitStep.of("the bridge's own tables", "CREATE SCHEMA IF NOT EXISTS " + bridge));
         for (BridgeTable table : BridgeTable.values()) {
             steps.add(InitStep.of("the bridge's own tables", BridgeSchema.createTable(PG, table)));
+            if (BridgeSchema.logsOldRows(table)) {
+                steps.add(InitStep.of(
+                        "the bridge's own tables", "ALTER TABLE " + table.sql(PG) + " REPLICA IDENTITY FULL"));
+            }
         }
         role(steps);
         grants(steps);

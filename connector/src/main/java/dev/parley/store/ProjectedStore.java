@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import dev.parley.rules.Nullable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,7 +24,7 @@ public final class ProjectedStore {
     public void load(Consumer<ProjectedRow> eachRow) {
         database.inTransaction(Purpose.STORE, "load the pinned rows of set '" + set + "'", connection -> {
             try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT tbl, key_hash, key_bytes, image, reason, blockers, rank_hlc, rank_site FROM "
+                    "SELECT tbl, key_hash, key_bytes, image, held, reason, blockers, rank_hlc, rank_site FROM "
                             + BridgeTable.PROJECTED.sql(database.engine()) + " WHERE set_name = ?")) {
                 select.setString(1, set);
                 try (ResultSet rows = select.executeQuery()) {
@@ -37,15 +38,19 @@ public final class ProjectedStore {
     }
 
     private static ProjectedRow row(ResultSet row) throws SQLException {
-        byte[] image = row.getBytes(4);
         return new ProjectedRow(
                 new StoredKey(row.getString(1), row.getString(2)),
                 Blob.of(row.getBytes(3)),
-                image == null ? null : Blob.of(image),
-                row.getString(5),
-                Blob.of(row.getBytes(6)),
-                row.getLong(7),
-                row.getString(8));
+                blob(row.getBytes(4)),
+                blob(row.getBytes(5)),
+                row.getString(6),
+                Blob.of(row.getBytes(7)),
+                row.getLong(8),
+                row.getString(9));
+    }
+
+    private static @Nullable Blob blob(@Nullable byte[] bytes) {
+        return bytes == null ? null : Blob.of(bytes);
     }
 
     /** Pins rows, or replaces what they are pinned to, in the caller's transaction. */
@@ -61,6 +66,7 @@ public final class ProjectedStore {
                         .text(row.key().keyHash())
                         .bytes(row.keyBytes())
                         .bytes(image)
+                        .bytes(row.held())
                         .text(row.reason())
                         .bytes(row.blockers())
                         .number(row.rankHlc())

@@ -28,6 +28,19 @@ public record SiteId(String name, int incarnation) implements Comparable<SiteId>
         return new SiteId(name, 1);
     }
 
+    /**
+     * Reads {@link #toString()}.
+     *
+     * @throws IllegalArgumentException if the text names no site
+     */
+    public static SiteId parse(String text) {
+        int mark = text.indexOf('~');
+        if (mark < 0) {
+            return of(text);
+        }
+        return new SiteId(text.substring(0, mark), Integer.parseInt(text.substring(mark + 1)));
+    }
+
     /** True if {@code name} may name a site; usable before construction, to report a problem with its place. */
     public static boolean isValidName(String name) {
         if (name.isEmpty() || name.length() > NAME_MAX) {

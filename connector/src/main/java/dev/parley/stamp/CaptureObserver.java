@@ -1,0 +1,27 @@
+package dev.parley.stamp;
+
+import dev.parley.pipeline.CapturedTransaction;
+import dev.parley.rules.operation.RowKey;
+import java.util.Collection;
+import java.util.List;
+
+/** What follows from captured transactions. Called on the capture thread: must not block. */
+public interface CaptureObserver {
+    /** The table differs from what the rows' states say. */
+    void mismatch(RowKey key);
+
+    /** A row that had differed was seen to agree. */
+    void agreed(RowKey key);
+
+    /** Pinned rows that may be able to stand in the table now. */
+    void unblocked(List<RowKey> keys);
+
+    /** One transaction is done. */
+    void captured(CapturedTransaction transaction);
+
+    /** A table was emptied by TRUNCATE, which is not replicated. */
+    void truncated(String table);
+
+    /** Application rows stand in a transaction with rows of the bridge that it may not mix with. */
+    void mixed(Collection<RowKey> keys);
+}

@@ -1,0 +1,193 @@
+package dev.parley.stamp;
+
+import dev.parley.pipeline.CaptureProgress;
+import dev.parley.pipeline.CapturedRow;
+import dev.parley.pipeline.CapturedTransaction;
+import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.TransactionListener;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.HybridTimestamp;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.Stamp;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.window.Checkpoint;
+import dev.parley.window.Expectation;
+import dev.parley.window.Window;
+import dev.parley.window.WindowUpdate;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * Turns the committed transactions of one replication set, in log order, into stamped records and window updates. All
+ * state lives in the {@link Window}, so that a restart from its checkpoint goes on exactly here. Used by the capture
+ * thread alone.
+ */
+public final class Stamper implements TransactionListener {
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    private final SiteId self;
+    private final String set;
+    private final int policyVersion;
+    private final Window window;
+    private final ReceivedTransactions received;
+    private final RecordOutlet outlet;
+    private final CaptureProgress progress;
+    private final CaptureObserver observer;
+    private final Validator validator;
+
+    /** @param policyVersion number of the policy that local operations are written under */
+    public Stamper(
+            SiteId self,
+            String set,
+            int policyVersion,
+            Window window,
+            ReceivedTransactions received,
+            RecordOutlet outlet,
+            CaptureProgress progress,
+            CaptureObserver observer) {
+        this.self = self;
+        this.set = set;
+        this.policyVersion = policyVersion;
+        this.window = window;
+        this.received = received;
+        this.outlet = outlet;
+        this.progress = progress;
+        this.observer = observer;
+        this.validator = new Validator(window, observer);
+    }
+
+    @Override
+    public void onTransaction(CapturedTransaction transaction) throws InterruptedException {
+        Checkpoint at = window.checkpoint();
+        if (transaction.position().compareTo(at.position()) <= 0) {
+            return;
+        }
+        TransactionContent content = TransactionContent.of(set, transaction.rows());
+        if (content.truncated() != null) {
+            observer.truncated(content.truncated());
+        }
+        if (content.isOwnWork()) {
+            ownWork(at, transaction, content);
+        } else {
+            localWork(at, transaction, content);
+        }
+        if (content.nonce() > 0) {
+            progress.captured(content.nonce());
+        }
+        observer.captured(transaction);
+    }
+
+    private void localWork(Checkpoint at, CapturedTransaction transaction, TransactionContent content)
+            throws InterruptedException {
+        warnIfMixed(content);
+        Optional<LogRecord.Transaction> local = stamp(transaction, content.applicationRows(), at.applied(), at.clock());
+        HybridTimestamp clock = local.map(LogRecord.Transaction::writtenAt).orElse(at.clock());
+        window.capture(new WindowUpdate(transaction.position(), List.of(), local, Map.of(), clock));
+        local.ifPresent(record -> releaseBlocked(keys(record.operations())));
+        if (content.heartbeat() != null) {
+            publishHeartbeat(content.heartbeat());
+        }
+    }
+
+    private void warnIfMixed(TransactionContent content) {
+        boolean bridge = content.nonce() > 0 || content.heartbeat() != null;
+        if (bridge && !content.applicationRows().isEmpty()) {
+            observer.mixed(
+                    content.applicationRows().stream().map(CapturedRow::key).toList());
+        }
+    }
+
+    private void publishHeartbeat(TransactionContent.OwnHeartbeat heartbeat) throws InterruptedException {
+        Checkpoint now = window.checkpoint();
+        outlet.publish(new LogRecord.Heartbeat(
+                self, heartbeat.number(), now.applied().get(self), now.applied(), now.clock(), heartbeat.floor()));
+    }
+
+    /** An apply, repair or re-projection of this bridge. Rows that it did not declare are a trigger's: a local write. */
+    private void ownWork(Checkpoint at, CapturedTransaction transaction, TransactionContent content)
+            throws InterruptedException {
+        List<LogRecord.Transaction> remote = new ArrayList<>();
+        HybridTimestamp clock = at.clock();
+        VersionVector applied = at.applied();
+        for (AppliedRange range : content.ranges()) {
+            remote.addAll(received.range(range.origin(), range.first(), range.last()));
+            applied = applied.with(range.origin(), range.last());
+            clock = clock.max(range.clock());
+        }
+        Set<RowKey> declared = declaredKeys(remote, content);
+        Optional<LogRecord.Transaction> local = stamp(transaction, undeclaredRows(content, declared), applied, clock);
+        if (local.isPresent()) {
+            clock = local.get().writtenAt();
+        }
+        Map<RowKey, Expectation> expectations =
+                window.capture(new WindowUpdate(transaction.position(), remote, local, content.pins(), clock));
+        content.ranges().forEach(range -> received.release(range.origin(), range.last()));
+        validator.validate(content, expectations);
+        releaseBlocked(changedKeys(remote, content));
+    }
+
+    private static Set<RowKey> declaredKeys(List<LogRecord.Transaction> remote, TransactionContent content) {
+        Set<RowKey> declared = new HashSet<>(content.trailerKeys());
+        for (LogRecord.Transaction record : remote) {
+            record.operations().forEach(operation -> declared.add(operation.key()));
+        }
+        return declared;
+    }
+
+    private static List<CapturedRow> undeclaredRows(TransactionContent content, Set<RowKey> declared) {
+        List<CapturedRow> undeclared = new ArrayList<>();
+        for (CapturedRow row : content.applicationRows()) {
+            if (!declared.contains(row.key())) {
+                undeclared.add(row);
+            }
+        }
+        return undeclared;
+    }
+
+    private static Set<RowKey> changedKeys(List<LogRecord.Transaction> remote, TransactionContent content) {
+        Set<RowKey> changed = new LinkedHashSet<>();
+        remote.forEach(record -> changed.addAll(keys(record.operations())));
+        content.applicationRows().forEach(row -> changed.add(row.key()));
+        return changed;
+    }
+
+    private static List<RowKey> keys(List<Operation> operations) {
+        return operations.stream().map(Operation::key).toList();
+    }
+
+    private void releaseBlocked(Iterable<RowKey> changed) {
+        List<RowKey> keys = new ArrayList<>();
+        changed.forEach(keys::add);
+        List<RowKey> blocked = window.blockedBy(keys);
+        if (!blocked.isEmpty()) {
+            observer.unblocked(blocked);
+        }
+    }
+
+    /** Dot, context and hybrid timestamp for what the site's applications wrote; empty if nothing is left of it. */
+    private Optional<LogRecord.Transaction> stamp(
+            CapturedTransaction transaction, List<CapturedRow> rows, VersionVector context, HybridTimestamp clock)
+            throws InterruptedException {
+        NetChanges net = NetChanges.of(rows);
+        if (net.isEmpty()) {
+            return Optional.empty();
+        }
+        Dot dot = new Dot(self, context.get(self) + 1);
+        HybridTimestamp writtenAt = clock.next(transaction.commitMicros() / MICROS_PER_MILLI);
+        Stamp stamp = new Stamp(dot, context, writtenAt);
+        LogRecord.Transaction record = new LogRecord.Transaction(
+                stamp,
+                transaction.position().text(),
+                transaction.commitMicros(),
+                policyVersion,
+                net.operations(stamp, window::hidden));
+        return Optional.of(outlet.publish(record));
+    }
+}

@@ -1,0 +1,189 @@
+package dev.parley.stamp;
+
+import dev.parley.pipeline.CapturedRow;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import dev.parley.rules.version.HybridTimestamp;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.store.BridgeTable;
+import dev.parley.window.Pin;
+import dev.parley.wire.LogPlace;
+import dev.parley.wire.StoredCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.stream.Collectors;
+
+/**
+ * The rows of one captured transaction sorted by what they mean: markers and notes of the bridge, and rows of
+ * applications. Built and read on the capture thread.
+ */
+final class TransactionContent {
+    private static final StoredCodec CODEC = new StoredCodec();
+    private static final Map<String, BridgeTable> BRIDGE_TABLES = Arrays.stream(BridgeTable.values())
+            .collect(Collectors.toUnmodifiableMap(BridgeTable::canonicalName, table -> table));
+    private static final LogPlace PROJECTED = place(BridgeTable.PROJECTED);
+
+    private final String set;
+    private final List<CapturedRow> applicationRows = new ArrayList<>();
+    private final List<AppliedRange> ranges = new ArrayList<>();
+    private final Set<RowKey> trailerKeys = new HashSet<>();
+    private final Map<RowKey, Optional<Pin>> pins = new HashMap<>();
+    private boolean trailer;
+    private long nonce;
+    private @Nullable OwnHeartbeat heartbeat;
+    private @Nullable String truncated;
+
+    /** A heartbeat row as written by this site. */
+    record OwnHeartbeat(long number, VersionVector floor) {}
+
+    private TransactionContent(String set) {
+        this.set = set;
+    }
+
+    static TransactionContent of(String set, List<CapturedRow> rows) {
+        TransactionContent content = new TransactionContent(set);
+        rows.forEach(content::sort);
+        return content;
+    }
+
+    private void sort(CapturedRow row) {
+        BridgeTable table = BRIDGE_TABLES.get(row.table().name());
+        if (table == null) {
+            sortApplicationRow(row);
+        } else if (isOfThisSet(row)) {
+            sortBridgeRow(table, row);
+        }
+    }
+
+    private void sortApplicationRow(CapturedRow row) {
+        if (row.kind() == CapturedRow.Kind.TRUNCATE) {
+            truncated = row.table().name();
+        } else {
+            applicationRows.add(row);
+        }
+    }
+
+    /** Every bridge table has the replication set as its first key column. */
+    private boolean isOfThisSet(CapturedRow row) {
+        return row.kind() != CapturedRow.Kind.TRUNCATE
+                && row.key().get(0) instanceof Value.Text name
+                && name.value().equals(set);
+    }
+
+    private void sortBridgeRow(BridgeTable table, CapturedRow row) {
+        Row after = row.after();
+        if (after == null) {
+            if (table == BridgeTable.PROJECTED && row.before() != null) {
+                unpinned(row.before());
+            }
+            return;
+        }
+        switch (table) {
+            case APPLIED -> ranges.add(range(after));
+            case TRAILER -> {
+                trailer = true;
+                trailerKeys.addAll(CODEC.keys(bytes(after, "key_list"), place(table)));
+            }
+            case FENCE -> nonce = number(after, "nonce");
+            case HEARTBEAT ->
+                heartbeat =
+                        new OwnHeartbeat(number(after, "number"), CODEC.vector(bytes(after, "floor"), place(table)));
+            case PROJECTED -> pinned(after);
+            case CONFIG, CONFLICT, DECISION -> {
+                // Captured in order; what operators decide does not touch row states yet.
+            }
+            case LEASE, SELF, WINDOW, CHECKPOINT ->
+                throw new IllegalStateException(
+                        "table " + table.canonicalName() + " must not be captured: take it out of the publication");
+        }
+    }
+
+    private static AppliedRange range(Row row) {
+        SiteId origin = new SiteId(text(row, "site"), (int) number(row, "incarnation"));
+        return new AppliedRange(
+                origin, number(row, "first_seq"), number(row, "last_seq"), new HybridTimestamp(number(row, "hlc")));
+    }
+
+    private void pinned(Row row) {
+        Row projection = storedRow(row.get("image"));
+        Row held = storedRow(row.get("held"));
+        RowKey key = CODEC.key(bytes(row, "key_bytes"), PROJECTED);
+        List<RowKey> blockers = CODEC.keys(bytes(row, "blockers"), PROJECTED);
+        pins.put(key, Optional.of(new Pin(key, projection, text(row, "reason"), blockers, held)));
+        trailerKeys.add(key);
+    }
+
+    private static @Nullable Row storedRow(Value value) {
+        return value instanceof Value.Bytes stored ? CODEC.row(stored.value(), PROJECTED) : null;
+    }
+
+    /** {@code parley.projected} has full old images, so that a release names its row. */
+    private void unpinned(Row before) {
+        RowKey key = CODEC.key(bytes(before, "key_bytes"), PROJECTED);
+        pins.put(key, Optional.empty());
+        trailerKeys.add(key);
+    }
+
+    List<CapturedRow> applicationRows() {
+        return applicationRows;
+    }
+
+    List<AppliedRange> ranges() {
+        return ranges;
+    }
+
+    /** Rows that the transaction declares as its own work besides the operations of its ranges. */
+    Set<RowKey> trailerKeys() {
+        return trailerKeys;
+    }
+
+    Map<RowKey, Optional<Pin>> pins() {
+        return pins;
+    }
+
+    /** True if the bridge wrote this transaction to change rows: an apply, a repair or a re-projection. */
+    boolean isOwnWork() {
+        return trailer || !ranges.isEmpty() || !pins.isEmpty();
+    }
+
+    /** The fence's nonce; 0 if this is no fence. */
+    long nonce() {
+        return nonce;
+    }
+
+    @Nullable
+    OwnHeartbeat heartbeat() {
+        return heartbeat;
+    }
+
+    /** A table that was emptied by TRUNCATE; null if none was. */
+    @Nullable
+    String truncated() {
+        return truncated;
+    }
+
+    private static LogPlace place(BridgeTable table) {
+        return LogPlace.of(table.canonicalName());
+    }
+
+    private static String text(Row row, String column) {
+        return ((Value.Text) row.get(column)).value();
+    }
+
+    private static long number(Row row, String column) {
+        return ((Value.Int) row.get(column)).value();
+    }
+
+    private static byte[] bytes(Row row, String column) {
+        return ((Value.Bytes) row.get(column)).value();
+    }
+}

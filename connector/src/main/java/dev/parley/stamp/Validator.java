@@ -1,0 +1,101 @@
+package dev.parley.stamp;
+
+import dev.parley.pipeline.CapturedRow;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.window.Expectation;
+import dev.parley.window.Pin;
+import dev.parley.window.Shown;
+import dev.parley.window.Window;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Always-on validation: what an apply, repair or re-projection left in the table is compared, in log order, with what the
+ * rows' states say. A difference is reported, and the row stays suspect until it was seen to agree.
+ */
+final class Validator {
+    private final Window window;
+    private final CaptureObserver observer;
+
+    Validator(Window window, CaptureObserver observer) {
+        this.window = window;
+        this.observer = observer;
+    }
+
+    /** What a transaction left of a row: its image, or null if it is gone. */
+    private record Written(@Nullable Row image) {}
+
+    private enum Verdict {
+        AGREES,
+        DIFFERS,
+        UNTOUCHED
+    }
+
+    void validate(TransactionContent content, Map<RowKey, Expectation> expectations) {
+        Map<RowKey, Written> written = lastImages(content);
+        expectations.forEach((key, expectation) -> {
+            if (!content.trailerKeys().contains(key)) {
+                report(key, verdict(expectation, written.get(key)));
+            }
+        });
+        for (RowKey key : content.trailerKeys()) {
+            report(key, declaredVerdict(key, written.get(key)));
+        }
+    }
+
+    private static Map<RowKey, Written> lastImages(TransactionContent content) {
+        Map<RowKey, Written> images = new HashMap<>();
+        for (CapturedRow row : content.applicationRows()) {
+            images.put(row.key(), new Written(row.after()));
+        }
+        return images;
+    }
+
+    private void report(RowKey key, Verdict verdict) {
+        if (verdict == Verdict.DIFFERS) {
+            window.suspect(key);
+            observer.mismatch(key);
+        } else if (verdict == Verdict.AGREES && window.isSuspect(key)) {
+            window.cleared(key);
+            observer.agreed(key);
+        }
+    }
+
+    /** A row that should have changed and has no event may still be right: MySQL logs no event for an equal image. */
+    private static Verdict verdict(Expectation expectation, @Nullable Written written) {
+        Pin pin = expectation.pin();
+        if (written == null) {
+            return pin != null || expectation.unchanged() ? Verdict.UNTOUCHED : Verdict.DIFFERS;
+        }
+        return of(pin != null ? matches(pin, written) : matches(expectation.after(), written));
+    }
+
+    /** A row named in a trailer was locked and compared: without an event it was right already. */
+    private Verdict declaredVerdict(RowKey key, @Nullable Written written) {
+        if (written == null) {
+            return Verdict.AGREES;
+        }
+        Pin pin = window.pin(key);
+        return of(pin != null ? matches(pin, written) : matches(window.shown(key), written));
+    }
+
+    private static Verdict of(boolean agrees) {
+        return agrees ? Verdict.AGREES : Verdict.DIFFERS;
+    }
+
+    private static boolean matches(Pin pin, Written written) {
+        Row projection = pin.projection();
+        Row image = written.image();
+        return projection == null ? image == null : image != null && projection.agreesWith(image);
+    }
+
+    private static boolean matches(Shown shown, Written written) {
+        Row image = written.image();
+        if (shown instanceof Shown.Present present) {
+            return image != null && present.image().agreesWith(image);
+        }
+        return !(shown instanceof Shown.Absent) || image == null;
+    }
+}

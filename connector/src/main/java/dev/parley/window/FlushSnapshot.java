@@ -1,0 +1,31 @@
+package dev.parley.window;
+
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.state.LostWrite;
+import dev.parley.rules.state.RowState;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * What has changed in the window since the last durable flush, exactly as of {@code checkpoint}.
+ *
+ * @param rows states to be kept, with their mark
+ * @param gone rows that have left the window and stand in the table of the last flush
+ * @param lost writes that have lost for good since then
+ */
+public record FlushSnapshot(
+        Checkpoint checkpoint, Map<RowKey, StoredRow> rows, Set<RowKey> gone, List<LostWrite> lost) {
+    public FlushSnapshot {
+        rows = Map.copyOf(rows);
+        gone = Set.copyOf(gone);
+        lost = List.copyOf(lost);
+    }
+
+    /**
+     * One row as it is kept.
+     *
+     * @param suspect true if the table was seen to differ from the evaluation and is not repaired yet
+     */
+    public record StoredRow(RowState state, boolean suspect) {}
+}

@@ -1,0 +1,58 @@
+package dev.parley.window;
+
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.RowKey;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Pinned rows by their key and by what blocks them. Not thread-safe: {@link Window} guards it. */
+final class Pins {
+    private final Map<RowKey, Pin> byKey = new HashMap<>();
+    private final Map<RowKey, Set<RowKey>> byBlocker = new HashMap<>();
+
+    @Nullable
+    Pin get(RowKey key) {
+        return byKey.get(key);
+    }
+
+    void put(Pin pin) {
+        remove(pin.key());
+        byKey.put(pin.key(), pin);
+        for (RowKey blocker : pin.blockers()) {
+            byBlocker.computeIfAbsent(blocker, key -> new HashSet<>()).add(pin.key());
+        }
+    }
+
+    void remove(RowKey key) {
+        Pin pin = byKey.remove(key);
+        if (pin == null) {
+            return;
+        }
+        for (RowKey blocker : pin.blockers()) {
+            Set<RowKey> blocked = byBlocker.get(blocker);
+            if (blocked != null && blocked.remove(key) && blocked.isEmpty()) {
+                byBlocker.remove(blocker);
+            }
+        }
+    }
+
+    List<RowKey> blockedBy(Collection<RowKey> changed) {
+        if (byBlocker.isEmpty()) {
+            return List.of();
+        }
+        TreeSet<RowKey> blocked = new TreeSet<>();
+        for (RowKey key : changed) {
+            blocked.addAll(byBlocker.getOrDefault(key, Set.of()));
+        }
+        return List.copyOf(blocked);
+    }
+
+    int size() {
+        return byKey.size();
+    }
+}

@@ -1,0 +1,414 @@
+package dev.parley.window;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.state.Base;
+import dev.parley.rules.state.Fold;
+import dev.parley.rules.state.LostWrite;
+import dev.parley.rules.state.RowState;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.VersionVector;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * The states of all rows that hold unstable operations, at the position capture has reached, and beside them the
+ * operations that this agent has committed but capture has not read back yet. Thread-safe: one lock, held for one
+ * transaction or one batch of look-ups; never while waiting.
+ *
+ * <p><b>Order.</b> Only capture changes states, in log order. Apply adds what it committed to the overlay; capture moves
+ * it from there into the state under the same lock, so a view never misses an operation and never has it twice.
+ *
+ * <p><b>Leaving.</b> A row leaves when its operations are all applied everywhere by what members said in-band, unless it
+ * is pinned (its table row differs by intention; its operations stay too, since nobody has seen them) or suspect (differs and is not repaired yet).
+ */
+public final class Window {
+    private final SiteId self;
+    private final List<SiteId> members;
+    private final Function<String, RowPolicy> policies;
+
+    private final Map<RowKey, RowState> states = new HashMap<>();
+    private final Map<RowKey, List<Operation>> overlay = new HashMap<>();
+    private final Map<SiteId, ArrayDeque<Unstable>> unstable = new HashMap<>();
+    private final Map<SiteId, VersionVector> known = new HashMap<>();
+    private final Map<SiteId, VersionVector> floors = new HashMap<>();
+    private final Map<SiteId, ArrayDeque<LogRecord.Heartbeat>> waitingHeartbeats = new HashMap<>();
+    private final Pins pins = new Pins();
+    private final Set<RowKey> suspects = new HashSet<>();
+    private final Set<RowKey> dirty = new HashSet<>();
+    private final Set<RowKey> stored = new HashSet<>();
+    private List<LostWrite> lost = new ArrayList<>();
+    private Checkpoint at;
+    private VersionVector stable = VersionVector.EMPTY;
+
+    private record Unstable(long sequence, RowKey key) {}
+
+    /**
+     * @param members every site of the group, {@code self} included
+     * @param policies the policy of a table by its canonical name
+     */
+    public Window(SiteId self, Collection<SiteId> members, Function<String, RowPolicy> policies, Checkpoint start) {
+        this.self = self;
+        this.members = List.copyOf(members);
+        this.policies = policies;
+        this.at = start;
+        known.putAll(start.known());
+        floors.putAll(start.floors());
+        known.put(self, start.applied());
+    }
+
+    /** Takes in a row of the last durable flush; before the first {@link #capture}. */
+    public synchronized void load(RowKey key, FlushSnapshot.StoredRow row) {
+        states.put(key, row.state());
+        stored.add(key);
+        if (row.suspect()) {
+            suspects.add(key);
+        }
+        for (Operation operation : row.state().operations()) {
+            enqueue(operation);
+        }
+    }
+
+    /** Takes in a pinned row; before the first {@link #capture}. */
+    public synchronized void load(Pin pin) {
+        pins.put(pin);
+    }
+
+    /** Orders what was loaded. Call once after the last {@link #load}. */
+    public synchronized void loaded() {
+        unstable.replaceAll((site, queue) -> {
+            List<Unstable> sorted = new ArrayList<>(queue);
+            sorted.sort(java.util.Comparator.comparingLong(Unstable::sequence));
+            return new ArrayDeque<>(sorted);
+        });
+    }
+
+    private void enqueue(Operation operation) {
+        unstable.computeIfAbsent(operation.dot().origin(), site -> new ArrayDeque<>())
+                .addLast(new Unstable(operation.dot().sequence(), operation.key()));
+    }
+
+    /** What capture knew after the last transaction. */
+    public synchronized Checkpoint checkpoint() {
+        return at;
+    }
+
+    /** Vector below which every operation is applied at every member. */
+    public synchronized VersionVector stable() {
+        return stable;
+    }
+
+    /**
+     * Adds one captured transaction.
+     *
+     * @return for each row of the remote operations, in their order, what the table should show now
+     */
+    public synchronized Map<RowKey, Expectation> capture(WindowUpdate update) {
+        VersionVector applied = at.applied();
+        Map<RowKey, Shown> before = new LinkedHashMap<>();
+        for (LogRecord.Transaction transaction : update.remote()) {
+            for (Operation operation : transaction.operations()) {
+                before.computeIfAbsent(operation.key(), this::shown);
+                add(operation);
+                removeFromOverlay(operation);
+            }
+            applied = applied.with(transaction.dot());
+            known.merge(transaction.origin(), transaction.frontier(), VersionVector::merge);
+        }
+        if (update.local().isPresent()) {
+            LogRecord.Transaction local = update.local().get();
+            local.operations().forEach(this::add);
+            applied = applied.with(local.dot());
+        }
+        update.pins().forEach(this::setPin);
+        known.put(self, applied);
+        at = new Checkpoint(update.position(), applied, at.known(), at.floors(), update.clock());
+        Map<RowKey, Expectation> expectations = new LinkedHashMap<>();
+        before.forEach((key, shown) -> expectations.put(key, new Expectation(shown, shown(key), pins.get(key))));
+        takeHeartbeats();
+        foldStable();
+        return expectations;
+    }
+
+    private void add(Operation operation) {
+        RowState state = states.get(operation.key());
+        if (state == null) {
+            state = initial(operation);
+        }
+        RowState more = state.with(operation);
+        if (more != state) {
+            states.put(operation.key(), more);
+            dirty.add(operation.key());
+            enqueue(operation);
+        }
+    }
+
+    /** A row without metadata: all that came before is stable, and the first writer's old image is what it led to. */
+    private RowState initial(Operation operation) {
+        return RowState.of(baseBefore(operation), stable, List.of());
+    }
+
+    private static Base baseBefore(Operation operation) {
+        if (operation instanceof Operation.Insert) {
+            return Base.Absent.ABSENT;
+        }
+        Row before = operation instanceof Operation.Update update
+                ? update.before()
+                : ((Operation.Delete) operation).before();
+        return before != null && before.isComplete() ? new Base.Present(before) : Base.Unknown.UNKNOWN;
+    }
+
+    /** What the table should show for a row by everything captured, pins aside. */
+    public synchronized Shown shown(RowKey key) {
+        return Shown.of(current(key), policies.apply(key.table()));
+    }
+
+    private RowState current(RowKey key) {
+        RowState state = states.get(key);
+        return state == null ? RowState.UNKNOWN : state;
+    }
+
+    private void removeFromOverlay(Operation operation) {
+        List<Operation> waiting = overlay.get(operation.key());
+        if (waiting != null) {
+            waiting.removeIf(other -> other.dot().equals(operation.dot()));
+            if (waiting.isEmpty()) {
+                overlay.remove(operation.key());
+            }
+        }
+    }
+
+    private void setPin(RowKey key, Optional<Pin> pin) {
+        if (pin.isPresent()) {
+            pins.put(pin.get());
+            states.putIfAbsent(key, RowState.of(baseOf(pin.get()), stable, List.of()));
+        } else {
+            pins.remove(key);
+            fold(key);
+            leaveIfTrivial(key);
+        }
+        dirty.add(key);
+    }
+
+    private static Base baseOf(Pin pin) {
+        return pin.held() == null ? Base.Unknown.UNKNOWN : new Base.Present(pin.held());
+    }
+
+    /** This agent has committed these transactions of other sites; capture will read them back later. */
+    public synchronized void applied(Collection<LogRecord.Transaction> transactions) {
+        for (LogRecord.Transaction transaction : transactions) {
+            if (at.applied().contains(transaction.dot())) {
+                continue;
+            }
+            for (Operation operation : transaction.operations()) {
+                overlay.computeIfAbsent(operation.key(), key -> new ArrayList<>(2))
+                        .add(operation);
+            }
+        }
+    }
+
+    /** For each key everything known: captured, and committed by this agent. Unknown rows give {@link RowState#UNKNOWN}. */
+    public synchronized List<RowState> view(List<RowKey> keys) {
+        List<RowState> result = new ArrayList<>(keys.size());
+        for (RowKey key : keys) {
+            result.add(viewOf(key));
+        }
+        return result;
+    }
+
+    private RowState viewOf(RowKey key) {
+        List<Operation> waiting = overlay.get(key);
+        RowState state = states.get(key);
+        if (waiting == null) {
+            return state == null ? RowState.UNKNOWN : state;
+        }
+        RowState result = state == null ? initial(waiting.get(0)) : state;
+        for (Operation operation : waiting) {
+            result = result.with(operation);
+        }
+        return result;
+    }
+
+    /** Dots of the operations of a row that its table row does not show; what a local write to it has not seen. */
+    public synchronized Set<Dot> hidden(RowKey key) {
+        if (pins.get(key) == null) {
+            return Set.of();
+        }
+        Set<Dot> dots = new HashSet<>();
+        current(key).operations().forEach(operation -> dots.add(operation.dot()));
+        return dots;
+    }
+
+    /** A member says how far it has come. Takes effect once capture has read everything up to it. */
+    public synchronized void heartbeat(LogRecord.Heartbeat heartbeat) {
+        floors.merge(heartbeat.origin(), heartbeat.floor(), VersionVector::merge);
+        waitingHeartbeats
+                .computeIfAbsent(heartbeat.origin(), site -> new ArrayDeque<>())
+                .addLast(heartbeat);
+        takeHeartbeats();
+        foldStable();
+    }
+
+    private void takeHeartbeats() {
+        waitingHeartbeats.forEach((site, queue) -> {
+            while (!queue.isEmpty()
+                    && queue.getFirst().sequence() <= at.applied().get(site)) {
+                known.merge(site, queue.removeFirst().frontier(), VersionVector::merge);
+            }
+        });
+    }
+
+    private void foldStable() {
+        VersionVector now = stableNow();
+        if (now.equals(stable)) {
+            return;
+        }
+        stable = now;
+        now.forEach((site, sequence) -> {
+            ArrayDeque<Unstable> queue = unstable.get(site);
+            while (queue != null && !queue.isEmpty() && queue.getFirst().sequence() <= sequence) {
+                fold(queue.removeFirst().key());
+            }
+        });
+    }
+
+    private VersionVector stableNow() {
+        List<VersionVector> vectors = new ArrayList<>(members.size());
+        for (SiteId member : members) {
+            vectors.add(known.getOrDefault(member, VersionVector.EMPTY));
+        }
+        return VersionVector.minimum(vectors);
+    }
+
+    private void fold(RowKey key) {
+        RowState state = states.get(key);
+        if (state == null || pins.get(key) != null) {
+            return;
+        }
+        Fold fold = state.fold(stable, policies.apply(key.table()));
+        if (fold.state() != state) {
+            lost.addAll(fold.lost());
+            states.put(key, fold.state());
+            dirty.add(key);
+            leaveIfTrivial(key);
+        }
+    }
+
+    private void leaveIfTrivial(RowKey key) {
+        RowState state = states.get(key);
+        if (state != null && !state.isUnstable() && pins.get(key) == null && !suspects.contains(key)) {
+            states.remove(key);
+        }
+    }
+
+    /** The table was seen to differ from the evaluation: the row stays until it is seen to agree. */
+    public synchronized void suspect(RowKey key) {
+        if (suspects.add(key)) {
+            states.putIfAbsent(key, RowState.of(Base.Unknown.UNKNOWN, stable, List.of()));
+            dirty.add(key);
+        }
+    }
+
+    /** The table was seen to agree with the evaluation again. */
+    public synchronized void cleared(RowKey key) {
+        if (suspects.remove(key)) {
+            dirty.add(key);
+            leaveIfTrivial(key);
+        }
+    }
+
+    public synchronized boolean isSuspect(RowKey key) {
+        return suspects.contains(key);
+    }
+
+    /** Rows seen to differ and not repaired yet. */
+    public synchronized List<RowKey> suspects() {
+        return List.copyOf(suspects);
+    }
+
+    public synchronized @Nullable Pin pin(RowKey key) {
+        return pins.get(key);
+    }
+
+    /** Pinned rows that a change of one of {@code changed} may let back into the table, in key order. */
+    public synchronized List<RowKey> blockedBy(Collection<RowKey> changed) {
+        return pins.blockedBy(changed);
+    }
+
+    /** Everything that changed since the last snapshot, as of the last captured transaction. */
+    public synchronized FlushSnapshot snapshot() {
+        Map<RowKey, FlushSnapshot.StoredRow> rows = new HashMap<>();
+        Set<RowKey> gone = new HashSet<>();
+        for (RowKey key : dirty) {
+            RowState state = states.get(key);
+            if (state != null) {
+                rows.put(key, new FlushSnapshot.StoredRow(state, suspects.contains(key)));
+            } else if (stored.contains(key)) {
+                gone.add(key);
+            }
+        }
+        List<LostWrite> settled = lost;
+        lost = new ArrayList<>();
+        dirty.clear();
+        Checkpoint exact = new Checkpoint(at.position(), at.applied(), known, floors, at.clock());
+        return new FlushSnapshot(exact, rows, gone, settled);
+    }
+
+    /** The snapshot is durable. */
+    public synchronized void flushed(FlushSnapshot snapshot) {
+        stored.addAll(snapshot.rows().keySet());
+        stored.removeAll(snapshot.gone());
+        floors.merge(self, snapshot.checkpoint().applied(), VersionVector::merge);
+    }
+
+    /** The snapshot could not be made durable: the next one contains it. */
+    public synchronized void notFlushed(FlushSnapshot snapshot) {
+        dirty.addAll(snapshot.rows().keySet());
+        dirty.addAll(snapshot.gone());
+        List<LostWrite> all = new ArrayList<>(snapshot.lost());
+        all.addAll(lost);
+        lost = all;
+    }
+
+    /** Vector of the last durable flush: what this site's heartbeats announce. */
+    public synchronized VersionVector floor() {
+        return floors.getOrDefault(self, VersionVector.EMPTY);
+    }
+
+    /** Own records up to this sequence are applied everywhere, and no member will ever ask for them again. */
+    public synchronized long trimmableSequence() {
+        long lowest = stable.get(self);
+        for (SiteId member : members) {
+            lowest = Math.min(
+                    lowest, floors.getOrDefault(member, VersionVector.EMPTY).get(self));
+        }
+        return lowest;
+    }
+
+    /** For each member the frontier that has taken effect here. */
+    public synchronized Map<SiteId, VersionVector> known() {
+        return Map.copyOf(known);
+    }
+
+    /** How full the window is, for status and metrics. */
+    public synchronized WindowSize size() {
+        return new WindowSize(states.size(), overlay.size(), pins.size(), suspects.size());
+    }
+
+    /** Counts of rows: in the window, committed but not captured, pinned, suspect. */
+    public record WindowSize(int rows, int uncaptured, int pinned, int suspect) {}
+}

@@ -1,0 +1,235 @@
+package dev.parley.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.pipeline.LogPosition;
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.operation.Columns;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.state.RowState;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.HybridTimestamp;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.Stamp;
+import dev.parley.rules.version.VersionVector;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class WindowTest {
+    private static final SiteId ME = SiteId.of("me");
+    private static final SiteId PEER = SiteId.of("peer");
+    private static final Columns COLUMNS = Columns.of("id", "name");
+    private static final RowKey KEY = RowKey.of("item", new Value.Int(1));
+
+    private final Window window =
+            new Window(ME, List.of(ME, PEER), table -> RowPolicy.lastWriterWins(), Checkpoint.initial(position(0)));
+
+    @Test
+    void committedButUncapturedOperationIsInTheView() {
+        LogRecord.Transaction remote = update(PEER, 1, VersionVector.EMPTY, 10, "theirs");
+
+        window.applied(List.of(remote));
+
+        assertThat(view().operations()).hasSize(1);
+        assertThat(window.size().rows()).isZero();
+    }
+
+    @Test
+    void captureMovesAnOperationFromTheOverlayIntoTheState() {
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 5, "mine")));
+        LogRecord.Transaction remote = update(PEER, 1, VersionVector.EMPTY, 10, "theirs");
+        window.applied(List.of(remote));
+
+        window.capture(remote(2, remote));
+
+        assertThat(window.size().uncaptured()).isZero();
+        assertThat(window.shown(KEY)).isEqualTo(new Shown.Present(row("theirs")));
+    }
+
+    @Test
+    void captureThatOvertakesTheAnswerOfCommitLeavesNoOverlay() {
+        LogRecord.Transaction remote = update(PEER, 1, VersionVector.EMPTY, 10, "theirs");
+        window.capture(remote(1, remote));
+
+        window.applied(List.of(remote));
+
+        assertThat(window.size().uncaptured()).isZero();
+    }
+
+    @Test
+    void expectationTellsTheWinnerOfAConcurrentWrite() {
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
+
+        Map<RowKey, Expectation> expectations =
+                window.capture(remote(2, update(PEER, 1, VersionVector.EMPTY, 10, "theirs")));
+
+        Shown mine = new Shown.Present(row("mine"));
+        assertThat(expectations).containsExactly(Map.entry(KEY, new Expectation(mine, mine, null)));
+    }
+
+    @Test
+    void rowLeavesOnlyWhenEveryMemberIsKnownToHaveApplied() {
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
+        assertThat(window.size().rows()).isEqualTo(1);
+
+        window.heartbeat(heartbeat(0, VersionVector.of(ME, 1)));
+
+        assertThat(window.size().rows()).isZero();
+        assertThat(window.stable()).isEqualTo(VersionVector.of(ME, 1));
+    }
+
+    @Test
+    void heartbeatWaitsForTheRecordsBeforeIt() {
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
+
+        window.heartbeat(heartbeat(1, VersionVector.of(ME, 1).with(PEER, 1)));
+        assertThat(window.size().rows()).isEqualTo(1);
+
+        window.capture(remote(2, update(PEER, 1, VersionVector.EMPTY, 10, "theirs")));
+        assertThat(window.size().rows()).isZero();
+    }
+
+    @Test
+    void lostWriteIsAccountedWhenTheRowFolds() {
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
+        window.capture(remote(2, update(PEER, 1, VersionVector.EMPTY, 10, "theirs")));
+        window.heartbeat(heartbeat(1, VersionVector.of(ME, 1).with(PEER, 1)));
+
+        FlushSnapshot snapshot = window.snapshot();
+
+        assertThat(snapshot.lost()).singleElement().satisfies(lost -> {
+            assertThat(lost.loser()).isEqualTo(new Dot(PEER, 1));
+            assertThat(lost.winner()).isEqualTo(new Dot(ME, 1));
+        });
+    }
+
+    @Test
+    void snapshotThatFailedComesBackInTheNextOne() {
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
+        FlushSnapshot failed = window.snapshot();
+        window.notFlushed(failed);
+
+        FlushSnapshot next = window.snapshot();
+
+        assertThat(next.rows().keySet()).containsExactly(KEY);
+        assertThat(next.checkpoint().position()).isEqualTo(position(1));
+    }
+
+    @Test
+    void rowThatLeftIsDeletedFromTheStoreOnlyIfItWasThere() {
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
+        window.heartbeat(heartbeat(0, VersionVector.of(ME, 1)));
+        assertThat(window.snapshot().gone()).isEmpty();
+
+        window.capture(local(2, update(ME, 2, VersionVector.of(ME, 1), 30, "again")));
+        window.flushed(window.snapshot());
+        window.heartbeat(heartbeat(0, VersionVector.of(ME, 2)));
+
+        assertThat(window.snapshot().gone()).containsExactly(KEY);
+    }
+
+    @Test
+    void restartFromASnapshotKnowsTheSame() {
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
+        window.capture(remote(2, update(PEER, 1, VersionVector.EMPTY, 10, "theirs")));
+        FlushSnapshot snapshot = window.snapshot();
+
+        Window restarted =
+                new Window(ME, List.of(ME, PEER), table -> RowPolicy.lastWriterWins(), snapshot.checkpoint());
+        snapshot.rows().forEach(restarted::load);
+        restarted.loaded();
+
+        assertThat(restarted.shown(KEY)).isEqualTo(window.shown(KEY));
+        restarted.heartbeat(heartbeat(1, VersionVector.of(ME, 1).with(PEER, 1)));
+        assertThat(restarted.snapshot().gone()).containsExactly(KEY);
+    }
+
+    @Test
+    void suspectRowStaysUntilItIsSeenToAgree() {
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
+        window.suspect(KEY);
+        window.heartbeat(heartbeat(0, VersionVector.of(ME, 1)));
+        assertThat(window.shown(KEY)).isEqualTo(new Shown.Present(row("mine")));
+
+        window.cleared(KEY);
+
+        assertThat(window.size().rows()).isZero();
+    }
+
+    @Test
+    void pinnedRowStaysAndIsFoundByItsBlocker() {
+        RowKey blocker = RowKey.of("parent", new Value.Int(7));
+        Pin pin = new Pin(KEY, null, "FOREIGN_KEY", List.of(blocker), null);
+        LogRecord.Transaction remote = update(PEER, 1, VersionVector.EMPTY, 10, "theirs");
+        window.capture(new WindowUpdate(
+                position(1), List.of(remote), Optional.empty(), Map.of(KEY, Optional.of(pin)), HybridTimestamp.ZERO));
+        window.heartbeat(heartbeat(1, VersionVector.of(PEER, 1)));
+
+        assertThat(window.blockedBy(List.of(blocker))).containsExactly(KEY);
+        assertThat(window.shown(KEY)).isEqualTo(new Shown.Present(row("theirs")));
+    }
+
+    @Test
+    void localWriteToAPinnedRowHasNotSeenWhatTheTableHides() {
+        Pin pin = new Pin(KEY, null, "UNIQUE", List.of(), null);
+        LogRecord.Transaction remote = update(PEER, 1, VersionVector.EMPTY, 10, "theirs");
+        assertThat(window.hidden(KEY)).isEmpty();
+
+        window.capture(new WindowUpdate(
+                position(1), List.of(remote), Optional.empty(), Map.of(KEY, Optional.of(pin)), HybridTimestamp.ZERO));
+
+        assertThat(window.hidden(KEY)).containsExactly(new Dot(PEER, 1));
+    }
+
+    @Test
+    void ownLogMayBeTrimmedUpToTheLowestFloor() {
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
+        window.flushed(window.snapshot());
+        window.heartbeat(heartbeat(0, VersionVector.of(ME, 1)));
+        assertThat(window.trimmableSequence()).isZero();
+
+        window.heartbeat(new LogRecord.Heartbeat(
+                PEER, 2, 0, VersionVector.of(ME, 1), HybridTimestamp.ZERO, VersionVector.of(ME, 1)));
+
+        assertThat(window.trimmableSequence()).isEqualTo(1);
+    }
+
+    private RowState view() {
+        return window.view(List.of(KEY)).get(0);
+    }
+
+    private static WindowUpdate local(long at, LogRecord.Transaction transaction) {
+        return new WindowUpdate(position(at), List.of(), Optional.of(transaction), Map.of(), transaction.writtenAt());
+    }
+
+    private static WindowUpdate remote(long at, LogRecord.Transaction transaction) {
+        return new WindowUpdate(
+                position(at), List.of(transaction), Optional.empty(), Map.of(), transaction.writtenAt());
+    }
+
+    private static LogRecord.Heartbeat heartbeat(long sequence, VersionVector frontier) {
+        return new LogRecord.Heartbeat(PEER, 1, sequence, frontier, HybridTimestamp.ZERO, VersionVector.EMPTY);
+    }
+
+    private static LogRecord.Transaction update(
+            SiteId site, long sequence, VersionVector context, long clock, String name) {
+        Stamp stamp = new Stamp(new Dot(site, sequence), context, new HybridTimestamp(clock));
+        Operation operation = new Operation.Update(stamp, KEY, row("old"), row(name), Set.of());
+        return new LogRecord.Transaction(stamp, "", 0, 1, List.of(operation));
+    }
+
+    private static Row row(String name) {
+        return Row.of(COLUMNS, new Value.Int(1), new Value.Text(name));
+    }
+
+    private static LogPosition position(long lsn) {
+        return new LogPosition.Postgres(lsn);
+    }
+}
