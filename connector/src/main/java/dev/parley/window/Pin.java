@@ -16,7 +16,11 @@ import java.util.List;
  *     row's state says what it would be
  */
 public record Pin(
-        RowKey key, @Nullable Row projection, String reason, List<RowKey> blockers, @Nullable Row held) {
+        RowKey key,
+        @Nullable Row projection,
+        String reason,
+        List<RowKey> blockers,
+        @Nullable Row held) {
     public Pin {
         blockers = List.copyOf(blockers);
     }
