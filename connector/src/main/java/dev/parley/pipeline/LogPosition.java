@@ -9,9 +9,9 @@ public sealed interface LogPosition extends Comparable<LogPosition> {
     String text();
 
     /**
-     * Commit record of a transaction in the write-ahead log.
+     * End of a transaction in the write-ahead log.
      *
-     * @param commitLsn byte address, 0 before the first
+     * @param commitLsn byte address behind its commit record, 0 before the first
      */
     record Postgres(long commitLsn) implements LogPosition {
         private static final String PREFIX = "pg:";
@@ -40,8 +40,8 @@ public sealed interface LogPosition extends Comparable<LogPosition> {
      * End of a transaction in the binary log.
      *
      * @param file binary log file name, whose number after the last dot orders files
-     * @param offset byte offset behind the transaction's last event
-     * @param gtidSet executed GTID set at that point; empty if unknown
+     * @param offset byte offset of the event that commits the transaction, or a point between two transactions
+     * @param gtidSet executed GTID set at that point, the transaction included; capture goes on behind it
      */
     record MySql(String file, long offset, String gtidSet) implements LogPosition {
         private static final String PREFIX = "my:";

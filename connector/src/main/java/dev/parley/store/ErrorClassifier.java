@@ -3,9 +3,13 @@ package dev.parley.store;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
+import java.util.Optional;
 
 /** Tells what an error of one engine means. Stateless, thread-safe. */
 public interface ErrorClassifier {
+    /** Chains of causes may be circular. */
+    int MAX_CAUSES = 32;
+
     SqlFailure classify(SQLException error);
 
     /** The driver's own error behind the wrapper of a pool or a batch. */
@@ -17,6 +21,18 @@ public interface ErrorClassifier {
             return error.getNextException();
         }
         return error;
+    }
+
+    /** Classifies the first error of the database in a chain of causes; empty if there is none. */
+    default Optional<SqlFailure> inChainOf(Throwable failure) {
+        Throwable link = failure;
+        for (int depth = 0; link != null && depth < MAX_CAUSES; depth++) {
+            if (link instanceof SQLException error) {
+                return Optional.of(classify(error));
+            }
+            link = link.getCause();
+        }
+        return Optional.empty();
     }
 
     static ErrorClassifier of(Engine engine) {

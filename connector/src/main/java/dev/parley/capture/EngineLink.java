@@ -1,0 +1,78 @@
+package dev.parley.capture;
+
+import dev.parley.rules.Nullable;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * Connects one {@link CaptureEngine} with the objects that Debezium makes from class names. Debezium hands them only
+ * text properties, so they find their engine by a name. Thread-safe.
+ */
+final class EngineLink implements AutoCloseable {
+    /** Property that holds the name; it is the logical name of the engine as well. */
+    static final String PROPERTY = "parley.engine";
+
+    private static final Map<String, EngineLink> OPEN = new ConcurrentHashMap<>();
+    private static final AtomicLong NUMBERS = new AtomicLong();
+
+    private final String id = "parley-" + NUMBERS.incrementAndGet();
+    private final Map<String, Object> startOffset;
+    private final CountDownLatch streaming = new CountDownLatch(1);
+    private volatile @Nullable Confirmer confirmer;
+
+    /** Moves what the server may forget. */
+    interface Confirmer {
+        void confirm(Map<String, ?> offset);
+    }
+
+    private EngineLink(Map<String, Object> startOffset) {
+        this.startOffset = startOffset;
+    }
+
+    /**
+     * A link that can be found until it is closed.
+     *
+     * @param startOffset offset that Debezium starts from; empty for none
+     */
+    static EngineLink open(Map<String, Object> startOffset) {
+        EngineLink link = new EngineLink(Map.copyOf(startOffset));
+        OPEN.put(link.id, link);
+        return link;
+    }
+
+    static @Nullable EngineLink find(String id) {
+        return OPEN.get(id);
+    }
+
+    String id() {
+        return id;
+    }
+
+    Map<String, Object> startOffset() {
+        return startOffset;
+    }
+
+    /** The engine is about to read its first event. */
+    void streaming(Confirmer newConfirmer) {
+        confirmer = newConfirmer;
+        streaming.countDown();
+    }
+
+    CountDownLatch streaming() {
+        return streaming;
+    }
+
+    /** Null before the engine streams and after the link was closed. */
+    @Nullable
+    Confirmer confirmer() {
+        return confirmer;
+    }
+
+    @Override
+    public void close() {
+        OPEN.remove(id);
+        confirmer = null;
+    }
+}
