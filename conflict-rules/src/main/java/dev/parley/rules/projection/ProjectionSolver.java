@@ -23,6 +23,7 @@ final class ProjectionSolver {
     private final List<Candidate> rows;
     private final Map<RowKey, Integer> positions = new HashMap<>();
     private final Map<RowKey, List<Integer>> children = new HashMap<>();
+    private final Map<UniqueClaim, List<Integer>> claimants = new HashMap<>();
     private final Set<RowKey> standing;
 
     /** Bits are positions in {@link #rows}, which are in descending rank. */
@@ -33,12 +34,19 @@ final class ProjectionSolver {
         this.rows.sort(Candidate.BY_DESCENDING_RANK);
         this.standing = standing;
         for (int i = 0; i < rows.size(); i++) {
-            if (positions.put(rows.get(i).key(), i) != null) {
-                throw new IllegalArgumentException("row " + rows.get(i).key() + " is a candidate twice");
-            }
-            for (RowKey parent : rows.get(i).parents()) {
-                children.computeIfAbsent(parent, k -> new ArrayList<>()).add(i);
-            }
+            index(i, rows.get(i));
+        }
+    }
+
+    private void index(int position, Candidate row) {
+        if (positions.put(row.key(), position) != null) {
+            throw new IllegalArgumentException("row " + row.key() + " is a candidate twice");
+        }
+        for (RowKey parent : row.parents()) {
+            children.computeIfAbsent(parent, k -> new ArrayList<>()).add(position);
+        }
+        for (UniqueClaim claim : row.claims()) {
+            claimants.computeIfAbsent(claim, k -> new ArrayList<>()).add(position);
         }
     }
 
@@ -118,20 +126,24 @@ final class ProjectionSolver {
         return missing;
     }
 
-    private Set<RowKey> holders(int row, BitSet stands) {
+    /** Rows before position {@code end} that hold a value of this one. */
+    private Set<RowKey> holders(int row, BitSet stands, int end) {
         Set<RowKey> holders = new TreeSet<>();
-        stands.stream().filter(i -> i != row).mapToObj(rows::get).forEach(other -> {
-            if (other.claims().stream().anyMatch(rows.get(row).claims()::contains)) {
-                holders.add(other.key());
+        for (UniqueClaim claim : rows.get(row).claims()) {
+            for (int other : claimants.getOrDefault(claim, List.of())) {
+                if (other != row && other < end && stands.get(other)) {
+                    holders.add(rows.get(other).key());
+                }
             }
-        });
+        }
         return holders;
     }
 
+    /** A row that gave way in a knot may be blocked by lower rows only. */
     private Set<RowKey> blockers(int row, BitSet stands) {
-        Set<RowKey> blockers = holders(row, stands);
+        Set<RowKey> blockers = holders(row, stands, row);
         blockers.addAll(missingParents(row, stands));
-        return blockers;
+        return blockers.isEmpty() ? holders(row, stands, rows.size()) : blockers;
     }
 
     private Projection explained(BitSet stands) {

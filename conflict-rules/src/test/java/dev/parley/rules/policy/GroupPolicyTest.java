@@ -1,0 +1,97 @@
+package dev.parley.rules.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.rules.rule.LastWriterWins;
+import dev.parley.rules.rule.RuleClass;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class GroupPolicyTest {
+    private static final RowPolicy KEEP_UPDATES = new RowPolicy(1, DeletePolicy.UPDATE_WINS, new LastWriterWins());
+
+    private static GroupPolicy policy(Map<String, RowPolicy> tables) {
+        return new GroupPolicy(1, RowPolicy.lastWriterWins(), new TreeMap<>(tables));
+    }
+
+    @Test
+    void tablesThatAreNotNamedFollowTheDefaults() {
+        GroupPolicy policy = policy(Map.of("orders", KEEP_UPDATES));
+
+        assertThat(policy.forTable("orders").deletes()).isEqualTo(DeletePolicy.UPDATE_WINS);
+        assertThat(policy.forTable("other")).isEqualTo(RowPolicy.lastWriterWins());
+    }
+
+    /** Golden: sites compare hashes made by different releases. */
+    @Test
+    void theHashOfAPolicyNeverChanges() {
+        assertThat(GroupPolicy.lastWriterWins().hash())
+                .isEqualTo("953b8f9706b319b6d0338f799b669b153bfbfa76ed7bbb18e868dc81764464f4");
+        assertThat(policy(Map.of("orders", KEEP_UPDATES)).hash())
+                .isEqualTo("a81292229ba5ab450c29d13f7fcc9466d9cf28bba89048c99292a7760e1bef75");
+    }
+
+    @Test
+    void everyPartOfAPolicyIsInItsHash() {
+        String hash = policy(Map.of("a", KEEP_UPDATES)).hash();
+
+        assertThat(hash)
+                .isEqualTo(policy(Map.of("a", KEEP_UPDATES)).hash())
+                .isNotEqualTo(policy(Map.of("b", KEEP_UPDATES)).hash())
+                .isNotEqualTo(policy(Map.of("a", RowPolicy.lastWriterWins())).hash())
+                .isNotEqualTo(policy(Map.of()).hash())
+                .isNotEqualTo(new GroupPolicy(2, RowPolicy.lastWriterWins(), new TreeMap<>(Map.of("a", KEEP_UPDATES)))
+                        .hash());
+    }
+
+    @Test
+    void aVersionCannotHoldRulesOfALaterOne() {
+        RowPolicy later = new RowPolicy(3, DeletePolicy.LWW, new LastWriterWins());
+
+        assertThatThrownBy(() -> policy(Map.of("orders", later)))
+                .hasMessage("policy version 1 holds a rule of the later version 3 for orders");
+        assertThatThrownBy(() -> new RowPolicy(0, DeletePolicy.LWW, new LastWriterWins()))
+                .hasMessageContaining("counts from 1, got 0");
+    }
+
+    @ParameterizedTest
+    @EnumSource(DeletePolicy.class)
+    void everyDeletePolicyIsKnownByItsName(DeletePolicy policy) {
+        assertThat(PolicyNames.deletePolicy(policy.text())).isEqualTo(policy);
+        assertThat(PolicyNames.deletePolicies()).contains(policy.text());
+    }
+
+    @Test
+    void everyRuleIsKnownByItsNameAndDeclaresItsClass() {
+        assertThat(PolicyNames.rules())
+                .isNotEmpty()
+                .allSatisfy(name -> assertThat(PolicyNames.rule(name).name()).isEqualTo(name));
+        assertThat(PolicyNames.rule("last-writer-wins").ruleClass()).isEqualTo(RuleClass.TOTAL_ORDER);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "last_writer_wins, last-writer-wins",
+        "last-write-wins, last-writer-wins",
+        "Last-Writer-Wins, last-writer-wins",
+        "lww, last-writer-wins"
+    })
+    void aMistypedRuleIsAnsweredWithTheLikelyOne(String typed, String meant) {
+        assertThatThrownBy(() -> PolicyNames.rule(typed))
+                .isInstanceOf(UnknownNameException.class)
+                .hasMessage("unknown rule '" + typed + "', known: last-writer-wins; did you mean '" + meant + "'?");
+    }
+
+    @Test
+    void aNameUnlikeAnyOtherIsAnsweredWithTheKnownOnes() {
+        assertThatThrownBy(() -> PolicyNames.rule("paxos")).hasMessage("unknown rule 'paxos', known: last-writer-wins");
+        assertThatThrownBy(() -> PolicyNames.deletePolicy("updates-win"))
+                .hasMessage("unknown delete policy 'updates-win', known: delete-wins, lww, update-wins;"
+                        + " did you mean 'update-wins'?");
+    }
+}
