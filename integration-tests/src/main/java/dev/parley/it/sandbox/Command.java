@@ -1,9 +1,10 @@
 package dev.parley.it.sandbox;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -13,6 +14,8 @@ import java.util.concurrent.TimeUnit;
 /** A short-lived helper program, run to its end with a time limit; a failure quotes the last lines it printed. */
 final class Command {
     private static final int TAIL_LINES = 20;
+    private static final int MAX_OUTPUT_BYTES = 1 << 20;
+    private static final long DRAIN_MILLIS = 2_000;
 
     private final List<String> words;
     private final Map<String, String> environment;
@@ -40,39 +43,54 @@ final class Command {
 
     /** Runs the program, whatever its exit code. */
     Result tryRun() {
+        // Output goes through a pipe: when this JVM is killed the program finds nobody listening and ends too.
+        ProcessBuilder builder = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .redirectInput(Path.of("/dev/null").toFile());
+        builder.environment().putAll(environment);
         try {
-            Path output = Files.createTempFile("parley-command-", ".out");
+            Process process = builder.start();
             try {
-                int exitCode = runInto(output);
-                return new Result(exitCode, Files.readString(output, StandardCharsets.ISO_8859_1));
+                return waitFor(process);
             } finally {
-                Files.deleteIfExists(output);
+                process.descendants().forEach(ProcessHandle::destroyForcibly);
+                process.destroyForcibly();
             }
         } catch (IOException e) {
             throw new UncheckedIOException("could not run " + shown(), e);
         }
     }
 
-    private int runInto(Path output) throws IOException {
-        // Output goes through a file, because a pipe that nobody drains would block the program for ever.
-        ProcessBuilder builder = new ProcessBuilder(words)
-                .redirectErrorStream(true)
-                .redirectInput(Path.of("/dev/null").toFile())
-                .redirectOutput(output.toFile());
-        builder.environment().putAll(environment);
-        Process process = builder.start();
+    private Result waitFor(Process process) {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        Thread reader = new Thread(() -> drain(process.getInputStream(), printed), "command-output");
+        reader.setDaemon(true);
+        reader.start();
         try {
-            if (process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
-                return process.exitValue();
+            if (!process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS)) {
+                throw new SandboxException("command did not end within " + limit.toSeconds() + " s: " + shown() + "\n"
+                        + LogTail.of(printed.toString(StandardCharsets.UTF_8), TAIL_LINES));
             }
-            throw new SandboxException("command did not end within " + limit.toSeconds() + " s: " + shown() + "\n"
-                    + LogTail.of(output, TAIL_LINES));
+            // A program that left a child behind keeps the pipe open; what it printed itself is there by then.
+            reader.join(DRAIN_MILLIS);
+            return new Result(process.exitValue(), printed.toString(StandardCharsets.UTF_8));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SandboxException("interrupted while waiting for " + shown(), e);
-        } finally {
-            process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+        }
+    }
+
+    private static void drain(InputStream from, ByteArrayOutputStream to) {
+        byte[] buffer = new byte[8192];
+        try (from) {
+            for (int read = from.read(buffer); read >= 0; read = from.read(buffer)) {
+                // What a helper prints is kept for the error message; past a megabyte nobody reads it.
+                if (to.size() < MAX_OUTPUT_BYTES) {
+                    to.write(buffer, 0, read);
+                }
+            }
+        } catch (IOException closedByItsEnd) {
+            return;
         }
     }
 

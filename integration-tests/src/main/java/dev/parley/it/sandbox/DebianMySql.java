@@ -78,8 +78,8 @@ final class DebianMySql {
                 .addKeyValue("mirror", mirror)
                 .addKeyValue("cache", cache.root())
                 .log("fetching MySQL from Debian");
-        // Not below the entry: the entry must hold the unpacked files alone.
-        Path work = Files.createTempDirectory(cache.root(), "apt-");
+        // Beside the entry, which must hold the unpacked files alone, under a name that the next build removes.
+        Path work = Files.createTempDirectory(cache.root(), folder.getFileName() + "-apt-");
         try {
             List<String> apt =
                     List.of("apt-get", "-c", writeConfiguration(work, mirror).toString(), "-q", "-y");

@@ -2,7 +2,6 @@ package dev.parley.it.sandbox;
 
 import java.io.File;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -10,6 +9,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * A Kafka broker that is its own controller (KRaft), in a JVM of its own; topics are not created by mere use.
@@ -68,15 +68,14 @@ public final class KafkaServer extends ManagedServer implements Server {
     }
 
     @Override
-    synchronized List<String> command() {
+    synchronized List<String> command() throws IOException {
         Path folder = site().folder();
-        try {
-            Files.deleteIfExists(ready());
-            String text = settings.entrySet().stream()
-                    .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
-                    .collect(Collectors.joining("\n", "", "\n"));
-            Files.writeString(properties(), text);
-            Files.writeString(folder.resolve("logback.xml"), """
+        Files.deleteIfExists(ready());
+        String text = settings.entrySet().stream()
+                .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
+                .collect(Collectors.joining("\n", "", "\n"));
+        Files.writeString(properties(), text);
+        Files.writeString(folder.resolve("logback.xml"), """
                     <configuration>
                       <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
                         <encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n%ex{short}</pattern></encoder>
@@ -84,9 +83,6 @@ public final class KafkaServer extends ManagedServer implements Server {
                       <root level="WARN"><appender-ref ref="OUT"/></root>
                     </configuration>
                     """);
-        } catch (IOException e) {
-            throw new UncheckedIOException("could not write the settings of " + name(), e);
-        }
         return List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xms64m",
@@ -102,13 +98,12 @@ public final class KafkaServer extends ManagedServer implements Server {
     }
 
     private static String classPath() {
+        // Relative entries are relative to this JVM's folder, not to the child's.
         String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
-        return Path.of("").toAbsolutePath().equals(Path.of("/"))
-                ? String.join(File.pathSeparator, entries)
-                : List.of(entries).stream()
-                        .filter(entry -> !entry.isEmpty())
-                        .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                        .collect(Collectors.joining(File.pathSeparator));
+        return Stream.of(entries)
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private Path properties() {

@@ -24,7 +24,8 @@ abstract class ManagedServer {
     /** Makes the data folder; called once, before the first start. */
     abstract void prepare() throws IOException;
 
-    abstract List<String> command();
+    /** Program and arguments of the next start; writes the files that they name. */
+    abstract List<String> command() throws IOException;
 
     /** What the server still lacks before it can be used, or empty when it answers. Called again and again. */
     abstract Optional<String> missing();
@@ -71,9 +72,13 @@ abstract class ManagedServer {
                 prepare();
                 prepared = true;
             }
+            launch();
         } catch (IOException e) {
             throw new UncheckedIOException("could not prepare " + site.name() + " in " + site.folder(), e);
         }
+    }
+
+    private void launch() throws IOException {
         var launch = new ServerProcess.Launch(command(), site.folder(), site.pidFile(), site.log(), immediateSignal());
         ServerProcess started = ServerProcess.start(launch);
         process = Optional.of(started);

@@ -28,10 +28,6 @@ record PostgresBinaries(Path root, String version) {
         return new PostgresBinaries(root, version);
     }
 
-    Path program(String name) {
-        return root.resolve("bin").resolve(name);
-    }
-
     /** Built-in collation rules where there are any (17 and later), so that no file of the machine decides an order. */
     List<String> localeOptions() {
         int major = Integer.parseInt(version.substring(0, version.indexOf('.')));

@@ -26,15 +26,15 @@ import java.util.Optional;
 public final class PostgresServer extends ManagedServer implements DatabaseServer {
     private static final Duration INITDB_LIMIT = Duration.ofMinutes(2);
 
-    private final PostgresBinaries binaries;
-    private final List<String> prefix;
+    private final PostgresBinaries cached;
+    private final Unprivileged unprivileged;
     private final String password;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     PostgresServer(ServerSite site, PostgresBinaries binaries, String password, Map<String, String> settings) {
         super(site);
-        this.binaries = binaries;
-        this.prefix = Unprivileged.prefix();
+        this.cached = binaries;
+        this.unprivileged = Unprivileged.detect();
         this.password = password;
         this.settings.putAll(defaults());
         this.settings.putAll(settings);
@@ -67,11 +67,14 @@ public final class PostgresServer extends ManagedServer implements DatabaseServe
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         try {
             Files.writeString(passwordFile, password + "\n");
-            List<String> words = new ArrayList<>(prefix);
+            unprivileged.open(site().folder().resolveSibling("."));
+            Files.createDirectory(site().data());
+            unprivileged.give(site().folder());
+            List<String> words = new ArrayList<>(unprivileged.prefix());
             // A crash of this machine in the middle of initdb loses nothing worth keeping, so it need not sync; the
             // server syncs all it writes.
             words.addAll(List.of(
-                    binaries.program("initdb").toString(),
+                    program("initdb"),
                     "--pgdata=" + site().data(),
                     "--username=" + adminUser(),
                     "--pwfile=" + passwordFile,
@@ -80,36 +83,37 @@ public final class PostgresServer extends ManagedServer implements DatabaseServe
                     "--locale=C",
                     "--no-sync",
                     "--no-instructions"));
-            words.addAll(binaries.localeOptions());
+            words.addAll(cached.localeOptions());
             new Command(words, Map.of("TZ", "UTC", "LC_ALL", "C"), INITDB_LIMIT).run();
         } finally {
             Files.deleteIfExists(passwordFile);
         }
     }
 
+    private String program(String name) throws IOException {
+        Path root = unprivileged.reachable(cached.root(), site().folder().resolve("programs"));
+        return root.resolve("bin").resolve(name).toString();
+    }
+
     @Override
-    List<String> command() {
+    List<String> command() throws IOException {
         writeSettings();
-        List<String> words = new ArrayList<>(prefix);
-        words.addAll(List.of(
-                binaries.program("postgres").toString(), "-D", site().data().toString(), "-p", "" + port()));
+        List<String> words = new ArrayList<>(unprivileged.prefix());
+        words.addAll(List.of(program("postgres"), "-D", site().data().toString(), "-p", "" + port()));
         return words;
     }
 
-    private synchronized void writeSettings() {
+    private synchronized void writeSettings() throws IOException {
         StringBuilder text = new StringBuilder();
         settings.forEach((key, value) ->
                 text.append(key).append(" = '").append(value.replace("'", "''")).append("'\n"));
-        try {
-            Files.writeString(site().data().resolve("parley-sandbox.conf"), text);
-            Path main = site().data().resolve("postgresql.conf");
-            String include = "include 'parley-sandbox.conf'\n";
-            if (!Files.readString(main).contains(include)) {
-                Files.writeString(main, include, StandardOpenOption.APPEND);
-            }
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException("could not write the settings of " + name(), e);
+        Files.writeString(site().data().resolve("parley-sandbox.conf"), text);
+        Path main = site().data().resolve("postgresql.conf");
+        String include = "include 'parley-sandbox.conf'\n";
+        if (!Files.readString(main).contains(include)) {
+            Files.writeString(main, include, StandardOpenOption.APPEND);
         }
+        unprivileged.give(site().data());
     }
 
     @Override

@@ -19,6 +19,11 @@ final class ProcFs {
                 .isPresent();
     }
 
+    /** The kernel's letter for what the process does, such as S (sleeps) or T (stopped); empty when it is gone. */
+    static String state(long pid) {
+        return field(pid, STATE).orElse("");
+    }
+
     /** Clock ticks between boot and the start of the process; pid and ticks together name one process for ever. */
     static Optional<String> startTicks(long pid) {
         return field(pid, START_TICKS);

@@ -1,7 +1,6 @@
 package dev.parley.it.sandbox;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -47,18 +46,26 @@ final class Reaper implements AutoCloseable {
         return process.pid();
     }
 
-    /** Sends the reaper away: everything is stopped and removed. */
+    /** Tells the reaper that everything is stopped and removed. */
+    void dismiss() {
+        try {
+            process.getOutputStream().write("done\n".getBytes(StandardCharsets.US_ASCII));
+            process.getOutputStream().flush();
+        } catch (IOException e) {
+            throw new UncheckedIOException("the reaper, process " + pid() + ", was gone before the sandbox", e);
+        }
+    }
+
+    /** Lets the reaper do what is left to do, nothing after {@link #dismiss()}, and waits for it. */
     @Override
     public void close() {
-        try (OutputStream out = process.getOutputStream()) {
-            out.write("done\n".getBytes(StandardCharsets.US_ASCII));
-        } catch (IOException reaperIsGone) {
-            return;
-        }
         try {
+            process.getOutputStream().close();
             if (!process.waitFor(LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
                 process.destroyForcibly();
             }
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not end the reaper, process " + pid(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             process.destroyForcibly();

@@ -17,7 +17,6 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,9 +36,10 @@ public final class Sandbox implements AutoCloseable {
     private final Reaper reaper;
     private final List<PortLease> ports = new ArrayList<>();
     private final List<SandboxProcess> processes = new ArrayList<>();
-    private final Map<String, Server> servers = new LinkedHashMap<>();
+    private final Map<String, Server> servers = new LinkedHashMap<>(); // guarded by itself: Ctrl-C may come any time
     private final Thread hook = new Thread(this::close, "sandbox-shutdown");
-    private final AtomicBoolean closed = new AtomicBoolean();
+    private volatile boolean closed;
+    private volatile boolean complete;
 
     private Sandbox(SandboxFolder folder, boolean keep) {
         this.folder = folder;
@@ -62,6 +62,7 @@ public final class Sandbox implements AutoCloseable {
             Runtime.getRuntime().addShutdownHook(sandbox.hook);
             plan.create(sandbox);
             sandbox.forAll("start", Server::start);
+            sandbox.complete = true;
             return sandbox;
         } catch (RuntimeException | Error e) {
             sandbox.close();
@@ -83,7 +84,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** All database sites in the order of the builder's calls. */
     public List<DatabaseServer> databases() {
-        return servers.values().stream()
+        return servers().stream()
                 .filter(DatabaseServer.class::isInstance)
                 .map(DatabaseServer.class::cast)
                 .toList();
@@ -91,7 +92,7 @@ public final class Sandbox implements AutoCloseable {
 
     /** The only or first Kafka cluster. */
     public KafkaServer kafka() {
-        return servers.values().stream()
+        return servers().stream()
                 .filter(KafkaServer.class::isInstance)
                 .map(KafkaServer.class::cast)
                 .findFirst()
@@ -100,13 +101,17 @@ public final class Sandbox implements AutoCloseable {
 
     /** The server of that name, of any kind. */
     public Server server(String name) {
-        return Optional.ofNullable(servers.get(name))
-                .orElseThrow(() -> new IllegalArgumentException(
-                        "no server " + name + " in this sandbox, only " + servers.keySet()));
+        return servers().stream()
+                .filter(server -> server.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> new IllegalArgumentException("no server " + name + " in this sandbox, only "
+                        + servers().stream().map(Server::name).toList()));
     }
 
     public Collection<Server> servers() {
-        return List.copyOf(servers.values());
+        synchronized (servers) {
+            return List.copyOf(servers.values());
+        }
     }
 
     /** A loopback port that nobody else takes while this sandbox is open. */
@@ -132,6 +137,10 @@ public final class Sandbox implements AutoCloseable {
             processes.removeIf(earlier -> !earlier.isRunning());
             processes.add(process);
         }
+        if (closed) {
+            process.close();
+            throw new IllegalStateException("the sandbox is closed");
+        }
         return process;
     }
 
@@ -146,8 +155,11 @@ public final class Sandbox implements AutoCloseable {
     /** Stops all servers and removes the folder, or keeps it and stops them in order; later calls do nothing. */
     @Override
     public void close() {
-        if (!closed.compareAndSet(false, true)) {
-            return;
+        synchronized (servers) {
+            if (closed) {
+                return;
+            }
+            closed = true;
         }
         List<Runnable> steps = new ArrayList<>();
         steps.add(this::closeProcesses);
@@ -155,19 +167,30 @@ public final class Sandbox implements AutoCloseable {
             steps.add(() -> forAll("stop", Server::stop));
         }
         steps.add(() -> forAll("close", Server::close));
-        if (!keep) {
-            steps.add(folder::delete);
+        if (complete) {
+            steps.add(() -> {
+                if (!keep) {
+                    folder.delete();
+                }
+                reaper.dismiss();
+            });
         }
+        // Where a server was still being made, a helper may yet write files: the reaper looks twice. So it does after
+        // a failure above.
         steps.add(reaper::close);
-        steps.add(() -> ports.forEach(PortLease::close));
+        steps.add(this::givePortsBack);
         steps.add(this::forgetHook);
         runAll(steps);
     }
 
-    ServerSite site(String name, Cache cache, Duration limit) {
-        if (servers.containsKey(name)) {
-            throw new IllegalArgumentException("two servers of one sandbox are named " + name);
+    private void givePortsBack() {
+        synchronized (ports) {
+            ports.forEach(PortLease::close);
+            ports.clear();
         }
+    }
+
+    ServerSite site(String name, Cache cache, Duration limit) {
         return new ServerSite(
                 name,
                 folder.server(name),
@@ -178,12 +201,19 @@ public final class Sandbox implements AutoCloseable {
 
     PortLease leasePort(Cache cache) {
         PortLease lease = PortLease.take(cache);
-        ports.add(lease);
+        synchronized (ports) {
+            ports.add(lease);
+        }
         return lease;
     }
 
     void add(Server server) {
-        servers.put(server.name(), server);
+        synchronized (servers) {
+            if (closed) {
+                throw new IllegalStateException("the sandbox is closed");
+            }
+            servers.put(server.name(), server);
+        }
     }
 
     static String randomPassword() {
@@ -193,11 +223,12 @@ public final class Sandbox implements AutoCloseable {
     }
 
     private void forAll(String what, Consumer<Server> action) {
+        Collection<Server> all = servers();
         ExecutorService threads =
-                Executors.newFixedThreadPool(Math.max(1, servers.size()), task -> new Thread(task, "sandbox-" + what));
+                Executors.newFixedThreadPool(Math.max(1, all.size()), task -> new Thread(task, "sandbox-" + what));
         try {
             List<Future<?>> results = new ArrayList<>();
-            servers.values().forEach(server -> results.add(threads.submit(() -> action.accept(server))));
+            all.forEach(server -> results.add(threads.submit(() -> action.accept(server))));
             runAll(results.stream().<Runnable>map(result -> () -> await(result)).toList());
         } finally {
             threads.shutdown();

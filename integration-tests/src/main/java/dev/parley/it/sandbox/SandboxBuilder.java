@@ -9,7 +9,7 @@ import java.util.function.Supplier;
 
 /** What a {@link Sandbox} is to hold. Not thread-safe. */
 public final class SandboxBuilder {
-    private static final Duration DEFAULT_LIMIT = Duration.ofSeconds(90);
+    private static final Duration DEFAULT_LIMIT = Duration.ofMinutes(3);
 
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private Optional<Path> parent = Optional.empty();
@@ -70,7 +70,7 @@ public final class SandboxBuilder {
         return this;
     }
 
-    /** Longest time that one server may take to start or to stop; 90 s by default. */
+    /** Longest time that one server may take to start or to stop; three minutes by default. */
     public SandboxBuilder limit(Duration longest) {
         limit = longest;
         return this;

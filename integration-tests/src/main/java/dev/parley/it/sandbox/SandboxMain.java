@@ -22,6 +22,9 @@ public final class SandboxMain {
         try (Sandbox sandbox = builder.start()) {
             print(sandbox, out);
             new CountDownLatch(1).await();
+        } catch (SandboxException e) {
+            System.err.println(e.getMessage());
+            System.exit(1);
         }
     }
 
