@@ -1,0 +1,164 @@
+package dev.parley.publish;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.TopicExistsException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+
+/**
+ * Makes, examines and trims the topics of logs. Every method asks Kafka once and throws {@link KafkaException} if it does
+ * not answer within the limit. Thread-safe.
+ */
+public final class LogAdmin implements AutoCloseable {
+    private static final int COPIES_FOR_TWO_IN_SYNC = 3;
+    private static final String UNLIMITED = "-1";
+
+    private final Admin admin;
+    private final Duration limit;
+
+    /** A client of one cluster; {@code bootstrap.servers} is among the properties. */
+    public LogAdmin(Map<String, String> clientProperties, Duration limit) {
+        Map<String, Object> properties = new HashMap<>(clientProperties);
+        properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) limit.toMillis());
+        properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(limit.toMillis(), 10_000));
+        this.admin = Admin.create(properties);
+        this.limit = limit;
+    }
+
+    /** Name of the cluster; proves that it answers. */
+    public String clusterId() throws InterruptedException {
+        return await(admin.describeCluster().clusterId(), "asking the cluster for its id");
+    }
+
+    /**
+     * Creates the topic of a log if there is none: one partition, no compaction, unlimited retention.
+     *
+     * @param copies replication factor; empty for the cluster's default
+     * @return false if the topic was there
+     */
+    public boolean create(String topic, Optional<Integer> copies) throws InterruptedException {
+        Map<String, String> settings = new HashMap<>(required());
+        settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(128 * 1024 * 1024));
+        copies.filter(count -> count >= COPIES_FOR_TWO_IN_SYNC)
+                .ifPresent(count -> settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2"));
+        NewTopic wanted = new NewTopic(topic, Optional.of(1), copies.map(Integer::shortValue)).configs(settings);
+        try {
+            await(admin.createTopics(List.of(wanted)).all(), "creating topic " + topic);
+            return true;
+        } catch (TopicExistsException e) {
+            return false;
+        }
+    }
+
+    private static Map<String, String> required() {
+        return Map.of(
+                TopicConfig.CLEANUP_POLICY_CONFIG,
+                TopicConfig.CLEANUP_POLICY_DELETE,
+                TopicConfig.RETENTION_MS_CONFIG,
+                UNLIMITED,
+                TopicConfig.RETENTION_BYTES_CONFIG,
+                UNLIMITED,
+                TopicConfig.UNCLEAN_LEADER_ELECTION_ENABLE_CONFIG,
+                "false");
+    }
+
+    /**
+     * What makes a topic unfit for a log, each with what to do; empty if it is fit.
+     *
+     * @param entryBytes largest Kafka record value that will be written
+     */
+    public List<String> problems(String topic, int entryBytes) throws InterruptedException {
+        Optional<TopicDescription> description = describe(topic);
+        if (description.isEmpty()) {
+            return List.of("topic " + topic + " does not exist: run `parley init`");
+        }
+        List<String> problems = new ArrayList<>();
+        int partitions = description.get().partitions().size();
+        if (partitions != 1) {
+            problems.add("topic " + topic + " has " + partitions
+                    + " partitions, a log needs exactly 1: delete the topic and run `parley init`");
+        }
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Config found = await(admin.describeConfigs(List.of(resource)).all(), "reading the settings of topic " + topic)
+                .getOrDefault(resource, new Config(List.of()));
+        required().forEach((key, wanted) -> {
+            String value = value(found, key);
+            if (!value.equals(wanted)) {
+                problems.add("topic " + topic + " has " + key + "=" + value + ": set it to " + wanted);
+            }
+        });
+        String largest = value(found, TopicConfig.MAX_MESSAGE_BYTES_CONFIG);
+        if (!largest.isEmpty() && Integer.parseInt(largest) < entryBytes + 1024) {
+            problems.add("topic " + topic + " has " + TopicConfig.MAX_MESSAGE_BYTES_CONFIG + "=" + largest
+                    + ": set it to " + (entryBytes + 1024) + " or more");
+        }
+        return problems;
+    }
+
+    private static String value(Config config, String key) {
+        return config.get(key) == null ? "" : String.valueOf(config.get(key).value());
+    }
+
+    /** Whether the topic exists. */
+    public boolean exists(String topic) throws InterruptedException {
+        return describe(topic).isPresent();
+    }
+
+    private Optional<TopicDescription> describe(String topic) throws InterruptedException {
+        try {
+            return Optional.ofNullable(
+                    await(admin.describeTopics(List.of(topic)).allTopicNames(), "looking for topic " + topic)
+                            .get(topic));
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * Deletes the records of a log before an offset, for ever. The caller knows that nobody needs them any more.
+     *
+     * @return the first offset that is left
+     */
+    public long trim(String topic, long beforeOffset) throws InterruptedException {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        Map<TopicPartition, RecordsToDelete> request = Map.of(partition, RecordsToDelete.beforeOffset(beforeOffset));
+        KafkaFuture<Long> left = admin.deleteRecords(request)
+                .lowWatermarks()
+                .getOrDefault(partition, KafkaFuture.completedFuture(null))
+                .thenApply(deleted -> deleted == null ? beforeOffset : deleted.lowWatermark());
+        return await(left, "trimming topic " + topic + " before offset " + beforeOffset);
+    }
+
+    private <T> T await(KafkaFuture<T> future, String attempt) throws InterruptedException {
+        try {
+            return future.get(limit.toMillis() + 1_000, TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
+            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(attempt, e.getCause());
+        } catch (TimeoutException e) {
+            throw new KafkaException(attempt + " took longer than " + limit.toSeconds() + " s", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        admin.close(Duration.ZERO);
+    }
+}

@@ -1,0 +1,187 @@
+package dev.parley.publish;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.Stage;
+import dev.parley.wire.EncodedRecord;
+import dev.parley.wire.Envelope;
+import dev.parley.wire.RecordName;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Writes this site's log: every record once, in order, none left out. What the log holds already when the agent starts is
+ * compared instead of written again. Kafka may be away for as long as it likes; the queue then fills and
+ * {@link #publish} blocks.
+ *
+ * <p>One thread, the one that captures, calls {@link #publish}; all else is callable from any thread.
+ */
+public final class LogPublisher implements Stage {
+    private static final Logger LOG = LoggerFactory.getLogger(LogPublisher.class);
+    private static final long CLOSE_LIMIT_MILLIS = 10_000;
+
+    private final PublishSettings settings;
+    private final Envelope envelope;
+    private final OwnTail tail;
+    private final PublishListener listener;
+    private final PublishStates states;
+    private final OwnLog log;
+    private final SendQueue queue;
+    private final OffsetIndex offsets = new OffsetIndex();
+    private final Sender sender;
+    private final Thread thread;
+    private long lastSequence;
+
+    /**
+     * Not yet started.
+     *
+     * @param tail what {@link OwnLog#readTail} gave for the sequence of the checkpoint from which capture starts
+     */
+    public LogPublisher(PublishSettings settings, Envelope envelope, OwnTail tail, PublishListener listener) {
+        this(settings, envelope, tail, listener, KafkaClients.of(settings, envelope.limits()));
+    }
+
+    LogPublisher(
+            PublishSettings settings, Envelope envelope, OwnTail tail, PublishListener listener, KafkaClients clients) {
+        this.settings = settings;
+        this.envelope = envelope;
+        this.tail = tail;
+        this.listener = listener;
+        this.states = new PublishStates(listener::stateChanged);
+        this.log = new OwnLog(settings, envelope, clients, states);
+        this.queue = new SendQueue(settings.queueBytes());
+        this.lastSequence = tail.from();
+        this.sender = new Sender(settings, envelope, clients, log, states, queue, tail.endOffset(), this::acknowledged);
+        this.thread = new Thread(this::run, "parley-" + name());
+    }
+
+    @Override
+    public String name() {
+        return "publish";
+    }
+
+    @Override
+    public void start() {
+        thread.start();
+    }
+
+    /**
+     * Takes the next record of the log; blocks while too much is unacknowledged.
+     *
+     * @return the record under this name that counts for everybody: {@code record} itself, unless the log already holds
+     *     another one
+     * @throws PublishException if the log cannot be written, now or ever
+     * @throws IllegalArgumentException if a transaction is not the one after its predecessor
+     */
+    public LogRecord publish(LogRecord record) throws InterruptedException {
+        requireNext(record);
+        Optional<OwnTail.Entry> inLog = record instanceof LogRecord.Heartbeat heartbeat
+                ? tail.heartbeat(heartbeat.number())
+                : tail.transaction(record.sequence());
+        LogRecord truth = record;
+        if (inLog.isPresent()) {
+            truth = compare(record, inLog.get());
+            acknowledged(truth, inLog.get().lastOffset());
+        } else {
+            queue.put(record);
+        }
+        if (record instanceof LogRecord.Transaction) {
+            lastSequence++;
+        }
+        return truth;
+    }
+
+    private void requireNext(LogRecord record) {
+        boolean next = record instanceof LogRecord.Transaction
+                ? record.sequence() == lastSequence + 1
+                : record.sequence() == lastSequence;
+        if (!next || !record.origin().equals(settings.self())) {
+            throw new IllegalArgumentException("record " + RecordName.of(record) + " at sequence " + record.sequence()
+                    + " was published to " + settings.topic() + " after " + settings.self() + ":" + lastSequence);
+        }
+    }
+
+    private LogRecord compare(LogRecord record, OwnTail.Entry inLog) throws InterruptedException {
+        EncodedRecord encoded = envelope.encode(record);
+        if (encoded.hash().equals(inLog.hash())) {
+            return record;
+        }
+        RecordName name = RecordName.of(record);
+        LOG.atError()
+                .addKeyValue("topic", settings.topic())
+                .addKeyValue("record", name)
+                .addKeyValue("made", encoded.hash())
+                .addKeyValue("inLog", inLog.hash())
+                .log("the log holds another record than was read from the database now; the log's counts");
+        listener.diverged(name, encoded.hash(), inLog.hash());
+        return log.record(name, inLog.firstOffset());
+    }
+
+    private void acknowledged(LogRecord record, long offset) {
+        if (record instanceof LogRecord.Transaction) {
+            offsets.add(record.sequence(), offset + 1);
+        }
+        listener.acknowledged(record, offset);
+    }
+
+    private void run() {
+        try {
+            sender.run();
+        } catch (InterruptedException e) {
+            queue.fail(new IllegalStateException("the publisher of " + settings.topic() + " is closed"));
+        } catch (RuntimeException | Error e) {
+            RuntimeException cause = e instanceof RuntimeException runtime ? runtime : new IllegalStateException(e);
+            states.failed(cause);
+            queue.fail(cause);
+        }
+    }
+
+    /** How the writing stands. */
+    public PublishState state() {
+        return states.current();
+    }
+
+    /** Number of records taken and not acknowledged. */
+    public int backlogRecords() {
+        return queue.unsettled();
+    }
+
+    /** Their bytes, estimated. */
+    public long backlogBytes() {
+        return queue.bytes();
+    }
+
+    /**
+     * An offset before which the log holds only records up to {@code sequence}; the highest that is known, so it may lag
+     * behind. Never gives up the last record.
+     */
+    public OptionalLong trimPoint(long sequence) {
+        return offsets.trimPoint(sequence);
+    }
+
+    @Override
+    public void requestStop() {
+        // What was published goes out; capture, which stops before, sends no more.
+    }
+
+    @Override
+    public boolean awaitDrained(Duration timeout) throws InterruptedException {
+        return queue.awaitSettled(timeout);
+    }
+
+    @Override
+    public void close() {
+        thread.interrupt();
+        boolean interrupted = false;
+        try {
+            thread.join(CLOSE_LIMIT_MILLIS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

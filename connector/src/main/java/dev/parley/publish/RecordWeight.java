@@ -1,0 +1,57 @@
+package dev.parley.publish;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.Value;
+
+/** Estimates the bytes of a record before it is encoded, for bounds only. */
+final class RecordWeight {
+    private static final int RECORD_BYTES = 200;
+    private static final int OPERATION_BYTES = 50;
+    private static final int VALUE_BYTES = 16;
+
+    private RecordWeight() {}
+
+    static long of(LogRecord record) {
+        long weight = RECORD_BYTES;
+        if (record instanceof LogRecord.Transaction transaction) {
+            for (Operation operation : transaction.operations()) {
+                weight += of(operation);
+            }
+        }
+        return weight;
+    }
+
+    private static long of(Operation operation) {
+        if (operation instanceof Operation.Insert insert) {
+            return OPERATION_BYTES + of(insert.after());
+        }
+        if (operation instanceof Operation.Update update) {
+            return OPERATION_BYTES + of(update.before()) + of(update.after());
+        }
+        return OPERATION_BYTES + of(((Operation.Delete) operation).before());
+    }
+
+    private static long of(@Nullable Row row) {
+        if (row == null) {
+            return 0;
+        }
+        long weight = 0;
+        for (int i = 0; i < row.columns().size(); i++) {
+            weight += VALUE_BYTES + variable(row.get(i));
+        }
+        return weight;
+    }
+
+    private static long variable(Value value) {
+        if (value instanceof Value.Text text) {
+            return text.value().length();
+        }
+        if (value instanceof Value.Json json) {
+            return json.canonical().length();
+        }
+        return value instanceof Value.Bytes bytes ? bytes.length() : 0;
+    }
+}
