@@ -61,6 +61,17 @@ public record DatabaseConfig(
         return engine == Engine.MYSQL ? name : schema.orElse("public");
     }
 
+    /** Address for the JDBC driver, encryption included; user and password are given apart. */
+    public String jdbcUrl() {
+        String server = (host.contains(":") ? "[" + host + "]" : host) + ":" + serverPort();
+        return switch (engine) {
+            case POSTGRESQL -> "jdbc:postgresql://" + server + "/" + name + "?sslmode=" + tls.postgresql();
+            case MYSQL ->
+                "jdbc:mysql://" + server + "/" + name + "?sslMode=" + tls.mysql()
+                        + (tls == Tls.DISABLE ? "&allowPublicKeyRetrieval=true" : "");
+        };
+    }
+
     /** Where the database is, for messages; no secret in it. */
     public String address() {
         return host + ":" + serverPort() + "/" + name;

@@ -30,8 +30,7 @@ public final class SiteFile {
      * @param environment the value of a variable, empty if it is not set
      */
     public static SiteConfig load(Path file, Function<String, Optional<String>> environment) throws ConfigException {
-        Path folder = file.toAbsolutePath().normalize().getParent();
-        return parse(file.toString(), text(file), folder == null ? Path.of("/") : folder, environment);
+        return parse(file.toString(), text(file), folderOf(file), environment);
     }
 
     /**
@@ -51,23 +50,55 @@ public final class SiteFile {
                     new Binder(new Placeholders(folder, environment), SiteChecks.ALL, SPECIALS, UNKNOWN_KEYS, problems);
             config = binder.record(SiteConfig.class, root, "");
         } catch (YamlReader.Unreadable e) {
-            problems.add(
-                    "", e.line(), String.valueOf(e.getMessage()), "indent with spaces, quote texts with ':' or '#'");
+            unreadable(e, problems);
         }
         return config.orElseThrow(() -> new ConfigException(name, problems.inFileOrder()));
+    }
+
+    /**
+     * Reads the {@code admin} section alone: enough to ask a running agent, and possible without the secrets of the rest.
+     */
+    public static AdminConfig admin(Path file) throws ConfigException {
+        Problems problems = new Problems();
+        Optional<AdminConfig> admin = Optional.empty();
+        try {
+            YamlNode root = YamlReader.read(text(file));
+            admin = binder(folderOf(file), name -> Optional.ofNullable(System.getenv(name)), problems)
+                    .record(AdminConfig.class, section(root, "admin"), "admin");
+        } catch (YamlReader.Unreadable e) {
+            unreadable(e, problems);
+        }
+        return admin.orElseThrow(() -> new ConfigException(file.toString(), problems.inFileOrder()));
     }
 
     /** A record all of whose keys have defaults. */
     static <T> T defaults(Class<T> type) {
         Problems problems = new Problems();
-        Binder binder = new Binder(
-                new Placeholders(Path.of("/"), name -> Optional.empty()),
-                SiteChecks.ALL,
-                SPECIALS,
-                UNKNOWN_KEYS,
-                problems);
-        return binder.record(type, new YamlNode.Mapping(List.of(), 0), "")
+        return binder(Path.of("/"), name -> Optional.empty(), problems)
+                .record(type, new YamlNode.Mapping(List.of(), 0), "")
                 .orElseThrow(() -> new IllegalStateException("defaults are not valid: " + problems.inFileOrder()));
+    }
+
+    private static Binder binder(Path folder, Function<String, Optional<String>> environment, Problems problems) {
+        return new Binder(new Placeholders(folder, environment), SiteChecks.ALL, SPECIALS, UNKNOWN_KEYS, problems);
+    }
+
+    private static Path folderOf(Path file) {
+        Path folder = file.toAbsolutePath().normalize().getParent();
+        return folder == null ? Path.of("/") : folder;
+    }
+
+    private static YamlNode section(YamlNode root, String key) {
+        List<YamlNode.Entry> entries = root instanceof YamlNode.Mapping mapping ? mapping.entries() : List.of();
+        return entries.stream()
+                .filter(entry -> entry.key().equals(key))
+                .map(YamlNode.Entry::value)
+                .findFirst()
+                .orElseGet(() -> new YamlNode.Mapping(List.of(), root.line()));
+    }
+
+    private static void unreadable(YamlReader.Unreadable e, Problems problems) {
+        problems.add("", e.line(), String.valueOf(e.getMessage()), "indent with spaces, quote texts with ':' or '#'");
     }
 
     private static String text(Path file) throws ConfigException {

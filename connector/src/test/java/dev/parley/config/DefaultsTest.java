@@ -2,6 +2,7 @@ package dev.parley.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.rules.policy.DeletePolicy;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -38,7 +39,7 @@ class DefaultsTest {
     @Test
     void sections() {
         assertThat(AdminConfig.defaults()).isEqualTo(new AdminConfig("127.0.0.1", 7420));
-        assertThat(PolicyConfig.defaults()).isEqualTo(new PolicyConfig(PolicyConfig.Deletes.UPDATE_WINS));
+        assertThat(PolicyConfig.defaults()).isEqualTo(new PolicyConfig(DeletePolicy.UPDATE_WINS));
         assertThat(ReplicationSetConfig.defaults())
                 .isEqualTo(new ReplicationSetConfig("main", Naming.AS_IS, new TableSelection.All(), List.of()));
     }

@@ -3,6 +3,7 @@ package dev.parley.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import dev.parley.rules.policy.DeletePolicy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -97,7 +98,7 @@ class SiteFileTest {
                 .isEqualTo(new TableSelection.Listed(List.of(
                         TableConfig.of("customer"),
                         new TableConfig("invoice_line", Optional.of("Lines"), Map.of("unit_price", "Price")))));
-        assertThat(config.policy().deletes()).isEqualTo(PolicyConfig.Deletes.DELETE_WINS);
+        assertThat(config.policy().deletes()).isEqualTo(DeletePolicy.DELETE_WINS);
         assertThat(config.admin()).isEqualTo(new AdminConfig("0.0.0.0", 0));
         assertThat(config.tuning().flushInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.tuning().chunkSize()).isEqualTo(new DataSize(65536));

@@ -1,0 +1,91 @@
+package dev.parley.admin;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.List;
+
+/**
+ * The agent at one moment. A snapshot: building it takes no lock that a stage holds for long. Served as JSON, so names of
+ * components are an interface to operators' scripts.
+ *
+ * @param notReady why it is not ready; empty if it is
+ */
+public record AgentStatus(
+        String group,
+        String site,
+        String engine,
+        String version,
+        Phase phase,
+        String notReady,
+        long uptimeMillis,
+        List<SetStatus> sets,
+        String lastError) {
+    public AgentStatus {
+        sets = List.copyOf(sets);
+    }
+
+    @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+    public boolean ready() {
+        return phase == Phase.STREAMING && notReady.isEmpty();
+    }
+
+    /** Where an agent is in its life. */
+    public enum Phase {
+        STARTING,
+        STREAMING,
+        DRAINING,
+        FAILED,
+        STOPPED
+    }
+
+    /**
+     * One replication set.
+     *
+     * @param incarnation of this site in the set
+     * @param sequence own transactions captured
+     * @param published own transactions acknowledged by Kafka
+     * @param captureLagMillis measured by fences; -1 if not measured yet
+     * @param conflictsDecided since the agent started
+     */
+    public record SetStatus(
+            String name,
+            int incarnation,
+            long sequence,
+            long published,
+            long captureLagMillis,
+            List<OriginStatus> origins,
+            WindowStatus window,
+            List<QueueStatus> queues,
+            AppliedStatus applied,
+            long conflictsDecided,
+            long parkedRows) {
+        public SetStatus {
+            origins = List.copyOf(origins);
+            queues = List.copyOf(queues);
+        }
+    }
+
+    /**
+     * How far another site's log has come here.
+     *
+     * @param origin site, with its incarnation from the second on
+     * @param applied the highest sequence committed here without a gap: the site's entry in the frontier
+     * @param known the highest sequence heard of
+     * @param lagMillis age of the oldest transaction known and not applied; 0 if there is none
+     * @param silenceMillis since anything was heard of the site; -1 if nothing yet
+     */
+    public record OriginStatus(String origin, long applied, long known, long lagMillis, long silenceMillis) {
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+        public long behind() {
+            return Math.max(0, known - applied);
+        }
+    }
+
+    /** Rows whose last writes are not yet known everywhere, and the age of the last durable checkpoint. */
+    public record WindowStatus(long rows, long bytes, long checkpointAgeMillis) {}
+
+    /** A bounded queue between two stages; {@code used} and {@code limit} in the queue's own unit. */
+    public record QueueStatus(String name, long used, long limit) {}
+
+    /** What was applied for other sites since the agent started. */
+    public record AppliedStatus(long transactions, long rows, long retries, long repairs) {}
+}

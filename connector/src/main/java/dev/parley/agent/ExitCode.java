@@ -1,0 +1,33 @@
+package dev.parley.agent;
+
+/** How the process ends, for scripts and service managers. Numbers never change their meaning. */
+public enum ExitCode {
+    OK(0, "done; an agent that was asked to stop has drained"),
+    INTERNAL(1, "an error nobody foresaw; please report it with the log"),
+    USAGE(2, "wrong command line"),
+    CONFIGURATION(3, "the site file has problems"),
+    DATABASE(
+            4, "the database refuses: login, privileges, settings such as wal_level, or a table that cannot replicate"),
+    KAFKA(5, "Kafka refuses: authorization, a topic with wrong settings, or a record too large"),
+    LEASE(6, "another agent serves this site"),
+    LOG(7, "a log is damaged or has a gap, in Kafka or in the database: nothing was skipped"),
+    CHECK(8, "`parley check` found errors"),
+    NOT_READY(9, "`parley status`: the agent cannot be reached or is not ready");
+
+    private final int code;
+    private final String meaning;
+
+    ExitCode(int code, String meaning) {
+        this.code = code;
+        this.meaning = meaning;
+    }
+
+    public int code() {
+        return code;
+    }
+
+    /** One line for the documentation. */
+    public String meaning() {
+        return meaning;
+    }
+}

@@ -1,0 +1,93 @@
+package dev.parley.cli;
+
+import dev.parley.agent.AgentEnd;
+import dev.parley.agent.AgentFactory;
+import dev.parley.agent.AgentHandle;
+import dev.parley.agent.ExitCode;
+import dev.parley.config.SiteConfig;
+import dev.parley.config.SiteFile;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Runs the agent of one site until it is asked to stop. */
+@Command(
+        name = "agent",
+        description = {
+            "Runs the agent of one site until it is asked to stop (SIGTERM or Ctrl-C).",
+            "It then finishes what is in flight and ends with 0."
+        },
+        mixinStandardHelpOptions = true)
+final class AgentCommand implements Callable<Integer> {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentCommand.class);
+
+    private final AgentFactory agents;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The site file.")
+    private Path config = Path.of("");
+
+    @Option(
+            names = "--log-format",
+            paramLabel = "FORMAT",
+            description = "Lines on standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Logging.Format logFormat = Logging.Format.TEXT;
+
+    @Option(
+            names = "--log-level",
+            paramLabel = "LEVEL",
+            description = "How much to log: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
+    private Logging.Verbosity logLevel = Logging.Verbosity.INFO;
+
+    AgentCommand(AgentFactory agents) {
+        this.agents = agents;
+    }
+
+    @Override
+    public Integer call() throws Exception {
+        SiteConfig site = SiteFile.load(config);
+        Logging.configure(logFormat, logLevel);
+        AgentHandle agent = agents.start(site);
+        Thread stop = new Thread(() -> stop(agent), "shutdown");
+        Runtime.getRuntime().addShutdownHook(stop);
+        AgentEnd end = agent.awaitEnd();
+        forget(stop);
+        if (end.code() != ExitCode.OK) {
+            spec.commandLine().getErr().println("parley: " + end.message());
+            spec.commandLine().getErr().flush();
+        }
+        return end.code().code();
+    }
+
+    private static void forget(Thread stop) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(stop);
+        } catch (IllegalStateException e) {
+            LOG.atDebug().log("ended by a signal, the shutdown hook sets the exit code");
+        }
+    }
+
+    /** A JVM that ends by a signal would report the signal; a clean drain is a success. */
+    private static void stop(AgentHandle agent) {
+        agent.drain();
+        int code;
+        try {
+            code = agent.awaitEnd().code().code();
+        } catch (InterruptedException e) {
+            code = ExitCode.INTERNAL.code();
+        }
+        Logging.stop();
+        Runtime.getRuntime().halt(code);
+    }
+}

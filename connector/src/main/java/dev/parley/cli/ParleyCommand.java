@@ -1,0 +1,76 @@
+package dev.parley.cli;
+
+import dev.parley.agent.AgentFactory;
+import dev.parley.agent.ExitCode;
+import dev.parley.config.ConfigException;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import org.slf4j.LoggerFactory;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** The command {@code parley} itself; all work is done by its subcommands. */
+@Command(
+        name = "parley",
+        description = "Multi-leader replication between PostgreSQL and MySQL databases through Kafka.",
+        mixinStandardHelpOptions = true,
+        versionProvider = Version.class,
+        synopsisSubcommandLabel = "COMMAND",
+        footer = {"", "Documentation: README.md and docs/"})
+final class ParleyCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    /** Ready to {@code execute}; never throws from there. */
+    static CommandLine commandLine(AgentFactory agents) {
+        CommandLine line = new CommandLine(new ParleyCommand());
+        line.addSubcommand(new AgentCommand(agents));
+        line.addSubcommand(new StatusCommand());
+        line.addSubcommand(new DemoCommand());
+        line.addSubcommand(new CommandLine.HelpCommand());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((failure, command, result) -> report(failure, command));
+        line.getCommandSpec()
+                .usageMessage()
+                .exitCodeListHeading("%nExit codes:%n")
+                .exitCodeList(exitCodes());
+        return line;
+    }
+
+    /** Without a subcommand: say what there is. */
+    @Override
+    public Integer call() {
+        spec.commandLine().usage(spec.commandLine().getErr());
+        return ExitCode.USAGE.code();
+    }
+
+    private static int report(Exception failure, CommandLine command) {
+        ExitCode code;
+        if (failure instanceof ConfigException) {
+            code = ExitCode.CONFIGURATION;
+        } else if (failure instanceof CommandFailed failed) {
+            code = failed.code();
+        } else {
+            LoggerFactory.getLogger(ParleyCommand.class)
+                    .atError()
+                    .setCause(failure)
+                    .log("internal error");
+            code = ExitCode.INTERNAL;
+        }
+        String message = code == ExitCode.INTERNAL ? "internal error: " + failure : failure.getMessage();
+        command.getErr().println("parley: " + message);
+        command.getErr().flush();
+        return code.code();
+    }
+
+    private static Map<String, String> exitCodes() {
+        Map<String, String> codes = new LinkedHashMap<>();
+        for (ExitCode code : ExitCode.values()) {
+            codes.put(" " + code.code(), code.meaning());
+        }
+        return codes;
+    }
+}

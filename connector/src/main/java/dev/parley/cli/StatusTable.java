@@ -1,0 +1,114 @@
+package dev.parley.cli;
+
+import dev.parley.admin.AgentStatus;
+import dev.parley.admin.AgentStatus.OriginStatus;
+import dev.parley.admin.AgentStatus.SetStatus;
+import dev.parley.admin.StatusJson;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** An {@link AgentStatus} for people. */
+final class StatusTable {
+    private StatusTable() {}
+
+    static String format(AgentStatus status) {
+        StringBuilder out = new StringBuilder();
+        line(
+                out,
+                "site %s of group %s (%s, parley %s): %s, %s, up %s",
+                status.site(),
+                status.group(),
+                status.engine(),
+                status.version(),
+                StatusJson.word(status.phase()),
+                status.ready() ? "ready" : "NOT READY" + (status.notReady().isEmpty() ? "" : ": " + status.notReady()),
+                duration(status.uptimeMillis()));
+        status.sets().forEach(set -> format(out, set));
+        if (!status.lastError().isEmpty()) {
+            line(out, "%nlast error: %s", status.lastError());
+        }
+        return out.toString();
+    }
+
+    private static void format(StringBuilder out, SetStatus set) {
+        line(
+                out,
+                "%nset %s: %d own transactions captured, %d published, capture lag %s",
+                set.name(),
+                set.sequence(),
+                set.published(),
+                lag(set.captureLagMillis()));
+        line(
+                out,
+                "applied %d transactions, %d rows (%d retries, %d repairs); %d conflicts decided, %d rows parked",
+                set.applied().transactions(),
+                set.applied().rows(),
+                set.applied().retries(),
+                set.applied().repairs(),
+                set.conflictsDecided(),
+                set.parkedRows());
+        line(
+                out,
+                "window %d rows, %d KB, made durable %s ago",
+                set.window().rows(),
+                set.window().bytes() / 1024,
+                lag(set.window().checkpointAgeMillis()));
+        origins(out, set.origins());
+    }
+
+    private static void origins(StringBuilder out, List<OriginStatus> origins) {
+        if (origins.isEmpty()) {
+            return;
+        }
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(List.of("ORIGIN", "APPLIED", "KNOWN", "BEHIND", "LAG", "LAST HEARD"));
+        for (OriginStatus origin : origins) {
+            rows.add(List.of(
+                    origin.origin(),
+                    Long.toString(origin.applied()),
+                    Long.toString(origin.known()),
+                    Long.toString(origin.behind()),
+                    lag(origin.lagMillis()),
+                    origin.silenceMillis() < 0 ? "never" : lag(origin.silenceMillis()) + " ago"));
+        }
+        for (List<String> row : rows) {
+            StringBuilder text = new StringBuilder("  ");
+            for (int column = 0; column < row.size(); column++) {
+                text.append(padded(row.get(column), width(rows, column), column > 0));
+            }
+            out.append(text.toString().stripTrailing()).append(System.lineSeparator());
+        }
+    }
+
+    private static int width(List<List<String>> rows, int column) {
+        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
+    }
+
+    private static String padded(String cell, int width, boolean right) {
+        String space = " ".repeat(width - cell.length());
+        return (right ? space + cell : cell + space) + "  ";
+    }
+
+    private static String lag(long millis) {
+        if (millis < 0) {
+            return "unknown";
+        }
+        return millis < 1000 ? millis + " ms" : duration(millis);
+    }
+
+    private static String duration(long millis) {
+        long seconds = millis / 1000;
+        if (seconds < 60) {
+            return String.format(Locale.ROOT, "%.1f s", millis / 1000.0);
+        }
+        if (seconds < 3600) {
+            return seconds / 60 + " min " + seconds % 60 + " s";
+        }
+        return seconds / 3600 + " h " + seconds / 60 % 60 + " min";
+    }
+
+    private static void line(StringBuilder out, String format, Object... values) {
+        out.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
+    }
+}

@@ -1,0 +1,2 @@
+/** The commands. The only place that writes to the terminal. */
+package dev.parley.cli;

@@ -1,0 +1,194 @@
+package dev.parley;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.List;
+
+/** The layering of the connector as code. Each rule says what to do when it fails. */
+@AnalyzeClasses(packages = "dev.parley", importOptions = ImportOption.DoNotIncludeTests.class)
+final class ArchitectureTest {
+    private static final List<String> STAGES = List.of("capture", "stamp", "publish", "consume", "causal", "apply");
+
+    @ArchTest
+    static final ArchRule packagesHaveNoCycles = slices().matching("dev.parley.(*)..")
+            .should()
+            .beFreeOfCycles()
+            .because("a cycle means that two packages are one; move the shared type down, usually to pipeline");
+
+    @ArchTest
+    static final ArchRule rulesUseNothing = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.rules..")
+            .should()
+            .dependOnClassesThat(resideOutsideOfPackages("dev.parley.rules..", "java.."))
+            .because("conflict-rules is pure: pass what it needs in as a value");
+
+    @ArchTest
+    static final ArchRule captureKnowsNoOtherStage = stage("capture");
+
+    @ArchTest
+    static final ArchRule stampKnowsNoOtherStage = stage("stamp");
+
+    @ArchTest
+    static final ArchRule publishKnowsNoOtherStage = stage("publish");
+
+    @ArchTest
+    static final ArchRule consumeKnowsNoOtherStage = stage("consume");
+
+    @ArchTest
+    static final ArchRule causalKnowsNoOtherStage = stage("causal");
+
+    @ArchTest
+    static final ArchRule applyKnowsNoOtherStage = stage("apply");
+
+    @ArchTest
+    static final ArchRule onlyTheAgentWiresStages = noClasses()
+            .that(resideOutsideOfPackages(
+                    "dev.parley.agent..",
+                    "dev.parley.capture..",
+                    "dev.parley.stamp..",
+                    "dev.parley.publish..",
+                    "dev.parley.consume..",
+                    "dev.parley.causal..",
+                    "dev.parley.apply.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.parley.capture..",
+                    "dev.parley.stamp..",
+                    "dev.parley.publish..",
+                    "dev.parley.consume..",
+                    "dev.parley.causal..",
+                    "dev.parley.apply.."))
+            .allowEmptyShould(true)
+            .because("stages are wired in the agent alone; share a type through pipeline instead");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineKnowsTheAgent = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.agent..", "dev.parley.cli..", "dev.parley.it.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.parley.agent.."))
+            .allowEmptyShould(true)
+            .because("the agent is the composition root: let it hand in what is needed");
+
+    @ArchTest
+    static final ArchRule sqlStaysInApplyAndStore = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.apply..", "dev.parley.store..", "dev.parley.check.."))
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("java.sql..", "javax.sql..", "com.zaxxer..", "org.postgresql..", "com.mysql.."))
+            .because("SQL belongs to apply, store and check; ask one of them for the value");
+
+    @ArchTest
+    static final ArchRule reconcileDecidesWithoutDoing = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.reconcile..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.sql..", "java.net..", "java.io..", "org.apache.."))
+            .allowEmptyShould(true)
+            .because("the planner is pure, so that it can be tested without a database; let apply execute its plan");
+
+    @ArchTest
+    static final ArchRule debeziumStaysInCapture = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.capture.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("io.debezium..", "org.apache.kafka.connect.."))
+            .because("Debezium's types end in capture; translate them to pipeline types there");
+
+    @ArchTest
+    static final ArchRule kafkaStaysInPublishAndConsume = noClasses()
+            .that(resideOutsideOfPackages(
+                    "dev.parley.publish..", "dev.parley.consume..", "dev.parley.check..", "dev.parley.capture.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "org.apache.kafka.clients..", "org.apache.kafka.common..", "org.apache.kafka.server.."))
+            .because("Kafka clients belong to publish and consume");
+
+    @ArchTest
+    static final ArchRule protobufStaysInWire = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.wire.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("com.google.protobuf..", "dev.parley.wire.proto.."))
+            .because("bytes are made and read in wire alone, where golden files guard them");
+
+    @ArchTest
+    static final ArchRule picocliStaysInTheCommandLine = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.cli..", "dev.parley.it.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("picocli.."))
+            .because("options end in cli; pass values on");
+
+    @ArchTest
+    static final ArchRule micrometerIsReachedThroughMeters = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.telemetry.."))
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("io.micrometer.core.instrument.binder..", "io.micrometer.prometheusmetrics.."))
+            .because("meters are made by telemetry.Meters from a name in telemetry.Metric");
+
+    @ArchTest
+    static final ArchRule theCommandLineAsksOverHttp = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.cli..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("java.sql..", "dev.parley.window..", "dev.parley.pipeline.."))
+            .because(
+                    "commands ask the agent through its admin interface; only init and check reach a database, through store");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLinePrints = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.cli..", "dev.parley.it.."))
+            .should()
+            .accessField(System.class, "out")
+            .orShould()
+            .accessField(System.class, "err")
+            .orShould()
+            .callMethod(Throwable.class, "printStackTrace")
+            .because("messages are logged through SLF4J; standard output belongs to commands");
+
+    @ArchTest
+    static final ArchRule timeComesInFromOutside = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.agent..", "dev.parley.cli..", "dev.parley.it.."))
+            .should()
+            .callMethod(System.class, "currentTimeMillis")
+            .orShould()
+            .callMethod(Instant.class, "now")
+            .orShould()
+            .callMethod(Clock.class, "systemUTC")
+            .orShould()
+            .callMethod(Clock.class, "systemDefaultZone")
+            .because(
+                    "a clock is a parameter (java.time.Clock or LongSupplier), so that tests can turn it; System.nanoTime may measure waits");
+
+    @ArchTest
+    static final ArchRule onlyTheCommandLineEndsTheProcess = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.cli..", "dev.parley.it.."))
+            .should()
+            .callMethod(System.class, "exit", int.class)
+            .orShould()
+            .callMethod(Runtime.class, "halt", int.class)
+            .because("a part that cannot go on reports it to the agent, which ends with a documented exit code");
+
+    private static ArchRule stage(String name) {
+        String[] others = STAGES.stream()
+                .filter(other -> !other.equals(name))
+                .map(other -> "dev.parley." + other + "..")
+                .toArray(String[]::new);
+        return noClasses()
+                .that()
+                .resideInAPackage("dev.parley." + name + "..")
+                .should()
+                .dependOnClassesThat(resideInAnyPackage(others))
+                .allowEmptyShould(true)
+                .because("stages never know one another; share a type through pipeline, wire, window or store");
+    }
+}

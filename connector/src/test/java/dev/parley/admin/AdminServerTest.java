@@ -1,0 +1,109 @@
+package dev.parley.admin;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.config.AdminConfig;
+import dev.parley.telemetry.Meters;
+import dev.parley.telemetry.Metric;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class AdminServerTest {
+    private final AtomicReference<AgentStatus> status = new AtomicReference<>(SampleStatus.streaming());
+    private final Meters meters = new Meters();
+    private final HttpClient client = HttpClient.newHttpClient();
+    private AdminServer server;
+
+    @BeforeEach
+    void start() {
+        server = AdminServer.start(new AdminConfig("127.0.0.1", 0), status::get, meters);
+    }
+
+    @AfterEach
+    void stop() {
+        server.close();
+        meters.close();
+    }
+
+    @Test
+    void aStreamingAgentIsHealthyAndReady() throws Exception {
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void anAgentThatWaitsIsHealthyButNotReadyAndSaysWhy() throws Exception {
+        status.set(SampleStatus.notReady("Kafka cannot be reached at kafka:9092"));
+
+        assertThat(get("/healthz").statusCode()).isEqualTo(200);
+        assertThat(get("/readyz").statusCode()).isEqualTo(503);
+        assertThat(get("/readyz").body()).isEqualTo("streaming: Kafka cannot be reached at kafka:9092\n");
+    }
+
+    @Test
+    void aFailedAgentIsNeither() throws Exception {
+        status.set(SampleStatus.failed("the lease is lost"));
+
+        assertThat(get("/healthz").statusCode()).isEqualTo(503);
+        assertThat(get("/readyz").body()).isEqualTo("failed: the lease is lost\n");
+    }
+
+    @Test
+    void statusIsJsonThatCanBeReadBack() throws Exception {
+        HttpResponse<String> response = get("/status");
+
+        assertThat(response.headers().firstValue("Content-Type")).contains("application/json");
+        assertThat(StatusJson.read(response.body())).isEqualTo(SampleStatus.streaming());
+        assertThat(response.body()).contains("\"behind\" : 11", "\"ready\" : true", "\"phase\" : \"STREAMING\"");
+    }
+
+    @Test
+    void metricsAreInPrometheusFormat() throws Exception {
+        meters.counter(Metric.APPLY_ROWS, "main").increment(3);
+
+        assertThat(get("/metrics").body())
+                .contains("# TYPE parley_apply_rows_total counter", "parley_apply_rows_total{set=\"main\"} 3.0");
+    }
+
+    @Test
+    void anErrorInTheAgentDoesNotHangTheRequest() throws Exception {
+        status.set(null);
+
+        assertThat(get("/readyz").statusCode()).isEqualTo(500);
+    }
+
+    @Test
+    void otherPathsAndMethodsAreRefused() throws Exception {
+        assertThat(get("/").statusCode()).isEqualTo(404);
+        assertThat(get("/status/x").body()).contains("/healthz, /metrics, /readyz, /status");
+        HttpRequest post = HttpRequest.newBuilder(URI.create(server.url() + "/status"))
+                .POST(HttpRequest.BodyPublishers.noBody())
+                .build();
+        assertThat(client.send(post, HttpResponse.BodyHandlers.ofString()).statusCode())
+                .isEqualTo(405);
+    }
+
+    @Test
+    void aTakenPortIsNamed() {
+        int port = URI.create(server.url()).getPort();
+
+        assertThatThrownBy(() -> AdminServer.start(new AdminConfig("127.0.0.1", port), status::get, meters))
+                .isInstanceOf(UncheckedIOException.class)
+                .hasMessageContaining("127.0.0.1:" + port)
+                .hasMessageContaining("admin.port");
+    }
+
+    private HttpResponse<String> get(String path) throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(server.url() + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+}

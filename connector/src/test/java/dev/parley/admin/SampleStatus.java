@@ -1,0 +1,43 @@
+package dev.parley.admin;
+
+import dev.parley.admin.AgentStatus.AppliedStatus;
+import dev.parley.admin.AgentStatus.OriginStatus;
+import dev.parley.admin.AgentStatus.Phase;
+import dev.parley.admin.AgentStatus.QueueStatus;
+import dev.parley.admin.AgentStatus.SetStatus;
+import dev.parley.admin.AgentStatus.WindowStatus;
+import java.util.List;
+
+/** Statuses for tests. */
+public final class SampleStatus {
+    private SampleStatus() {}
+
+    public static AgentStatus streaming() {
+        return status(Phase.STREAMING, "", "");
+    }
+
+    public static AgentStatus notReady(String reason) {
+        return status(Phase.STREAMING, reason, "");
+    }
+
+    public static AgentStatus failed(String error) {
+        return status(Phase.FAILED, "", error);
+    }
+
+    private static AgentStatus status(Phase phase, String notReady, String error) {
+        SetStatus set = new SetStatus(
+                "main",
+                1,
+                1234,
+                1230,
+                4,
+                List.of(new OriginStatus("madrid", 4700, 4711, 12, 200), new OriginStatus("oslo", 0, 0, 0, -1)),
+                new WindowStatus(17, 65536, 1500),
+                List.of(new QueueStatus("publish", 10, 67108864)),
+                new AppliedStatus(4711, 9001, 3, 1),
+                5,
+                2);
+        return new AgentStatus(
+                "shop", "berlin", "PostgreSQL 17.6", "0.1", phase, notReady, 3_660_000, List.of(set), error);
+    }
+}

@@ -1,0 +1,63 @@
+package dev.parley.telemetry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class MetersTest {
+    private static final Set<String> LABELS =
+            new TreeSet<>(Set.of("set", "origin", "kind", "reason", "queue", "place"));
+
+    @Test
+    void askingTwiceGivesTheSameMeter() {
+        try (Meters meters = new Meters()) {
+            meters.counter(Metric.CONFLICTS, "main", "update_deleted").increment();
+            meters.counter(Metric.CONFLICTS, "main", "update_deleted").increment();
+
+            assertThat(meters.scrape())
+                    .contains("parley_conflicts_decided_total{kind=\"update_deleted\",set=\"main\"} 2.0");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void theNameInPrometheusIsTheDocumentedOne(Metric metric) {
+        String[] labels = metric.labels().toArray(String[]::new);
+        try (Meters meters = new Meters()) {
+            switch (metric.kind()) {
+                case COUNTER -> meters.counter(metric, labels).increment();
+                case TIMER -> meters.timer(metric, labels).record(Duration.ofMillis(1));
+                case GAUGE -> meters.gauge(metric, () -> 1, labels);
+            }
+            assertThat(meters.scrape()).contains("# HELP " + metric.prometheusName() + " " + metric.meaning());
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Metric.class)
+    void labelsAreFewAndKnown(Metric metric) {
+        assertThat(LABELS).containsAll(metric.labels());
+        assertThat(metric.meaning()).endsWith(".");
+    }
+
+    @Test
+    void aMeterIsUsedAsWhatItIs() {
+        try (Meters meters = new Meters()) {
+            assertThatThrownBy(() -> meters.counter(Metric.WINDOW_ROWS, "main")).hasMessageContaining("GAUGE");
+            assertThatThrownBy(() -> meters.counter(Metric.APPLY_ROWS)).hasMessageContaining("[set]");
+        }
+    }
+
+    @Test
+    void theJvmIsMeasuredToo() {
+        try (Meters meters = new Meters().withJvm()) {
+            assertThat(meters.scrape()).contains("jvm_memory_used_bytes", "process_cpu_usage");
+        }
+    }
+}
