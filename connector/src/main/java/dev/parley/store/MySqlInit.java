@@ -41,7 +41,9 @@ final class MySqlInit {
                 "INSERT IGNORE INTO " + table + " (" + BridgeTable.CHECKPOINT.columnSql(MY) + ")\n"
                         + "SELECT " + MY.literal(plan.set()) + ", 0, CONCAT('my:', LOCAL->>'$.binary_log_file', '/',"
                         + " LOCAL->>'$.binary_log_position', '/', REPLACE(LOCAL->>'$.gtid_executed', '\n', '')),"
-                        + " 0, 0, '', '', '', '', 0 FROM performance_schema.log_status");
+                        + " 0, 0, '', '', '', '', 0 FROM performance_schema.log_status\n"
+                        // NULL where the server writes no binary log; check says so.
+                        + "WHERE LOCAL->>'$.binary_log_file' <> ''");
     }
 
     private void account(List<InitStep> steps) {

@@ -1,0 +1,33 @@
+package dev.parley.check;
+
+import dev.parley.store.DatabaseSettings;
+import dev.parley.store.TableNames;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongSupplier;
+
+/**
+ * What to check at one site for one replication set.
+ *
+ * @param agent how the agent reaches its database
+ * @param admin an account that sees more, where there is one
+ * @param schema schema (PostgreSQL) or database (MySQL) that holds the tables
+ * @param names which tables belong to the set
+ * @param slot replication slot (PostgreSQL)
+ * @param publication publication (PostgreSQL)
+ * @param clockMicros the agent's clock in microseconds since the Unix epoch
+ * @param probes checks of other things
+ */
+public record CheckRequest(
+        DatabaseSettings agent,
+        Optional<DatabaseSettings> admin,
+        String schema,
+        TableNames names,
+        String slot,
+        String publication,
+        LongSupplier clockMicros,
+        List<Probe> probes) {
+    public CheckRequest {
+        probes = List.copyOf(probes);
+    }
+}

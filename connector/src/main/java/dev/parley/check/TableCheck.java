@@ -1,0 +1,116 @@
+package dev.parley.check;
+
+import dev.parley.pipeline.TableShape;
+import dev.parley.pipeline.UniqueShape;
+import dev.parley.store.CatalogProblem;
+import dev.parley.store.Engine;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What the catalog found wrong with the tables, in words, the same for both engines. */
+final class TableCheck implements DatabaseCheck {
+    private static final String AREA = "tables";
+
+    @Override
+    public List<Finding> run(CheckContext context) {
+        List<Finding> findings = new ArrayList<>();
+        for (CatalogProblem problem : context.catalog().problems()) {
+            findings.add(finding(problem, context.engine()));
+        }
+        if (context.catalog().tables().isEmpty() && context.catalog().problems().isEmpty()) {
+            findings.add(Finding.error(
+                    AREA,
+                    "no table to replicate was found in schema "
+                            + context.request().schema(),
+                    "there is nothing for the agent to do",
+                    "correct database.schema or replicationSets in the site file, or create the tables"));
+        }
+        for (TableShape table : context.catalog().tables()) {
+            for (UniqueShape unique : table.uniques()) {
+                findings.add(Finding.info(
+                        AREA,
+                        "unique index " + unique.name() + " on " + table.name() + " " + unique.columns(),
+                        "two sites can give the same value to two rows at once; the later claim is then parked at every"
+                                + " site and reported"));
+            }
+        }
+        return findings;
+    }
+
+    /** The finding for a problem of the catalog; used by init too, before it makes anything. */
+    static Finding finding(CatalogProblem problem, Engine engine) {
+        String table = problem.table();
+        String subject = problem.subject();
+        return switch (problem.kind()) {
+            case MISSING_TABLE ->
+                Finding.error(
+                        AREA,
+                        "table '" + table + "' is configured, but there is " + problem.found(),
+                        "its changes from other sites could not be written here",
+                        "create the table, or correct its name under replicationSets in the site file");
+            case NOT_A_TABLE ->
+                Finding.error(
+                        AREA,
+                        table + " is " + problem.found(),
+                        "only tables have rows of their own to replicate",
+                        "leave it out of the replication set and name the tables below it");
+            case AMBIGUOUS_NAME ->
+                Finding.error(
+                        AREA,
+                        place(table, subject) + " gets the canonical name " + problem.found(),
+                        "the other sites could not tell the two apart",
+                        "give one of them another canonical name in the site file");
+            case NO_PRIMARY_KEY ->
+                Finding.error(
+                        AREA,
+                        table + " has no primary key",
+                        "without it no site can say which row a change belongs to",
+                        "ALTER TABLE " + table + " ADD PRIMARY KEY (<columns that name a row>);");
+            case UNUSABLE_PRIMARY_KEY ->
+                Finding.error(
+                        AREA,
+                        "the primary key of " + table + " is " + problem.found(),
+                        "a row's key must be whole columns, written with the row and checked at once",
+                        "replace it by a plain one: ALTER TABLE " + table + " DROP "
+                                + (engine == Engine.MYSQL ? "PRIMARY KEY" : "CONSTRAINT " + subject)
+                                + ", ADD PRIMARY KEY (<columns that name a row>);");
+            case UNSUPPORTED_TYPE ->
+                Finding.error(
+                        AREA,
+                        "column " + subject + " of " + table + " has type " + problem.found(),
+                        "the bridge has no canonical form for this type, so the sites could not be proven equal",
+                        "change it to a carried type (text, numbers, date and time, uuid, json, bytes), keep the value in a"
+                                + " generated column, or leave the table out of the replication set");
+            case DEFERRABLE_UNIQUE ->
+                Finding.error(
+                        AREA,
+                        "unique constraint " + subject + " of " + table + " is deferrable",
+                        "PostgreSQL does not check deferrable constraints in a replica session: duplicates would slip in",
+                        "ALTER TABLE " + table + " DROP CONSTRAINT " + subject + ", ADD CONSTRAINT " + subject
+                                + " UNIQUE (<its columns>);");
+            case SPECIAL_UNIQUE ->
+                Finding.warning(
+                        AREA,
+                        "unique index " + subject + " of " + table + " is " + problem.found(),
+                        "claims on it are noticed only when a write fails, which parks that row at this site",
+                        "have the same index at all sites, or replace it by one over whole columns");
+            case OUTSIDE_PARENT ->
+                Finding.warning(
+                        AREA,
+                        "foreign key " + subject + " of " + table + " refers to " + problem.found()
+                                + ", which is not replicated",
+                        "rows may arrive whose parent is not here, and are parked until it is",
+                        "add " + problem.found() + " to the replication set");
+            case OUTSIDE_CHILD ->
+                Finding.error(
+                        AREA,
+                        problem.found() + " is not replicated and refers to " + table + " by foreign key " + subject,
+                        "a delete that comes from another site would leave its rows without their parent",
+                        "add " + problem.found() + " to the replication set, or drop the foreign key");
+        };
+    }
+
+    private static String place(String table, String subject) {
+        return subject.isEmpty() ? table : "column " + subject + " of " + table;
+    }
+}

@@ -1,0 +1,332 @@
+package dev.parley.it.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.pipeline.LogPosition;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.store.AppliedRange;
+import dev.parley.store.AppliedStore;
+import dev.parley.store.Blob;
+import dev.parley.store.Checkpoint;
+import dev.parley.store.CheckpointStore;
+import dev.parley.store.ConflictRow;
+import dev.parley.store.ConflictStore;
+import dev.parley.store.Engine;
+import dev.parley.store.ErrorKind;
+import dev.parley.store.FenceStore;
+import dev.parley.store.Flush;
+import dev.parley.store.HeartbeatStore;
+import dev.parley.store.Lease;
+import dev.parley.store.LeaseLostException;
+import dev.parley.store.LeaseStore;
+import dev.parley.store.ProjectedRow;
+import dev.parley.store.ProjectedStore;
+import dev.parley.store.Purpose;
+import dev.parley.store.SelfRow;
+import dev.parley.store.SelfStore;
+import dev.parley.store.StoredKey;
+import dev.parley.store.Trailer;
+import dev.parley.store.TrailerStore;
+import dev.parley.store.WindowRow;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The bridge's own tables, used with the least-privilege role that init made. */
+class StoresIT {
+    private static final SiteId BERLIN = SiteId.of("berlin");
+    private static final SiteId LIMA_2 = new SiteId("lima", 2);
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void everyTakeoverGetsAHigherEpochAndFencesTheEarlierHolder(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            LeaseStore leases = new LeaseStore(db.agent(), db.set);
+            assertThat(leases.current()).isEmpty();
+
+            long first = leases.takeOver("agent-1", 10);
+            long second = leases.takeOver("agent-2", 20);
+
+            assertThat(second).isGreaterThan(first);
+            assertThat(leases.current()).contains(new Lease(second, "agent-2", 20));
+            try (Connection connection = db.agent().connection(Purpose.APPLY)) {
+                leases.requireHeld(connection, second);
+                assertThatThrownBy(() -> leases.requireHeld(connection, first))
+                        .isInstanceOf(LeaseLostException.class)
+                        .hasMessageContaining("agent-2")
+                        .hasMessageContaining(db.set);
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aTakeoverWaitsForOpenApplyTransactions(Engine engine) throws Exception {
+        try (TestDatabase db = initialised(engine)) {
+            LeaseStore leases = new LeaseStore(db.agent(), db.set);
+            long epoch = leases.takeOver("agent-1", 0);
+            CompletableFuture<Long> takeover;
+            try (Connection apply = db.agent().connection(Purpose.APPLY)) {
+                leases.requireHeld(apply, epoch);
+                takeover = CompletableFuture.supplyAsync(() -> leases.takeOver("agent-2", 0));
+                await().atMost(Duration.ofSeconds(5)).until(() -> waitingForLocks(db) > 0);
+                assertThat(takeover).isNotDone();
+                apply.commit();
+            }
+            assertThat(takeover.get()).isGreaterThan(epoch);
+        }
+    }
+
+    private static long waitingForLocks(TestDatabase db) throws SQLException {
+        String sql = db.engine == Engine.POSTGRESQL
+                ? "SELECT count(*) FROM pg_locks WHERE NOT granted"
+                : "SELECT count(*) FROM performance_schema.data_lock_waits";
+        return Long.parseLong(db.query(sql).get(0));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void rangesOfOneOriginCollideAndTheNewestSaysWhatIsCommitted(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            AppliedStore applied = new AppliedStore(db.agent(), db.set);
+            mark(db, applied, new AppliedRange(BERLIN, 1, 4, 100, 1), new AppliedRange(LIMA_2, 1, 1, 90, 1));
+            mark(db, applied, new AppliedRange(BERLIN, 5, 9, 110, 1));
+
+            assertThat(applied.newest())
+                    .containsExactly(new AppliedRange(BERLIN, 5, 9, 110, 1), new AppliedRange(LIMA_2, 1, 1, 90, 1));
+            assertThat(applied.committed()).isEqualTo(VersionVector.of(Map.of(BERLIN, 9L, LIMA_2, 1L)));
+            assertThatThrownBy(() -> mark(db, applied, new AppliedRange(BERLIN, 5, 6, 120, 1)))
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(db.agent().errors().classify(e).kind())
+                                    .isEqualTo(ErrorKind.UNIQUE));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void compactionKeepsTheNewestRangeOfEveryOriginAndNeedsTheLease(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            AppliedStore applied = new AppliedStore(db.agent(), db.set);
+            LeaseStore leases = new LeaseStore(db.agent(), db.set);
+            long epoch = leases.takeOver("agent-1", 0);
+            for (int i = 0; i < 5; i++) {
+                mark(db, applied, new AppliedRange(BERLIN, 2 * i + 1, 2 * i + 2, i, epoch));
+            }
+            mark(db, applied, new AppliedRange(LIMA_2, 1, 7, 5, epoch));
+            VersionVector before = applied.committed();
+
+            assertThat(applied.compact(epoch, 3)).isEqualTo(3);
+            assertThat(applied.compact(epoch, 3)).isEqualTo(1);
+            assertThat(applied.compact(epoch, 3)).isZero();
+
+            assertThat(applied.committed()).isEqualTo(before);
+            leases.takeOver("agent-2", 0);
+            assertThatThrownBy(() -> applied.compact(epoch, 3)).isInstanceOf(LeaseLostException.class);
+        }
+    }
+
+    private static void mark(TestDatabase db, AppliedStore applied, AppliedRange... ranges) throws SQLException {
+        try (Connection connection = db.agent().connection(Purpose.APPLY)) {
+            applied.mark(connection, List.of(ranges));
+            connection.commit();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void noncesGrowInCommitOrderWhoeverCommitsThem(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine);
+                FenceStore ours = new FenceStore(db.agent(), db.set);
+                FenceStore another = new FenceStore(db.admin, db.set)) {
+            List<Long> nonces = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                nonces.add(ours.commit().nonce());
+                nonces.add(another.commit().nonce());
+            }
+            nonces.add(ours.commit().nonce());
+            assertThat(nonces).isSorted().doesNotHaveDuplicates().startsWith(1L);
+            assertThat(db.query("SELECT nonce FROM parley.fence WHERE set_name = '" + db.set + "'"))
+                    .containsExactly("7");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void heartbeatsAreCountedByTheDatabase(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            HeartbeatStore heartbeats = new HeartbeatStore(db.agent(), db.set);
+            LeaseStore leases = new LeaseStore(db.agent(), db.set);
+            long epoch = leases.takeOver("agent-1", 0);
+            assertThat(heartbeats.lastNumber()).isZero();
+            assertThat(heartbeats.beat(epoch, blob("a"))).isEqualTo(1);
+            assertThat(heartbeats.beat(epoch, blob("b"))).isEqualTo(2);
+            assertThat(heartbeats.lastNumber()).isEqualTo(2);
+            leases.takeOver("agent-2", 0);
+            assertThatThrownBy(() -> heartbeats.beat(epoch, blob("c"))).isInstanceOf(LeaseLostException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aFlushReplacesWindowAndCheckpointTogetherAndNeverGoesBack(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            CheckpointStore store = new CheckpointStore(db.agent(), db.set);
+            LeaseStore leases = new LeaseStore(db.agent(), db.set);
+            long epoch = leases.takeOver("agent-1", 0);
+            List<WindowRow> rows = new ArrayList<>();
+            for (int i = 0; i < 1200; i++) {
+                rows.add(new WindowRow(key(i), blob("key" + i), blob("state" + i)));
+            }
+            assertThat(store.load(row -> {}).isPresent()).isEqualTo(engine == Engine.MYSQL);
+
+            assertThat(store.flush(epoch, flush(db, 100, rows, List.of()), 1)).isTrue();
+            WindowRow changed = new WindowRow(key(7), blob("key7"), blob("other"));
+            List<StoredKey> gone =
+                    rows.subList(100, 1200).stream().map(WindowRow::key).toList();
+            assertThat(store.flush(epoch, flush(db, 200, List.of(changed), gone), 2))
+                    .isTrue();
+            assertThat(store.flush(epoch, flush(db, 150, List.of(), List.of(key(7))), 3))
+                    .isFalse();
+
+            List<WindowRow> loaded = new ArrayList<>();
+            Optional<Checkpoint> checkpoint = store.load(loaded::add);
+            assertThat(checkpoint).contains(checkpoint(db, 200));
+            List<WindowRow> expected = new ArrayList<>(rows.subList(0, 100));
+            expected.set(7, changed);
+            assertThat(loaded).containsExactlyInAnyOrderElementsOf(expected);
+            assertThat(store.find(List.of(key(7), key(500)))).containsExactly(changed);
+
+            leases.takeOver("agent-2", 0);
+            assertThatThrownBy(() -> store.flush(epoch, flush(db, 300, List.of(), List.of()), 4))
+                    .isInstanceOf(LeaseLostException.class);
+            assertThat(store.load(row -> {})).contains(checkpoint(db, 200));
+        }
+    }
+
+    private static Flush flush(TestDatabase db, long at, List<WindowRow> rows, List<StoredKey> gone) {
+        return new Flush(checkpoint(db, at), rows, gone, List.of());
+    }
+
+    private static Checkpoint checkpoint(TestDatabase db, long at) {
+        LogPosition position = db.engine == Engine.POSTGRESQL
+                ? new LogPosition.Postgres(at)
+                : new LogPosition.MySql("binlog.999999", at, "3e11fa47-71ca-11e1-9e33-c80aa9429562:1-5");
+        return new Checkpoint(position, at, at << 16, blob("v" + at), blob("k" + at), Blob.EMPTY, blob("o" + at));
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void provisionalConflictsBecomeFinalOnce(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            ConflictStore conflicts = new ConflictStore(db.agent(), db.set);
+            ConflictRow met = new ConflictRow(
+                    key(1), new Dot(BERLIN, 3), new Dot(LIMA_2, 9), "update_origin_differs", "lww", blob("d"), 5);
+            ConflictRow settled =
+                    new ConflictRow(key(1), new Dot(BERLIN, 3), null, "update_deleted", "lww", blob("e"), 6);
+            try (Connection connection = db.agent().connection(Purpose.APPLY)) {
+                conflicts.provisional(connection, List.of(met));
+                conflicts.provisional(connection, List.of(met));
+                connection.commit();
+                assertThat(conflicts.counts()).isEqualTo(Map.of("PROVISIONAL update_origin_differs", 1L));
+                conflicts.finalise(connection, List.of(settled));
+                conflicts.provisional(connection, List.of(met));
+                connection.commit();
+            }
+            assertThat(conflicts.counts()).isEqualTo(Map.of("FINAL update_deleted", 1L));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void pinnedRowsAreReplacedAndReleased(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            ProjectedStore projected = new ProjectedStore(db.agent(), db.set);
+            ProjectedRow absent = new ProjectedRow(
+                    key(1), blob("k1"), null, blob("held"), "UNIQUE", blob("b"), 77, LIMA_2.toString());
+            ProjectedRow other =
+                    new ProjectedRow(key(2), blob("k2"), blob("image"), null, "CHECK", Blob.EMPTY, 78, "berlin");
+            ProjectedRow again =
+                    new ProjectedRow(key(1), blob("k1"), blob("now"), null, "FOREIGN_KEY", blob("c"), 79, "berlin");
+            try (Connection connection = db.agent().connection(Purpose.APPLY)) {
+                projected.pin(connection, List.of(absent, other));
+                connection.commit();
+                assertThat(loaded(projected)).containsExactlyInAnyOrder(absent, other);
+                projected.pin(connection, List.of(again));
+                projected.release(connection, List.of(key(2), key(3)));
+                connection.commit();
+            }
+            assertThat(loaded(projected)).containsExactly(again);
+        }
+    }
+
+    private static List<ProjectedRow> loaded(ProjectedStore projected) {
+        List<ProjectedRow> rows = new ArrayList<>();
+        projected.load(rows::add);
+        return rows;
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void theDatabaseRemembersItsSiteAndTheHighestAcknowledgement(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            SelfStore selves = new SelfStore(db.agent(), db.set);
+            long epoch = new LeaseStore(db.agent(), db.set).takeOver("agent-1", 0);
+            String identity = selves.serverIdentity();
+            assertThat(identity)
+                    .matches(engine == Engine.POSTGRESQL ? "pg:\\d{10,}/1" : "my:[0-9a-f]{8}-[0-9a-f-]{27}");
+            assertThat(selves.load()).isEmpty();
+
+            selves.save(epoch, new SelfRow(LIMA_2, identity, "slot", 0, -1));
+            selves.acknowledged(epoch, 12, 40);
+            selves.acknowledged(epoch, 11, 99);
+
+            assertThat(selves.load()).contains(new SelfRow(LIMA_2, identity, "slot", 12, 40));
+            assertThat(selves.serverIdentity()).isEqualTo(identity);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void oldTrailersArePurged(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            TrailerStore trailers = new TrailerStore(db.agent(), db.set);
+            try (Connection connection = db.agent().connection(Purpose.APPLY)) {
+                trailers.write(connection, new Trailer("t-1", "APPLY", blob("keys")), 1000);
+                trailers.write(connection, new Trailer("t-2", "REPAIR", Blob.EMPTY), 2000);
+                connection.commit();
+            }
+            assertThat(trailers.purge(2000)).isEqualTo(1);
+            assertThat(db.query("SELECT token FROM parley.trailer WHERE set_name = '" + db.set + "'"))
+                    .containsExactly("t-2");
+        }
+    }
+
+    private static TestDatabase initialised(Engine engine) throws SQLException {
+        TestDatabase db = TestDatabase.create(engine, "CREATE TABLE item (id int PRIMARY KEY)");
+        db.init("item");
+        return db;
+    }
+
+    private static StoredKey key(int id) {
+        return StoredKey.of(RowKey.of("größe", new Value.Int(id)));
+    }
+
+    private static Blob blob(String text) {
+        return Blob.of(text.getBytes(StandardCharsets.UTF_8));
+    }
+}
