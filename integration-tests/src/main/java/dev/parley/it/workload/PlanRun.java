@@ -11,6 +11,8 @@ import java.util.Optional;
 
 /** Runs one plan in one transaction and writes down what happened. */
 final class PlanRun {
+    private static final int MYSQL_DUPLICATE_KEY = 1062;
+
     private final Endpoint endpoint;
     private final Connection connection;
     private final History.Open transaction;
@@ -132,9 +134,20 @@ final class PlanRun {
         values.addAll(key);
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             bind(statement, values);
-            if (statement.executeUpdate() == 1) {
+            if (changesOneRow(statement)) {
                 record(step, kind, mark);
             }
+        }
+    }
+
+    private static boolean changesOneRow(PreparedStatement statement) throws SQLException {
+        try {
+            return statement.executeUpdate() == 1;
+        } catch (SQLException e) {
+            if (e.getErrorCode() == MYSQL_DUPLICATE_KEY) {
+                return false;
+            }
+            throw e;
         }
     }
 

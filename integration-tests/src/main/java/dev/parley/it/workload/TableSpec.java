@@ -35,14 +35,17 @@ public record TableSpec(String name, List<String> keys, List<String> columns) {
         throw new IllegalArgumentException("not a key type of the workload: " + value.getClass());
     }
 
-    /** Inserts, or changes nothing if the key is taken. Parameters: keys, columns, mark. */
+    /**
+     * Inserts. If the key is taken, PostgreSQL changes nothing and MySQL fails, which spoils the statement alone.
+     * Parameters: keys, columns, mark.
+     */
     String insert(boolean mySql) {
         List<String> all =
                 Stream.of(keys, columns, List.of(MARK)).flatMap(List::stream).toList();
         String names = all.stream().map(column -> quote(column, mySql)).collect(Collectors.joining(", "));
         String places = all.stream().map(column -> "?").collect(Collectors.joining(", "));
-        return "INSERT " + (mySql ? "IGNORE " : "") + "INTO " + quote(name, mySql) + " (" + names + ") VALUES ("
-                + places + ")" + (mySql ? "" : " ON CONFLICT DO NOTHING");
+        return "INSERT INTO " + quote(name, mySql) + " (" + names + ") VALUES (" + places + ")"
+                + (mySql ? "" : " ON CONFLICT DO NOTHING");
     }
 
     /** Changes some columns. Parameters: the columns, mark, keys. */

@@ -1,0 +1,210 @@
+package dev.parley.it.scenario;
+
+import dev.parley.config.BridgeNames;
+import dev.parley.it.checker.AppliedAudit;
+import dev.parley.it.checker.AppliedRange;
+import dev.parley.it.checker.OperationIndex;
+import dev.parley.it.checker.SiteImage;
+import dev.parley.it.checker.SiteLog;
+import dev.parley.it.checker.SiteLogReader;
+import dev.parley.it.checker.SiteReader;
+import dev.parley.it.checker.SiteRecord;
+import dev.parley.it.sandbox.DatabaseServer;
+import dev.parley.it.sandbox.Sandbox;
+import dev.parley.it.workload.Endpoint;
+import dev.parley.pipeline.LogRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * A group of sites, each with its database and its agent, and a Kafka broker. Made by {@link BridgeBuilder}. The steps of
+ * its life are called one after another: {@link #init()}, {@link #startAgents()}, {@link #awaitReady}.
+ */
+public final class Bridge implements AutoCloseable {
+    private static final Duration INIT_LIMIT = Duration.ofMinutes(2);
+
+    private final Sandbox sandbox;
+    private final Map<String, SiteSetup> sites = new LinkedHashMap<>();
+
+    Bridge(Sandbox sandbox, List<SiteSetup> setups) {
+        this.sandbox = sandbox;
+        setups.forEach(setup -> sites.put(setup.plan().site(), setup));
+    }
+
+    public static BridgeBuilder builder() {
+        return new BridgeBuilder();
+    }
+
+    public Sandbox sandbox() {
+        return sandbox;
+    }
+
+    /** Names of the sites, in the order of the builder's calls. */
+    public List<String> sites() {
+        return List.copyOf(sites.keySet());
+    }
+
+    private SiteSetup setup(String site) {
+        return Optional.ofNullable(sites.get(site))
+                .orElseThrow(() -> new IllegalArgumentException("no site " + site + ", only " + sites.keySet()));
+    }
+
+    /** The database as its application sees it. */
+    public Endpoint app(String site) {
+        return setup(site).app();
+    }
+
+    /** The databases of all sites as their applications see them. */
+    public List<Endpoint> apps() {
+        return sites.values().stream().map(SiteSetup::app).toList();
+    }
+
+    /** The database as its administrator sees it. */
+    public Endpoint admin(String site) {
+        return setup(site).admin();
+    }
+
+    public SitePlan plan(String site) {
+        return setup(site).plan();
+    }
+
+    public AgentProcess agent(String site) {
+        return setup(site).agent();
+    }
+
+    public Collection<AgentProcess> agents() {
+        return sites.values().stream().map(SiteSetup::agent).toList();
+    }
+
+    public DatabaseServer server(String site) {
+        return sandbox.database(site);
+    }
+
+    /** Runs {@code parley init} for all sites at once; throws with its output if it fails anywhere. */
+    public void init() {
+        Parallel.forAll("init", sites.values(), setup -> {
+            Parley.Result result = command(setup.plan().site(), "init");
+            if (result.exitCode() != 0) {
+                throw new IllegalStateException("parley init of " + setup.plan().site() + " ended with exit code "
+                        + result.exitCode() + ":\n" + result.output());
+            }
+        });
+    }
+
+    /** Runs a command of {@code parley} with the site's file. */
+    public Parley.Result command(String site, String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.add("-c");
+        arguments.add(setup(site).siteFile().toString());
+        return Parley.run(sandbox, words[0] + "-" + site, INIT_LIMIT, arguments.toArray(new String[0]));
+    }
+
+    /** Keeps a copy of every marker from now on; call it between {@link #init()} and {@link #startAgents()}. */
+    public void audit() throws SQLException {
+        for (SiteSetup setup : sites.values()) {
+            AppliedAudit.install(setup.admin());
+        }
+    }
+
+    public void startAgents() {
+        agents().forEach(AgentProcess::start);
+    }
+
+    /** Waits until every agent says that it is ready. */
+    public void awaitReady(Duration limit) {
+        agents().forEach(agent -> agent.awaitReady(limit));
+    }
+
+    /** Another agent for a site that has one, with a site file and a port of its own. */
+    public AgentProcess rival(String site, String name) {
+        SitePlan plan = setup(site).plan().withAdminPort(sandbox.freePort());
+        return agent(name, plan);
+    }
+
+    /** An agent with a site file of its own, not started. */
+    public AgentProcess agent(String name, SitePlan plan) {
+        return new AgentProcess(
+                sandbox, name, write(sandbox, name, plan), plan.adminPort(), BridgeBuilder.AGENT_OPTIONS);
+    }
+
+    static Path write(Sandbox sandbox, String name, SitePlan plan) {
+        try {
+            Path file = sandbox.folder().resolve(name + ".yaml");
+            Files.writeString(file, plan.yaml());
+            Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rw-------"));
+            return file;
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write the site file of " + name, e);
+        }
+    }
+
+    /** Rows of the application's tables at all sites. */
+    public List<SiteImage> images() throws SQLException {
+        List<SiteImage> images = new ArrayList<>();
+        for (SiteSetup setup : sites.values()) {
+            images.add(setup.reader().image());
+        }
+        return images;
+    }
+
+    /** What the bridge's own tables say, by site. */
+    public Map<String, SiteRecord> records() throws SQLException {
+        Map<String, SiteRecord> records = new LinkedHashMap<>();
+        for (SiteSetup setup : sites.values()) {
+            records.put(setup.plan().site(), setup.reader().record(SitePlan.SET));
+        }
+        return records;
+    }
+
+    public SiteReader reader(String site) {
+        return setup(site).reader();
+    }
+
+    /** Markers kept since {@link #audit()}, by site. */
+    public Map<String, List<AppliedRange>> audited() throws SQLException {
+        Map<String, List<AppliedRange>> ranges = new LinkedHashMap<>();
+        for (SiteSetup setup : sites.values()) {
+            ranges.put(setup.plan().site(), AppliedAudit.read(setup.admin()));
+        }
+        return ranges;
+    }
+
+    /** The site's log as it lies in Kafka now. */
+    public SiteLog log(String site) {
+        SitePlan plan = setup(site).plan();
+        String topic = BridgeNames.logTopic(plan.group(), SitePlan.SET, site);
+        return SiteLogReader.read(plan.bootstrapServers(), topic, site);
+    }
+
+    /** Operations of all logs on these tables. */
+    public OperationIndex operations(Set<String> tables) {
+        Map<String, List<LogRecord.Transaction>> logs = new LinkedHashMap<>();
+        sites.keySet().forEach(site -> logs.put(site, log(site).transactions()));
+        return OperationIndex.of(logs, tables);
+    }
+
+    /** Ends that no scenario asked for. */
+    public List<String> unexpectedEnds() {
+        return agents().stream()
+                .flatMap(agent -> agent.unexpectedEnds().stream())
+                .toList();
+    }
+
+    /** Ends the agents, then the servers, and removes the folder. */
+    @Override
+    public void close() {
+        sandbox.close();
+    }
+}

@@ -1,0 +1,159 @@
+package dev.parley.it.scenario;
+
+import dev.parley.config.Naming;
+import dev.parley.it.checker.SiteReader;
+import dev.parley.it.sandbox.DatabaseServer;
+import dev.parley.it.sandbox.Engine;
+import dev.parley.it.sandbox.Sandbox;
+import dev.parley.it.sandbox.SandboxBuilder;
+import dev.parley.it.workload.Endpoint;
+import java.nio.file.Path;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a {@link Bridge} is to be. Not thread-safe. */
+public final class BridgeBuilder {
+    /** Small heaps, so that three agents, three databases and Kafka fit into a small machine. */
+    static final List<String> AGENT_OPTIONS = List.of("-Xmx320m", "-XX:+UseSerialGC", "-Xshare:auto");
+
+    private static final String GROUP = "shop";
+    private static final String AGENT_USER = "parley";
+    private static final String AGENT_PASSWORD = "agent-of-the-sandbox";
+    private static final String APP_USER = "app";
+    private static final String APP_PASSWORD = "app-of-the-sandbox";
+
+    private final Map<String, Engine> engines = new LinkedHashMap<>();
+    private final Map<String, Naming> namings = new LinkedHashMap<>();
+    private final Map<String, String> tuning = new LinkedHashMap<>();
+    private String database = "shop";
+    private Schema schema = app -> {};
+    private List<String> agentOptions = AGENT_OPTIONS;
+    private boolean keep;
+    private Optional<Path> parent = Optional.empty();
+
+    BridgeBuilder() {}
+
+    /** Creates the application's tables, as the application's user. */
+    public interface Schema {
+        void create(Endpoint app) throws SQLException;
+    }
+
+    public BridgeBuilder site(String name, Engine engine) {
+        engines.put(name, engine);
+        return this;
+    }
+
+    /** How the site's local names become canonical ones; as they are by default. */
+    public BridgeBuilder naming(String site, Naming naming) {
+        namings.put(site, naming);
+        return this;
+    }
+
+    /** Name of the database at all sites. */
+    public BridgeBuilder database(String name) {
+        database = name;
+        return this;
+    }
+
+    public BridgeBuilder schema(Schema tables) {
+        schema = tables;
+        return this;
+    }
+
+    /** One key of the section {@code tuning} of all site files. */
+    public BridgeBuilder tuning(String key, String value) {
+        tuning.put(key, value);
+        return this;
+    }
+
+    /** Options of the agents' JVMs instead of the usual ones. */
+    public BridgeBuilder agentOptions(List<String> options) {
+        agentOptions = List.copyOf(options);
+        return this;
+    }
+
+    /** Keeps data and logs after the end. */
+    public BridgeBuilder keep(boolean kept) {
+        keep = kept;
+        return this;
+    }
+
+    /** Where the sandbox makes its folder. */
+    public BridgeBuilder in(Path folder) {
+        parent = Optional.of(folder);
+        return this;
+    }
+
+    /** Starts the servers, creates databases, users and tables, and writes the site files. No agent yet. */
+    public Bridge start() {
+        SandboxBuilder servers = Sandbox.builder().kafka().keep(keep);
+        engines.forEach(servers::database);
+        parent.ifPresent(servers::in);
+        Sandbox sandbox = servers.start();
+        try {
+            List<SiteSetup> setups = new ArrayList<>();
+            engines.keySet().forEach(site -> setups.add(setup(sandbox, site)));
+            Parallel.forAll("create", setups, setup -> create(sandbox, setup));
+            return new Bridge(sandbox, setups);
+        } catch (RuntimeException e) {
+            sandbox.close();
+            throw e;
+        }
+    }
+
+    private SiteSetup setup(Sandbox sandbox, String site) {
+        DatabaseServer server = sandbox.database(site);
+        SitePlan plan = plan(sandbox, server);
+        String url = server.jdbcUrl(database);
+        Endpoint app = new Endpoint(site, url, database, APP_USER, APP_PASSWORD);
+        Endpoint admin = new Endpoint(site, url, database, server.adminUser(), server.adminPassword());
+        Path file = Bridge.write(sandbox, site, plan);
+        Naming naming = namings.getOrDefault(site, Naming.AS_IS);
+        return new SiteSetup(
+                plan,
+                file,
+                app,
+                admin,
+                new SiteReader(admin, naming::canonical),
+                new AgentProcess(sandbox, site, file, plan.adminPort(), agentOptions));
+    }
+
+    private SitePlan plan(Sandbox sandbox, DatabaseServer server) {
+        Map<String, String> keys = new LinkedHashMap<>();
+        keys.put("engine", SitePlan.engineName(server.engine()));
+        keys.put("host", server.host());
+        keys.put("port", Integer.toString(server.port()));
+        keys.put("name", database);
+        keys.put("user", AGENT_USER);
+        keys.put("password", AGENT_PASSWORD);
+        keys.put("admin-user", server.adminUser());
+        keys.put("admin-password", server.adminPassword());
+        keys.put("tls", "disable");
+        Naming naming = namings.getOrDefault(server.name(), Naming.AS_IS);
+        return new SitePlan(
+                GROUP,
+                server.name(),
+                List.copyOf(engines.keySet()),
+                keys,
+                sandbox.kafka().bootstrapServers(),
+                sandbox.freePort(),
+                naming == Naming.SNAKE_CASE ? Map.of("naming", "snake-case") : Map.of(),
+                tuning);
+    }
+
+    private void create(Sandbox sandbox, SiteSetup setup) throws SQLException {
+        DatabaseServer server = sandbox.database(setup.plan().site());
+        server.createDatabase(database);
+        server.createUser(APP_USER, APP_PASSWORD);
+        if (server.engine() == Engine.MYSQL) {
+            server.execute(server.systemDatabase(), "GRANT ALL ON `" + database + "`.* TO '" + APP_USER + "'@'%'");
+        } else {
+            server.execute(database, "GRANT ALL ON SCHEMA public TO " + APP_USER);
+        }
+        schema.create(setup.app());
+    }
+}

@@ -1,0 +1,62 @@
+package dev.parley.it.scenario;
+
+import dev.parley.it.sandbox.Sandbox;
+import dev.parley.it.sandbox.SandboxProcess;
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The {@code parley} command as a process of its own, on the class path of this JVM. */
+public final class Parley {
+    private static final String MAIN = "dev.parley.cli.Main";
+
+    private Parley() {}
+
+    /** What a command that has ended left behind. */
+    public record Result(int exitCode, String output) {}
+
+    /** Program and arguments of a command; JVM options come first. */
+    static List<String> command(List<String> jvmOptions, String... arguments) {
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(jvmOptions);
+        words.add("-cp");
+        words.add(classPath());
+        words.add(MAIN);
+        words.addAll(List.of(arguments));
+        return words;
+    }
+
+    private static String classPath() {
+        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
+                .filter(entry -> !entry.isEmpty())
+                .map(entry -> Path.of(entry).toAbsolutePath().toString())
+                .collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /**
+     * Runs a command to its end.
+     *
+     * @param name of the process in the sandbox, used once
+     * @throws IllegalStateException if it does not end within {@code limit}
+     */
+    public static Result run(Sandbox sandbox, String name, Duration limit, String... arguments) {
+        List<String> options = List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+        try (SandboxProcess process = sandbox.spawn(name, command(options, arguments))) {
+            if (!process.awaitExit(limit)) {
+                throw new IllegalStateException("parley " + String.join(" ", arguments) + " did not end within "
+                        + limit.toSeconds() + " s:\n" + process.tail(30));
+            }
+            return new Result(process.exitCode(), Files.readString(process.logFile()));
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not read what " + name + " printed", e);
+        }
+    }
+}

@@ -1,0 +1,93 @@
+package dev.parley.it.scenario;
+
+import dev.parley.it.sandbox.Engine;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What goes into a site file.
+ *
+ * @param database keys of the section {@code database}
+ * @param replicationSet keys of the only replication set
+ * @param tuning keys of the section {@code tuning}
+ */
+public record SitePlan(
+        String group,
+        String site,
+        List<String> members,
+        Map<String, String> database,
+        String bootstrapServers,
+        int adminPort,
+        Map<String, String> replicationSet,
+        Map<String, String> tuning) {
+    /** Name of the replication set in all scenarios. */
+    public static final String SET = "main";
+
+    public SitePlan {
+        members = List.copyOf(members);
+        database = Map.copyOf(database);
+        replicationSet = Map.copyOf(replicationSet);
+        tuning = Map.copyOf(tuning);
+    }
+
+    /** The same with one key of the section {@code database} replaced. */
+    public SitePlan withDatabase(String key, String value) {
+        return new SitePlan(
+                group, site, members, with(database, key, value), bootstrapServers, adminPort, replicationSet, tuning);
+    }
+
+    /** The same with one key of the replication set replaced. */
+    public SitePlan withReplicationSet(String key, String value) {
+        return new SitePlan(
+                group, site, members, database, bootstrapServers, adminPort, with(replicationSet, key, value), tuning);
+    }
+
+    /** The same with one key of the section {@code tuning} replaced. */
+    public SitePlan withTuning(String key, String value) {
+        return new SitePlan(
+                group, site, members, database, bootstrapServers, adminPort, replicationSet, with(tuning, key, value));
+    }
+
+    /** The same with another port for health and status. */
+    public SitePlan withAdminPort(int port) {
+        return new SitePlan(group, site, members, database, bootstrapServers, port, replicationSet, tuning);
+    }
+
+    private static Map<String, String> with(Map<String, String> map, String key, String value) {
+        Map<String, String> changed = new LinkedHashMap<>(map);
+        changed.put(key, value);
+        return changed;
+    }
+
+    /** Name of an engine in a site file. */
+    static String engineName(Engine engine) {
+        return engine == Engine.MYSQL ? "mysql" : "postgresql";
+    }
+
+    /** The site file. */
+    public String yaml() {
+        StringBuilder text = new StringBuilder();
+        text.append("group: ").append(group).append('\n');
+        text.append("site: ").append(site).append('\n');
+        text.append("members: [").append(String.join(", ", members)).append("]\n");
+        section(text, "database", database);
+        section(text, "kafka", Map.of("bootstrap-servers", bootstrapServers));
+        section(text, "admin", Map.of("port", Integer.toString(adminPort)));
+        text.append("replication-sets:\n  - name: ").append(SET).append('\n');
+        replicationSet.forEach((key, value) -> line(text, "    ", key, value));
+        section(text, "tuning", tuning);
+        return text.toString();
+    }
+
+    private static void section(StringBuilder text, String name, Map<String, String> keys) {
+        if (!keys.isEmpty()) {
+            text.append(name).append(":\n");
+            keys.forEach((key, value) -> line(text, "  ", key, value));
+        }
+    }
+
+    private static void line(StringBuilder text, String indent, String key, String value) {
+        text.append(indent).append(key).append(": ").append(value).append('\n');
+    }
+}

@@ -1,0 +1,121 @@
+package dev.parley.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.config.BridgeNames;
+import dev.parley.it.sandbox.Engine;
+import dev.parley.it.workload.ShopSchema;
+import dev.parley.pipeline.LogRecord;
+import java.nio.file.Files;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** A log that is not what its site wrote stops whoever reads it, before anything of it is applied. */
+class DamagedLogIT {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final int LOG = 7;
+
+    private Bridge bridge;
+    private Probe probe;
+    private TopicPartition log;
+
+    @BeforeEach
+    void streaming() throws Exception {
+        bridge = Bridge.builder()
+                .site("ada", Engine.POSTGRESQL)
+                .site("bob", Engine.POSTGRESQL)
+                .schema(ShopSchema::create)
+                .start();
+        bridge.init();
+        bridge.startAgents();
+        bridge.awaitReady(LIMIT);
+        probe = new Probe(bridge);
+        probe.assertBothWays("ada", "bob");
+        log = new TopicPartition(BridgeNames.logTopic(bridge.plan("ada").group(), SitePlan.SET, "ada"), 0);
+    }
+
+    @AfterEach
+    void close() {
+        bridge.close();
+    }
+
+    private Map<String, Object> kafka() {
+        return Map.of("bootstrap.servers", bridge.plan("ada").bootstrapServers());
+    }
+
+    private void assertReaderStops(String... words) throws Exception {
+        AgentProcess reader = bridge.agent("bob");
+        assertThat(reader.awaitExit(LIMIT)).isEqualTo(LOG);
+        assertThat(Files.readString(reader.logFile())).contains(log.topic()).contains(words);
+    }
+
+    @Test
+    void envelopeWithAFlippedBitIsNotApplied() throws Exception {
+        long rows = probe.rows("bob");
+        bridge.agent("ada").kill9();
+        byte[] damaged = lastTransaction();
+        damaged[damaged.length - 3] ^= 0x10;
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(log.topic(), 0, null, damaged)).get();
+        }
+        assertReaderStops("offset");
+        assertThat(probe.rows("bob")).isEqualTo(rows);
+    }
+
+    @Test
+    void gapInALogIsNotSkipped() throws Exception {
+        bridge.agent("bob").kill9();
+        List<String> lost = probe.write("ada", 5);
+        await().atMost(LIMIT).until(() -> published() >= 1 + lost.size());
+        long rows = probe.rows("bob");
+        try (Admin admin = Admin.create(kafka())) {
+            admin.deleteRecords(Map.of(log, RecordsToDelete.beforeOffset(-1)))
+                    .all()
+                    .get();
+        }
+        String after = probe.write("ada");
+        bridge.agent("bob").start();
+        assertReaderStops("ada");
+        assertThat(probe.rows("bob")).isEqualTo(rows);
+        assertThat(probe.isAt("bob", after)).isFalse();
+        assertThat(probe.isAt("bob", lost.get(0))).isFalse();
+    }
+
+    private long published() {
+        return bridge.log("ada").transactions().stream()
+                .mapToLong(LogRecord.Transaction::sequence)
+                .max()
+                .orElse(0);
+    }
+
+    private byte[] lastTransaction() {
+        try (KafkaConsumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(kafka(), new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
+            consumer.assign(List.of(log));
+            consumer.seekToBeginning(List.of(log));
+            byte[] last = new byte[0];
+            long end = consumer.endOffsets(List.of(log)).getOrDefault(log, 0L);
+            while (consumer.position(log) < end) {
+                for (ConsumerRecord<byte[], byte[]> entry : consumer.poll(Duration.ofMillis(200))) {
+                    last = entry.value();
+                }
+            }
+            return last;
+        }
+    }
+}
