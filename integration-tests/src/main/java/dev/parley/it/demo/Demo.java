@@ -43,7 +43,7 @@ public final class Demo {
 
     Demo(DemoOptions options) {
         this.options = options;
-        this.screen = new Screen(System.out, Boolean.getBoolean("parley.terminal") && !options.plain());
+        this.screen = new Screen(System.out, !options.plain() && Screen.isTerminal(System.console()));
     }
 
     public static void main(String[] arguments) {

@@ -1,5 +1,7 @@
 package dev.parley.it.demo;
 
+import dev.parley.rules.Nullable;
+import java.io.Console;
 import java.io.PrintStream;
 import java.util.List;
 
@@ -16,6 +18,20 @@ final class Screen {
     Screen(PrintStream out, boolean terminal) {
         this.out = out;
         this.terminal = terminal;
+    }
+
+    /** True if input and output are a terminal. From Java 22 on there is a console without one, which says so itself. */
+    static boolean isTerminal(@Nullable Console console) {
+        if (console == null || "dumb".equals(System.getenv("TERM"))) {
+            return false;
+        }
+        try {
+            return (Boolean) Console.class.getMethod("isTerminal").invoke(console);
+        } catch (NoSuchMethodException beforeJava22) {
+            return true;
+        } catch (ReflectiveOperationException e) {
+            return false;
+        }
     }
 
     boolean isTerminal() {
