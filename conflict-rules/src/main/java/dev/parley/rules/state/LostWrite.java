@@ -1,7 +1,9 @@
 package dev.parley.rules.state;
 
 import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.HybridTimestamp;
 import java.util.Objects;
@@ -27,5 +29,10 @@ public record LostWrite(
         Objects.requireNonNull(kind);
         Objects.requireNonNull(rule);
         Objects.requireNonNull(winnerAt);
+    }
+
+    /** What is known so far: {@code loser} lost to {@code winner}; a later operation may still change that. */
+    public static LostWrite provisional(Operation loser, Operation winner, RowPolicy policy) {
+        return LostWrites.lost(loser, winner, policy);
     }
 }

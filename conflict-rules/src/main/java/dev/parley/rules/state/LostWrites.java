@@ -78,7 +78,7 @@ final class LostWrites {
         }
     }
 
-    private static LostWrite lost(Operation loser, Operation winner, RowPolicy policy) {
+    static LostWrite lost(Operation loser, Operation winner, RowPolicy policy) {
         boolean byDelete = History.isDelete(loser) || History.isDelete(winner);
         return new LostWrite(
                 winner.key(),

@@ -1,0 +1,22 @@
+package dev.parley.apply;
+
+import dev.parley.reconcile.Planner;
+import dev.parley.store.ErrorClassifier;
+
+/**
+ * What an apply lane works with.
+ *
+ * @param errors of the same engine as {@code dialect}
+ * @param fence of the same replication set as {@code bridge}
+ */
+public record ApplyEnvironment(
+        Dialect dialect,
+        ErrorClassifier errors,
+        ConnectionSource connections,
+        BridgeWriter bridge,
+        Fence fence,
+        ApplyTables catalog,
+        Planner planner,
+        RowViews views,
+        PinRegistry pins,
+        ApplySettings settings) {}

@@ -1,0 +1,36 @@
+package dev.parley.apply;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.operation.RowKey;
+import java.util.List;
+
+/**
+ * What one committed apply transaction did.
+ *
+ * @param transactions source transactions whose markers it wrote, in order; none for a repair or a re-projection
+ * @param rowsWritten rows inserted, updated or deleted
+ * @param losers writes recorded as losing
+ * @param pinned rows taken out of, or kept out of, their table
+ * @param released rows that stand again
+ * @param changed keys of all rows whose table row changed
+ * @param unverified keys that were absent, and should be, so that no lock could prove it: to be looked at again once
+ *     capture has come this far
+ * @param optimistic true if it was decided without a fence and relies on validation
+ */
+public record ApplyOutcome(
+        List<LogRecord.Transaction> transactions,
+        int rowsWritten,
+        int losers,
+        List<ParkedRow> pinned,
+        List<RowKey> released,
+        List<RowKey> changed,
+        List<RowKey> unverified,
+        boolean optimistic) {
+    public ApplyOutcome {
+        transactions = List.copyOf(transactions);
+        pinned = List.copyOf(pinned);
+        released = List.copyOf(released);
+        changed = List.copyOf(changed);
+        unverified = List.copyOf(unverified);
+    }
+}

@@ -1,0 +1,251 @@
+package dev.parley.apply;
+
+import dev.parley.pipeline.TableShape;
+import dev.parley.reconcile.LosingWrite;
+import dev.parley.reconcile.Target;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.projection.ParkReason;
+import dev.parley.rules.state.RowState;
+import dev.parley.store.ErrorKind;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One try at one apply transaction: prove, plan, mark, write, check, record. Everything that speaks against it is thrown,
+ * and the caller rolls back; then nothing of it has happened. Does not commit.
+ */
+final class Attempt {
+    private static final Logger LOG = LoggerFactory.getLogger(Attempt.class);
+    private static final String UNREPAIRABLE = "UNREPAIRABLE";
+
+    private final ApplyEnvironment environment;
+    private final Work work;
+    private final Proof proof;
+    private final boolean rowByRow;
+    private final Slots slots;
+    private final RowProof rows;
+    private final RowWriter writer;
+
+    /**
+     * @param extra rows that constraints brought in
+     * @param rowByRow write single rows and park those that a constraint refuses
+     */
+    Attempt(
+            ApplyEnvironment environment,
+            OwnVersions own,
+            Work work,
+            Set<RowKey> extra,
+            Proof proof,
+            boolean rowByRow) {
+        this.environment = environment;
+        this.work = work;
+        this.proof = proof;
+        this.rowByRow = rowByRow;
+        this.slots = Slots.of(work, extra, environment.catalog(), environment.pins());
+        this.rows = new RowProof(environment.dialect(), environment.fence(), own, environment.settings(), proof);
+        this.writer =
+                new RowWriter(environment.dialect(), environment.settings().statementRows(), proof == Proof.VERSIONS);
+    }
+
+    /** Leaves an open transaction that is ready to be committed. */
+    void run(Connection connection) throws SQLException, InterruptedException {
+        if (proof == Proof.VERSIONS) {
+            rows.withoutLocks(connection, slots);
+        }
+        plan();
+        begin(connection);
+        if (proof != Proof.VERSIONS) {
+            rows.lock(connection, slots);
+            if (proof == Proof.NONE) {
+                requireSeen();
+            }
+        }
+        if (giveUp()) {
+            LOG.atError()
+                    .addKeyValue("rows", work.repairs().size())
+                    .log(
+                            "rows do not stay as repaired, so they are pinned to what the table holds; find what writes them");
+        } else if (rowByRow) {
+            new CarefulWriter(environment, slots, writer, rows).write(connection, this::plan);
+        } else {
+            write(connection);
+        }
+        new ForeignKeys(
+                        environment.dialect(),
+                        environment.catalog(),
+                        writer,
+                        environment.settings().statementRows())
+                .settle(connection, slots);
+        pinReduced();
+        record(connection);
+    }
+
+    private void begin(Connection connection) throws SQLException {
+        try {
+            environment.bridge().begin(connection, work.transactions());
+        } catch (SQLException e) {
+            if (environment.errors().classify(e).kind() == ErrorKind.UNIQUE) {
+                throw new MarkerCollisionException(e);
+            }
+            throw e;
+        }
+    }
+
+    private void write(Connection connection) throws SQLException, InterruptedException {
+        boolean inserted = writer.insertAbsent(connection, slots);
+        if (proof != Proof.VERSIONS || inserted) {
+            rows.passWithLocks();
+            plan();
+        }
+        writer.writePresent(connection, slots);
+    }
+
+    private void plan() {
+        List<RowSlot> all = slots.all();
+        List<RowState> known = environment.views().view(Slots.keys(all));
+        for (int i = 0; i < known.size(); i++) {
+            RowSlot slot = all.get(i);
+            slot.plan(environment.planner().plan(slot.key, known.get(i), slot.incoming));
+            if (slot.table == null) {
+                slot.parked = Parking.row(slot, ParkReason.SCHEMA.name(), List.of());
+            } else if (slot.pin != null && slot.plan().target() == Target.Leave.LEAVE && slot.full() == null) {
+                slot.parked = slot.pin; // nobody here knows its content: it stays as it is
+            }
+        }
+    }
+
+    private boolean giveUp() {
+        boolean any = false;
+        for (Repair repair : work.repairs().values()) {
+            RowSlot slot = slots.find(repair.key());
+            if (repair.kind() == Repair.Kind.GIVE_UP && slot != null) {
+                slot.parked = new ParkedRow(
+                        slot.key,
+                        slot.physical,
+                        UNREPAIRABLE,
+                        List.of(),
+                        slot.plan().state().rank(),
+                        null);
+                any = true;
+            }
+        }
+        return any;
+    }
+
+    /** Without a fence a repair may only replace what capture has seen. */
+    private void requireSeen() {
+        for (Repair repair : work.repairs().values()) {
+            RowSlot slot = Objects.requireNonNull(slots.find(repair.key()));
+            if (slot.table != null && !Objects.equals(slot.physical, seen(slot.table, repair))) {
+                throw new RowChangedException(slot.key, "not what capture saw last");
+            }
+        }
+    }
+
+    private static @Nullable Row seen(TableShape table, Repair repair) {
+        return repair.seen() == null ? null : LocalImage.of(table, repair.seen());
+    }
+
+    /** A row that the table can only show in part stays pinned to that part. */
+    private void pinReduced() {
+        for (RowSlot slot : slots.all()) {
+            if (slot.present
+                    && !slot.isParked()
+                    && slot.plan().target() instanceof Target.Row row
+                    && LocalImage.exceeds(slot.shape(), row.image())) {
+                slot.parked = new ParkedRow(
+                        slot.key,
+                        slot.image(),
+                        ParkReason.SCHEMA.name(),
+                        List.of(),
+                        slot.plan().state().rank(),
+                        null);
+            }
+        }
+    }
+
+    private void record(Connection connection) throws SQLException {
+        environment.bridge().losers(connection, losers());
+        environment.bridge().pins(connection, pinned(), released());
+        List<RowKey> extra = new ArrayList<>();
+        for (RowSlot slot : slots.all()) {
+            if (slot.touched && slot.incoming.isEmpty()) {
+                extra.add(slot.key);
+            }
+        }
+        if (work.isRepair()) {
+            if (changesAnything()) {
+                environment.bridge().trailer(connection, "REPAIR", extra);
+            }
+        } else if (!extra.isEmpty()) {
+            environment.bridge().trailer(connection, "EXTRA", extra);
+        }
+    }
+
+    private List<LosingWrite> losers() {
+        List<LosingWrite> losers = new ArrayList<>();
+        slots.all().forEach(slot -> losers.addAll(slot.plan().losers()));
+        return losers;
+    }
+
+    private List<ParkedRow> pinned() {
+        List<ParkedRow> pinned = new ArrayList<>();
+        for (RowSlot slot : slots.all()) {
+            ParkedRow parked = slot.parked;
+            boolean asBefore = parked != null && slot.pin != null && slot.incoming.isEmpty() && parked.sameAs(slot.pin);
+            if (parked != null && !asBefore) {
+                pinned.add(parked);
+            }
+        }
+        return pinned;
+    }
+
+    private List<RowKey> released() {
+        return Slots.keys(slots.where(slot -> slot.pin != null && !slot.isParked()));
+    }
+
+    /** False for a repair that found nothing to do: then there is nothing to commit. */
+    boolean changesAnything() {
+        return !work.isRepair()
+                || !pinned().isEmpty()
+                || !released().isEmpty()
+                || slots.all().stream().anyMatch(slot -> slot.touched);
+    }
+
+    /** To be called after COMMIT has returned. */
+    ApplyOutcome committed(OwnVersions own) {
+        int written = 0;
+        List<RowKey> changed = new ArrayList<>();
+        List<RowKey> unverified = new ArrayList<>();
+        for (RowSlot slot : slots.all()) {
+            if (slot.touched) {
+                written++;
+                changed.add(slot.key);
+            }
+            RowVersion version = slot.written;
+            if (slot.present && version != null && !version.equals(RowVersion.PRESENT)) {
+                own.put(slot.key, version);
+            }
+            if (!slot.touched && !slot.present && !slot.isParked() && !slot.incoming.isEmpty()) {
+                unverified.add(slot.key);
+            }
+        }
+        return new ApplyOutcome(
+                work.transactions(),
+                written,
+                losers().size(),
+                pinned(),
+                released(),
+                changed,
+                unverified,
+                proof == Proof.NONE);
+    }
+}

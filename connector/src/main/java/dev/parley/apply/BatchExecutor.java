@@ -1,0 +1,306 @@
+package dev.parley.apply;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.store.ErrorAction;
+import dev.parley.store.ErrorKind;
+import dev.parley.store.SqlFailure;
+import dev.parley.store.StoreException;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CountDownLatch;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries batches to COMMIT: chooses the proof, tries again what waiting can heal, splits what a constraint refuses, and
+ * finds out what became of a COMMIT that did not answer. Used by the lane's thread alone.
+ */
+final class BatchExecutor implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(BatchExecutor.class);
+    /** Rounds in which constraints may bring in more rows before the batch is cut instead. */
+    private static final int CLOSURE_ROUNDS = 64;
+
+    private final ApplyEnvironment environment;
+    private final AppliedListener listener;
+    private final CountDownLatch stop;
+    private final Session session;
+    private final OwnVersions own = new OwnVersions();
+    private final RepairHistory repairs = new RepairHistory();
+    private final ApplyCounters counters;
+    private VersionVector committed = VersionVector.EMPTY;
+
+    BatchExecutor(ApplyEnvironment environment, AppliedListener listener, ApplyCounters counters, CountDownLatch stop) {
+        this.environment = environment;
+        this.listener = listener;
+        this.counters = counters;
+        this.stop = stop;
+        this.session = new Session(environment.connections(), environment.dialect());
+    }
+
+    /** Learns what is committed and passes the gate: nothing is decided before capture has read one nonce. */
+    void start() throws InterruptedException {
+        committed = resync();
+    }
+
+    /** Applies transactions that are not applied yet; returns when all of them are committed. */
+    void apply(List<LogRecord.Transaction> batch) throws InterruptedException {
+        List<LogRecord.Transaction> open = open(batch);
+        if (open.isEmpty()) {
+            return;
+        }
+        try {
+            run(Work.of(open), false);
+        } catch (RefusedException e) {
+            if (open.size() == 1) {
+                careful(Work.of(open));
+            } else {
+                counters.splits().increment();
+                apply(open.subList(0, open.size() / 2));
+                apply(open.subList(open.size() / 2, open.size()));
+            }
+        }
+    }
+
+    /** Looks at rows again and writes those that are not as they should be. */
+    void repair(Map<RowKey, Repair> rows) throws InterruptedException {
+        try {
+            run(new Work(List.of(), rows), false);
+        } catch (RefusedException e) {
+            for (Map.Entry<RowKey, Repair> row : rows.entrySet()) {
+                careful(new Work(List.of(), Map.of(row.getKey(), row.getValue())));
+            }
+        }
+    }
+
+    private void careful(Work work) throws InterruptedException {
+        try {
+            run(work, true);
+        } catch (RefusedException e) {
+            throw new ApplyFailedException(
+                    "a statement that concerns no single row was refused while rows were written one by one", e);
+        }
+    }
+
+    private List<LogRecord.Transaction> open(List<LogRecord.Transaction> batch) {
+        VersionVector reached = committed;
+        List<LogRecord.Transaction> open = new ArrayList<>(batch.size());
+        for (LogRecord.Transaction transaction : batch) {
+            long expected = reached.get(transaction.origin()) + 1;
+            if (transaction.sequence() > expected) {
+                throw new ApplyFailedException("transaction " + transaction.dot() + " came to be applied, but "
+                        + transaction.origin() + ":" + expected + " is next; its origin's log has a gap");
+            }
+            if (transaction.sequence() == expected) {
+                open.add(transaction);
+                reached = reached.with(transaction.dot());
+            }
+        }
+        return open;
+    }
+
+    private void run(Work work, boolean rowByRow) throws InterruptedException {
+        Set<RowKey> extra = new HashSet<>();
+        Backoff backoff = new Backoff(stop, environment.settings());
+        int changed = 0;
+        int rounds = 0;
+        while (stop.getCount() > 0) {
+            try {
+                Proof proof = proof(work, rowByRow, changed);
+                if (tryOnce(work, rowByRow, extra, proof)) {
+                    return;
+                }
+            } catch (RowChangedException e) {
+                session.rollback();
+                counters.changedRows().increment();
+                changed++;
+                LOG.atDebug().addKeyValue("reason", e.getMessage()).log("a row changed, the batch begins again");
+                backoff.pause();
+            } catch (KeysNeededException e) {
+                session.rollback();
+                extra.addAll(e.keys());
+                if (++rounds > CLOSURE_ROUNDS) {
+                    throw new ApplyFailedException("constraints still reach new rows after " + rounds + " rounds and "
+                            + extra.size() + " rows");
+                }
+            } catch (FenceTimeoutException e) {
+                session.rollback();
+                counters.fenceTimeouts().increment();
+                LOG.atWarn().addKeyValue("reason", e.getMessage()).log("apply waits for capture");
+                backoff.pause();
+            } catch (MarkerCollisionException e) {
+                session.rollback();
+                if (settled(work)) {
+                    return;
+                }
+            } catch (SQLException e) {
+                failed(e, work, backoff);
+            } catch (StoreException e) {
+                session.rollback();
+                if (e.action() != ErrorAction.RETRY) {
+                    throw e;
+                }
+                backoff.pause();
+            }
+        }
+        throw new InterruptedException("the apply lane stops");
+    }
+
+    /** False if the outcome of COMMIT had to be looked up and the work is still to be done. */
+    private boolean tryOnce(Work work, boolean rowByRow, Set<RowKey> extra, Proof proof)
+            throws SQLException, InterruptedException {
+        Connection connection = session.open();
+        Attempt attempt = new Attempt(environment, own, repairs.decide(work), extra, proof, rowByRow);
+        attempt.run(connection);
+        if (!attempt.changesAnything()) {
+            connection.rollback();
+            return true;
+        }
+        try {
+            connection.commit();
+        } catch (SQLException e) {
+            LOG.atWarn()
+                    .addKeyValue("failure", environment.errors().classify(e))
+                    .log("the outcome of a COMMIT is unknown, reading the markers");
+            return settled(work);
+        }
+        finish(work, attempt.committed(own));
+        return true;
+    }
+
+    private void finish(Work work, ApplyOutcome outcome) {
+        for (LogRecord.Transaction transaction : work.transactions()) {
+            committed = committed.with(transaction.dot());
+        }
+        repairs.wrote(work, outcome);
+        counters.record(outcome);
+        listener.applied(outcome);
+        environment.pins().committed(outcome.pinned(), outcome.released());
+    }
+
+    /** Reads what is committed; true if that covers the work. A part of it cannot be: it is one transaction. */
+    private boolean settled(Work work) throws InterruptedException {
+        VersionVector found = resync();
+        List<LogRecord.Transaction> done = new ArrayList<>();
+        for (LogRecord.Transaction transaction : work.transactions()) {
+            if (found.contains(transaction.dot())) {
+                done.add(transaction);
+            }
+        }
+        committed = committed.merge(found);
+        if (!done.isEmpty()) {
+            List<RowKey> keys =
+                    new ArrayList<>(dev.parley.reconcile.Planner.byRow(done).keySet());
+            listener.applied(new ApplyOutcome(done, 0, 0, List.of(), List.of(), keys, List.of(), false));
+        }
+        if (!done.isEmpty() && done.size() < work.transactions().size()) {
+            throw new ApplyFailedException("a part of a batch is applied: " + done.size() + " of "
+                    + work.transactions().size() + " transactions, up to " + found + "; another agent must be writing");
+        }
+        return !done.isEmpty();
+    }
+
+    private void failed(SQLException e, Work work, Backoff backoff) throws InterruptedException {
+        SqlFailure failure = environment.errors().classify(e);
+        session.rollback();
+        if (failure.action() == ErrorAction.ESCALATE) {
+            throw new RefusedException(failure, e);
+        }
+        if (failure.action() == ErrorAction.STOP) {
+            throw new ApplyFailedException(
+                    "the database refuses to apply " + describe(work) + ": " + failure + ": " + e.getMessage(), e);
+        }
+        counters.retries().increment();
+        LOG.atDebug().addKeyValue("failure", failure).log("the batch is tried again");
+        backoff.pause();
+        if (failure.kind() == ErrorKind.CONNECTION || failure.kind() == ErrorKind.SHUTDOWN) {
+            VersionVector found = resync();
+            committed = committed.merge(found);
+        }
+    }
+
+    private static String describe(Work work) {
+        if (work.isRepair()) {
+            return "a repair of " + work.repairs().size() + " rows";
+        }
+        List<LogRecord.Transaction> all = work.transactions();
+        return all.size() + " transactions from " + all.get(0).dot() + " to "
+                + all.get(all.size() - 1).dot();
+    }
+
+    private Proof proof(Work work, boolean rowByRow, int changed) throws SQLException, InterruptedException {
+        ApplySettings settings = environment.settings();
+        if (environment.dialect().readsVersions()) {
+            return rowByRow || work.isRepair() || changed > settings.versionRetries() ? Proof.LOCKS : Proof.VERSIONS;
+        }
+        Fence fence = environment.fence();
+        if (fence.latency().compareTo(settings.lockedFenceLag()) > 0) {
+            fence.pass(settings.unlockedFenceTimeout());
+        }
+        return fence.latency().compareTo(settings.lockedFenceLag()) > 0 ? Proof.NONE : Proof.LOCKS;
+    }
+
+    /** Whatever was open is gone: reads the markers, and decides nothing before capture has read a new nonce. */
+    private VersionVector resync() throws InterruptedException {
+        session.close();
+        own.clear();
+        Backoff backoff = new Backoff(stop, environment.settings());
+        Duration timeout = environment.settings().unlockedFenceTimeout();
+        while (stop.getCount() > 0) {
+            try {
+                VersionVector found = environment.bridge().committed();
+                if (!found.covers(committed)) {
+                    throw new ApplyStateLostException(committed, found);
+                }
+                if (environment.fence().pass(timeout)) {
+                    return found;
+                }
+                LOG.atWarn().addKeyValue("waitedMillis", timeout.toMillis()).log("apply waits for capture to start");
+            } catch (StoreException e) {
+                if (e.action() == ErrorAction.STOP) {
+                    throw e;
+                }
+                LOG.atWarn().addKeyValue("failure", e.failure()).log("apply waits for the database");
+                backoff.pause();
+            } catch (SQLException e) {
+                retryOrThrow(e);
+                backoff.pause();
+            }
+        }
+        throw new InterruptedException("the apply lane stops");
+    }
+
+    private void retryOrThrow(SQLException e) {
+        SqlFailure failure = environment.errors().classify(e);
+        if (failure.action() == ErrorAction.STOP) {
+            throw new ApplyFailedException("the database refuses a fence: " + failure + ": " + e.getMessage(), e);
+        }
+    }
+
+    /** What is committed, for the sequence that must come next. */
+    VersionVector committed() {
+        return committed;
+    }
+
+    @Override
+    public void close() {
+        session.close();
+    }
+
+    /** A constraint of the application's tables refuses the batch as a whole. */
+    private static final class RefusedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        RefusedException(SqlFailure failure, @Nullable Throwable cause) {
+            super("refused: " + failure, cause, false, false);
+        }
+    }
+}

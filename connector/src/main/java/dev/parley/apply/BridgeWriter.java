@@ -1,0 +1,162 @@
+package dev.parley.apply;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.reconcile.LosingWrite;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.state.LostWrite;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.store.AppliedRange;
+import dev.parley.store.AppliedStore;
+import dev.parley.store.Blob;
+import dev.parley.store.ConflictRow;
+import dev.parley.store.ConflictStore;
+import dev.parley.store.LeaseStore;
+import dev.parley.store.ProjectedRow;
+import dev.parley.store.ProjectedStore;
+import dev.parley.store.StoredKey;
+import dev.parley.store.Trailer;
+import dev.parley.store.TrailerStore;
+import dev.parley.wire.StoredCodec;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.function.LongSupplier;
+
+/** The bridge's own rows of an apply transaction: lease and markers first, records of what happened last. */
+public final class BridgeWriter {
+    private final LeaseStore leases;
+    private final AppliedStore applied;
+    private final ConflictStore conflicts;
+    private final ProjectedStore projected;
+    private final TrailerStore trailers;
+    private final long epoch;
+    private final LongSupplier clockMicros;
+    private final StoredCodec codec = new StoredCodec();
+
+    /**
+     * @param epoch of the lease this agent took
+     * @param clockMicros microseconds since the Unix epoch, for the time columns that people read
+     */
+    public BridgeWriter(
+            LeaseStore leases,
+            AppliedStore applied,
+            ConflictStore conflicts,
+            ProjectedStore projected,
+            TrailerStore trailers,
+            long epoch,
+            LongSupplier clockMicros) {
+        this.leases = leases;
+        this.applied = applied;
+        this.conflicts = conflicts;
+        this.projected = projected;
+        this.trailers = trailers;
+        this.epoch = epoch;
+        this.clockMicros = clockMicros;
+    }
+
+    /** What the database says is applied. Only for the holder of the lease. */
+    VersionVector committed() {
+        return applied.committed();
+    }
+
+    /** First statements of an apply transaction: the lease, then the markers. */
+    void begin(Connection connection, List<LogRecord.Transaction> transactions) throws SQLException {
+        leases.requireHeld(connection, epoch);
+        if (!transactions.isEmpty()) {
+            applied.mark(connection, ranges(transactions));
+        }
+    }
+
+    /**
+     * One contiguous range for each origin.
+     *
+     * @throws IllegalArgumentException if an origin's transactions have a gap
+     */
+    private List<AppliedRange> ranges(List<LogRecord.Transaction> transactions) {
+        Map<SiteId, AppliedRange> ranges = new LinkedHashMap<>();
+        for (LogRecord.Transaction transaction : transactions) {
+            long sequence = transaction.sequence();
+            long hlc = transaction.writtenAt().packed();
+            AppliedRange before = ranges.get(transaction.origin());
+            if (before != null && before.last() + 1 != sequence) {
+                throw new IllegalArgumentException("a batch has " + transaction.origin() + ":" + sequence + " after "
+                        + transaction.origin() + ":" + before.last());
+            }
+            ranges.put(
+                    transaction.origin(),
+                    before == null
+                            ? new AppliedRange(transaction.origin(), sequence, sequence, hlc, epoch)
+                            : new AppliedRange(
+                                    before.origin(), before.first(), sequence, Math.max(hlc, before.hlc()), epoch));
+        }
+        return List.copyOf(ranges.values());
+    }
+
+    void losers(Connection connection, Collection<LosingWrite> losers) throws SQLException {
+        long now = clockMicros.getAsLong();
+        List<ConflictRow> rows = new ArrayList<>();
+        for (LosingWrite loser : losers) {
+            LostWrite verdict = loser.verdict();
+            rows.add(new ConflictRow(
+                    StoredKey.of(verdict.key()),
+                    verdict.loser(),
+                    verdict.winner(),
+                    verdict.kind().text(),
+                    verdict.rule(),
+                    image(loser.loser()),
+                    now));
+        }
+        if (!rows.isEmpty()) {
+            conflicts.provisional(connection, rows);
+        }
+    }
+
+    private Blob image(Operation loser) {
+        Row after = loser instanceof Operation.Insert insert
+                ? insert.after()
+                : loser instanceof Operation.Update update ? update.after() : null;
+        return after == null ? Blob.EMPTY : Blob.of(codec.row(after));
+    }
+
+    void pins(Connection connection, Collection<ParkedRow> pinned, Collection<RowKey> released) throws SQLException {
+        if (!pinned.isEmpty()) {
+            projected.pin(connection, pinned.stream().map(this::row).toList());
+        }
+        if (!released.isEmpty()) {
+            projected.release(connection, released.stream().map(StoredKey::of).toList());
+        }
+    }
+
+    private ProjectedRow row(ParkedRow parked) {
+        return new ProjectedRow(
+                StoredKey.of(parked.key()),
+                Blob.of(codec.key(parked.key())),
+                blob(parked.projection()),
+                blob(parked.held()),
+                parked.reason(),
+                Blob.of(codec.keys(parked.blockers())),
+                parked.rank().map(stamp -> stamp.writtenAt().packed()).orElse(0L),
+                parked.rank().map(stamp -> stamp.dot().origin().toString()).orElse(""));
+    }
+
+    private @Nullable Blob blob(@Nullable Row row) {
+        return row == null ? null : Blob.of(codec.row(row));
+    }
+
+    /** The last row of the transaction: keys it wrote besides those of its ranges' operations. */
+    void trailer(Connection connection, String kind, List<RowKey> keys) throws SQLException {
+        trailers.write(
+                connection,
+                new Trailer(UUID.randomUUID().toString(), kind, Blob.of(codec.keys(keys))),
+                clockMicros.getAsLong());
+    }
+}

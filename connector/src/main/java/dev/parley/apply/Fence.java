@@ -1,0 +1,130 @@
+package dev.parley.apply;
+
+import dev.parley.pipeline.CaptureProgress;
+import dev.parley.rules.Nullable;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
+
+/**
+ * Barrier in the database's own log: commits a nonce and waits until capture has read it back. Whatever committed before
+ * the call is then known to the agent. Callers that arrive while a commit is in flight share the next one, so at most one
+ * is in flight. Thread-safe.
+ */
+public final class Fence {
+    private final Nonce.Committer committer;
+    private final CaptureProgress progress;
+    private final LongSupplier nanoClock;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition finishedOne = lock.newCondition();
+    private long started;
+    private long finished;
+    private boolean inFlight;
+    private @Nullable Nonce last;
+    private @Nullable SQLException failure;
+
+    private final AtomicLong horizon = new AtomicLong();
+    private final AtomicLong passed = new AtomicLong();
+    private volatile long latencyNanos = Long.MAX_VALUE;
+
+    /**
+     * @param committer used by one thread at a time
+     * @param nanoClock monotonic nanoseconds
+     */
+    public Fence(Nonce.Committer committer, CaptureProgress progress, LongSupplier nanoClock) {
+        this.committer = committer;
+        this.progress = progress;
+        this.nanoClock = nanoClock;
+    }
+
+    /**
+     * Commits a nonce after the call began and waits until capture has read it.
+     *
+     * @return false if capture did not come that far within {@code timeout}
+     * @throws IllegalStateException if capture has ended
+     */
+    public boolean pass(Duration timeout) throws SQLException, InterruptedException {
+        long begin = nanoClock.getAsLong();
+        Nonce nonce = commit(timeout);
+        if (nonce == null) {
+            return false;
+        }
+        Duration rest = timeout.minusNanos(nanoClock.getAsLong() - begin);
+        boolean captured = progress.awaitNonce(nonce.value(), rest.isNegative() ? Duration.ZERO : rest);
+        latencyNanos = nanoClock.getAsLong() - begin;
+        if (captured) {
+            horizon.accumulateAndGet(nonce.horizon(), Math::max);
+            passed.incrementAndGet();
+        }
+        return captured;
+    }
+
+    /** Every transaction id below it is finished and captured; 0 before the first fence and where ids cannot be read. */
+    public long horizon() {
+        return horizon.get();
+    }
+
+    /** How long the latest fence took, or has waited in vain; the longest there is before the first. */
+    public Duration latency() {
+        return Duration.ofNanos(latencyNanos);
+    }
+
+    /** Number of fences passed since the start. */
+    public long passed() {
+        return passed.get();
+    }
+
+    private @Nullable Nonce commit(Duration timeout) throws SQLException, InterruptedException {
+        long remaining = timeout.toNanos();
+        lock.lockInterruptibly();
+        try {
+            long mine = started + 1;
+            while (finished < mine) {
+                if (!inFlight) {
+                    commitOne();
+                } else if (remaining <= 0) {
+                    return null;
+                } else {
+                    remaining = finishedOne.awaitNanos(remaining);
+                }
+            }
+            if (failure != null) {
+                throw new SQLException("the fence could not be committed", failure.getSQLState(), failure);
+            }
+            return last;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Holds the lock on entry and exit, not while the database works. */
+    private void commitOne() {
+        inFlight = true;
+        long generation = ++started;
+        Nonce nonce = null;
+        SQLException error = null;
+        lock.unlock();
+        try {
+            nonce = committer.commit();
+        } catch (SQLException e) {
+            error = e;
+        } finally {
+            lock.lock();
+            inFlight = false;
+            finished = generation;
+            failure = nonce == null && error == null ? new SQLException("the fence's commit did not return") : error;
+            last = nonce == null ? last : nonce;
+            finishedOne.signalAll();
+        }
+    }
+
+    /** Milliseconds of {@link #latency}, for meters. */
+    public long latencyMillis() {
+        return TimeUnit.NANOSECONDS.toMillis(latencyNanos);
+    }
+}

@@ -1,0 +1,181 @@
+package dev.parley.apply;
+
+import dev.parley.apply.ApplyTables.Reference;
+import dev.parley.pipeline.ForeignKeyShape;
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import dev.parley.rules.projection.ParkReason;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+
+/**
+ * Checks foreign keys in place of the server, whose triggers are off for the applier: rows that were written need their
+ * parents, parents that went must have no children left. Violators are parked, which may orphan others in turn.
+ */
+final class ForeignKeys {
+    private final Dialect dialect;
+    private final ApplyTables catalog;
+    private final RowWriter writer;
+    private final int statementRows;
+
+    ForeignKeys(Dialect dialect, ApplyTables catalog, RowWriter writer, int statementRows) {
+        this.dialect = dialect;
+        this.catalog = catalog;
+        this.writer = writer;
+        this.statementRows = statementRows;
+    }
+
+    /** Parks until nothing is left to park; each round takes at least one row out, so it ends. */
+    void settle(Connection connection, Slots slots) throws SQLException {
+        Set<RowKey> removedBefore = new HashSet<>();
+        while (true) {
+            Map<RowSlot, Set<RowKey>> orphans = new LinkedHashMap<>();
+            for (List<RowSlot> rows : slots.tables()) {
+                withoutParent(connection, slots, rows, orphans);
+            }
+            List<RowSlot> removed = slots.where(slot -> slot.touched && !slot.present && removedBefore.add(slot.key));
+            ofRemoved(connection, slots, removed, orphans);
+            if (orphans.isEmpty()) {
+                return;
+            }
+            park(connection, orphans);
+        }
+    }
+
+    private void withoutParent(
+            Connection connection, Slots slots, List<RowSlot> rows, Map<RowSlot, Set<RowKey>> orphans)
+            throws SQLException {
+        TableShape child = Slots.shape(rows);
+        for (ForeignKeyShape key : child.foreignKeys()) {
+            TableShape parent = catalog.find(key.parentTable());
+            if (parent != null) {
+                Map<List<Value>, List<RowSlot>> wanted = wanted(slots, rows, key, parent);
+                for (List<List<Value>> chunk : Chunks.of(List.copyOf(wanted.keySet()), statementRows)) {
+                    BitSet there = dialect.parents(connection, parent, key.parentColumns(), chunk);
+                    for (int i = there.nextClearBit(0); i < chunk.size(); i = there.nextClearBit(i + 1)) {
+                        RowKey missing = blocker(key, parent, chunk.get(i));
+                        wanted.getOrDefault(chunk.get(i), List.of())
+                                .forEach(slot -> orphans.computeIfAbsent(slot, s -> new TreeSet<>())
+                                        .add(missing));
+                    }
+                }
+            }
+        }
+    }
+
+    /** What the rows written refer to, without the parents that this attempt has written itself. */
+    private static Map<List<Value>, List<RowSlot>> wanted(
+            Slots slots, List<RowSlot> rows, ForeignKeyShape key, TableShape parent) {
+        boolean primary = ApplyTables.refersToPrimaryKey(key, parent);
+        Map<List<Value>, List<RowSlot>> wanted = new LinkedHashMap<>();
+        for (RowSlot slot : rows) {
+            Row image = slot.touched && slot.present ? slot.physical : null;
+            List<Value> values = image == null ? null : ApplyTables.referenced(image, key);
+            if (values != null) {
+                RowSlot known = primary ? slots.find(ApplyTables.parentKey(key, parent, values)) : null;
+                if (known == null || !known.touched || !known.present) {
+                    wanted.computeIfAbsent(values, v -> new ArrayList<>()).add(slot);
+                }
+            }
+        }
+        return wanted;
+    }
+
+    private void ofRemoved(Connection connection, Slots slots, List<RowSlot> removed, Map<RowSlot, Set<RowKey>> orphans)
+            throws SQLException {
+        Map<String, List<RowSlot>> byTable = new LinkedHashMap<>();
+        removed.forEach(slot -> byTable.computeIfAbsent(slot.key.table(), name -> new ArrayList<>())
+                .add(slot));
+        Set<RowKey> unproven = new HashSet<>();
+        for (List<RowSlot> parents : byTable.values()) {
+            for (Reference reference : catalog.referencesTo(parents.get(0).key.table())) {
+                for (RowKey child : children(connection, parents, reference)) {
+                    RowSlot slot = slots.find(child);
+                    if (slot == null) {
+                        unproven.add(child);
+                    } else if (slot.present) {
+                        orphans.computeIfAbsent(slot, s -> new TreeSet<>())
+                                .addAll(removedParents(slot, reference, parents));
+                    }
+                }
+            }
+        }
+        if (!unproven.isEmpty()) {
+            throw new KeysNeededException(unproven);
+        }
+    }
+
+    private List<RowKey> children(Connection connection, List<RowSlot> parents, Reference reference)
+            throws SQLException {
+        List<List<Value>> values = new ArrayList<>();
+        for (RowSlot parent : parents) {
+            List<Value> referenced = ApplyTables.referencedBy(reference.key(), parent.shape(), parent.key);
+            if (referenced != null) {
+                values.add(referenced);
+            }
+        }
+        List<RowKey> children = new ArrayList<>();
+        for (List<List<Value>> chunk : Chunks.of(values, statementRows)) {
+            children.addAll(dialect.children(connection, reference.child(), reference.key(), chunk));
+        }
+        return children;
+    }
+
+    /** The parent that the child names, if its image is known; else all that went, which only wakes it more often. */
+    private static Set<RowKey> removedParents(RowSlot child, Reference reference, List<RowSlot> parents) {
+        TableShape parent = parents.get(0).shape();
+        Row image = child.physical;
+        List<Value> values = image == null ? null : ApplyTables.referenced(image, reference.key());
+        Set<RowKey> gone = new TreeSet<>();
+        if (values != null) {
+            gone.add(blocker(reference.key(), parent, values));
+        } else {
+            parents.forEach(slot -> gone.add(slot.key));
+        }
+        return gone;
+    }
+
+    private static RowKey blocker(ForeignKeyShape key, TableShape parent, List<Value> values) {
+        return ApplyTables.refersToPrimaryKey(key, parent)
+                ? ApplyTables.parentKey(key, parent, values)
+                : RowKey.of(parent.name() + "(" + String.join(",", key.parentColumns()) + ")", values);
+    }
+
+    private void park(Connection connection, Map<RowSlot, Set<RowKey>> orphans) throws SQLException {
+        Map<String, List<RowSlot>> byTable = new LinkedHashMap<>();
+        orphans.keySet()
+                .forEach(slot -> byTable.computeIfAbsent(slot.key.table(), name -> new ArrayList<>())
+                        .add(slot));
+        for (List<RowSlot> rows : byTable.values()) {
+            keepContent(connection, rows);
+            for (RowSlot slot : rows) {
+                slot.parked = Parking.row(
+                        slot, ParkReason.FOREIGN_KEY.name(), List.copyOf(orphans.getOrDefault(slot, Set.of())));
+            }
+            writer.delete(connection, rows);
+        }
+    }
+
+    /** A row whose state does not say its content would be lost with the table row: read it before it goes. */
+    private void keepContent(Connection connection, List<RowSlot> rows) throws SQLException {
+        List<RowSlot> unknown = rows.stream()
+                .filter(slot -> slot.physical == null || !slot.physical.isComplete())
+                .toList();
+        for (List<RowSlot> chunk : Chunks.of(unknown, statementRows)) {
+            Row[] images = dialect.read(connection, Slots.shape(chunk), Slots.keys(chunk), true);
+            for (int i = 0; i < images.length; i++) {
+                chunk.get(i).physical = images[i];
+            }
+        }
+    }
+}

@@ -1,0 +1,112 @@
+package dev.parley.apply;
+
+import dev.parley.pipeline.TableShape;
+import dev.parley.reconcile.RowPlan;
+import dev.parley.reconcile.Target;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import java.util.List;
+
+/** One row on its way through one attempt: as it was read, what is planned, what was done. Owned by the attempt. */
+final class RowSlot {
+    final RowKey key;
+    /** Null if there is no such table here. */
+    final @Nullable TableShape table;
+
+    final List<Operation> incoming;
+    /** To be compared with the table even if the batch changes nothing. */
+    final boolean forced;
+    /** How the row was pinned before. */
+    final @Nullable ParkedRow pin;
+
+    /** As read before the attempt wrote; null if the row was absent. */
+    @Nullable
+    RowVersion found;
+    /** True while a row with this key stands in the table. */
+    boolean present;
+    /** The version there now was written by this attempt. */
+    boolean own;
+    /** The attempt changed the table. */
+    boolean touched;
+    /** Known content of the table's row; null if not read. */
+    @Nullable
+    Row physical;
+
+    @Nullable
+    RowVersion written;
+
+    @Nullable
+    ParkedRow parked;
+
+    private @Nullable RowPlan plan;
+    private @Nullable Row vacated;
+
+    RowSlot(RowKey key, @Nullable TableShape table, List<Operation> incoming, boolean forced, @Nullable ParkedRow pin) {
+        this.key = key;
+        this.table = table;
+        this.incoming = incoming;
+        this.forced = forced;
+        this.pin = pin;
+    }
+
+    RowPlan plan() {
+        if (plan == null) {
+            throw new IllegalStateException("row " + key + " is written before it is planned");
+        }
+        return plan;
+    }
+
+    void plan(RowPlan decided) {
+        plan = decided;
+    }
+
+    TableShape shape() {
+        if (table == null) {
+            throw new IllegalStateException("row " + key + " has no table here");
+        }
+        return table;
+    }
+
+    /** The row was taken out for a moment; what only the table knew of it is kept. */
+    void vacated(@Nullable Row content) {
+        vacated = content;
+    }
+
+    /** The image planned, completed by what was kept when the row was taken out; null if the row should not be. */
+    @Nullable
+    Row full() {
+        Row held = vacated != null ? vacated : pin == null ? null : pin.held();
+        if (plan().target() instanceof Target.Row row) {
+            return held == null || row.image().isComplete()
+                    ? row.image()
+                    : row.image().completedBy(held);
+        }
+        return plan().target() == Target.Leave.LEAVE ? held : null;
+    }
+
+    /** {@link #full} in the columns that the table has here. */
+    @Nullable
+    Row image() {
+        Row full = full();
+        return full == null ? null : LocalImage.of(shape(), full);
+    }
+
+    /** True if the table row needs no change, so that it is only to be held in place. */
+    boolean keeps() {
+        if (plan().target() == Target.Leave.LEAVE && full() == null) {
+            return true;
+        }
+        Row known = physical;
+        if (forced && present && !own && known != null) {
+            Row image = image();
+            return image != null && image.agreesWith(known);
+        }
+        return plan().unchanged() && !forced && !own;
+    }
+
+    boolean isParked() {
+        return parked != null;
+    }
+}

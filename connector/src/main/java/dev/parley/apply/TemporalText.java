@@ -1,0 +1,60 @@
+package dev.parley.apply;
+
+import java.time.LocalDate;
+
+/** Writes canonical dates and times as SQL text; both engines read this form. */
+public final class TemporalText {
+    private static final long MICROS_PER_SECOND = 1_000_000;
+    private static final long MICROS_PER_DAY = 86_400 * MICROS_PER_SECOND;
+    private static final int MICRO_DIGITS = 6;
+
+    private TemporalText() {}
+
+    /** {@code 2026-01-31}; years before 1 end in {@code BC}, which only PostgreSQL knows. */
+    public static void date(StringBuilder to, long epochDay) {
+        boolean before = appendDay(to, epochDay);
+        to.append(before ? " BC" : "");
+    }
+
+    /** {@code 23:59:59.000001}. */
+    public static void time(StringBuilder to, long micros) {
+        long seconds = Math.floorDiv(micros, MICROS_PER_SECOND);
+        padded(to, seconds / 3600, 2);
+        to.append(':');
+        padded(to, seconds / 60 % 60, 2);
+        to.append(':');
+        padded(to, seconds % 60, 2);
+        long fraction = Math.floorMod(micros, MICROS_PER_SECOND);
+        if (fraction != 0) {
+            to.append('.');
+            padded(to, fraction, MICRO_DIGITS);
+        }
+    }
+
+    /** {@code 2026-01-31 23:59:59.000001}, then {@code zone}. */
+    public static void timestamp(StringBuilder to, long micros, String zone) {
+        boolean before = appendDay(to, Math.floorDiv(micros, MICROS_PER_DAY));
+        to.append(' ');
+        time(to, Math.floorMod(micros, MICROS_PER_DAY));
+        to.append(zone).append(before ? " BC" : "");
+    }
+
+    private static boolean appendDay(StringBuilder to, long epochDay) {
+        LocalDate day = LocalDate.ofEpochDay(epochDay);
+        boolean before = day.getYear() < 1;
+        padded(to, before ? 1L - day.getYear() : day.getYear(), 4);
+        to.append('-');
+        padded(to, day.getMonthValue(), 2);
+        to.append('-');
+        padded(to, day.getDayOfMonth(), 2);
+        return before;
+    }
+
+    private static void padded(StringBuilder to, long number, int digits) {
+        String text = Long.toString(number);
+        for (int i = text.length(); i < digits; i++) {
+            to.append('0');
+        }
+        to.append(text);
+    }
+}

@@ -1,0 +1,110 @@
+package dev.parley.reconcile;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.state.Base;
+import dev.parley.rules.state.Evaluation;
+import dev.parley.rules.state.LostWrite;
+import dev.parley.rules.state.RowState;
+import dev.parley.rules.state.Visible;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Function;
+
+/**
+ * Decides rows: what is known of a row and what arrives, evaluated under its table's policy. A pure function; the same
+ * batch over the same states gives the same plan.
+ */
+public final class Planner {
+    private final Function<String, RowPolicy> policies;
+
+    /** @param policies the policy of a table by its canonical name */
+    public Planner(Function<String, RowPolicy> policies) {
+        this.policies = policies;
+    }
+
+    /** The operations of whole transactions by row, each row's in the order of delivery. */
+    public static Map<RowKey, List<Operation>> byRow(Collection<LogRecord.Transaction> transactions) {
+        Map<RowKey, List<Operation>> operations = new LinkedHashMap<>();
+        for (LogRecord.Transaction transaction : transactions) {
+            for (Operation operation : transaction.operations()) {
+                operations
+                        .computeIfAbsent(operation.key(), key -> new ArrayList<>(1))
+                        .add(operation);
+            }
+        }
+        return operations;
+    }
+
+    /**
+     * Plans one row.
+     *
+     * @param known what the window holds; complete for rows that are proven
+     * @param incoming in any order; those that are known already make no difference
+     */
+    public RowPlan plan(RowKey key, RowState known, Collection<Operation> incoming) {
+        RowPolicy policy = policies.apply(key.table());
+        RowState state = known;
+        for (Operation operation : incoming) {
+            state = state.with(operation);
+        }
+        Evaluation after = state.evaluate(policy);
+        if (state == known) {
+            return new RowPlan(key, state, target(after.visible(), state.base()), true, List.of());
+        }
+        Evaluation before = known.evaluate(policy);
+        boolean unchanged = sameRow(before.visible(), after.visible());
+        List<LosingWrite> losers = newLosers(before, after, policy);
+        return new RowPlan(key, state, target(after.visible(), state.base()), unchanged, losers);
+    }
+
+    private static Target target(Visible visible, Base base) {
+        if (visible instanceof Visible.Row row) {
+            return new Target.Row(row.image());
+        }
+        if (visible instanceof Visible.Absent) {
+            return Target.Absent.ABSENT;
+        }
+        if (base instanceof Base.Present present) {
+            return new Target.Row(present.image());
+        }
+        return base instanceof Base.Absent ? Target.Absent.ABSENT : Target.Leave.LEAVE;
+    }
+
+    private static boolean sameRow(Visible before, Visible after) {
+        if (before instanceof Visible.Row a && after instanceof Visible.Row b) {
+            return a.winner().dot().equals(b.winner().dot()) && a.image().equals(b.image());
+        }
+        return before instanceof Visible.Absent && after instanceof Visible.Absent;
+    }
+
+    private static List<LosingWrite> newLosers(Evaluation before, Evaluation after, RowPolicy policy) {
+        Operation winner = decider(after.visible());
+        if (winner == null || after.losers().isEmpty()) {
+            return List.of();
+        }
+        Set<Operation> known = new HashSet<>(before.losers());
+        List<LosingWrite> losers = new ArrayList<>();
+        for (Operation loser : after.losers()) {
+            if (!known.contains(loser)) {
+                losers.add(new LosingWrite(LostWrite.provisional(loser, winner, policy), loser));
+            }
+        }
+        return losers;
+    }
+
+    private static @Nullable Operation decider(Visible visible) {
+        if (visible instanceof Visible.Row row) {
+            return row.winner();
+        }
+        return visible instanceof Visible.Absent absent ? absent.by() : null;
+    }
+}

@@ -1,0 +1,257 @@
+package dev.parley.it.apply;
+
+import dev.parley.apply.ApplyEnvironment;
+import dev.parley.apply.ApplyLane;
+import dev.parley.apply.ApplySettings;
+import dev.parley.apply.ApplyTables;
+import dev.parley.apply.BridgeWriter;
+import dev.parley.apply.Dialect;
+import dev.parley.apply.Fence;
+import dev.parley.apply.Nonce;
+import dev.parley.apply.mysql.MySqlDialect;
+import dev.parley.apply.postgres.PostgresDialect;
+import dev.parley.it.sandbox.DatabaseServer;
+import dev.parley.it.sandbox.Sandbox;
+import dev.parley.pipeline.CaptureProgress;
+import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.TableShape;
+import dev.parley.reconcile.Planner;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.store.AppliedStore;
+import dev.parley.store.Catalog;
+import dev.parley.store.CommittedNonce;
+import dev.parley.store.ConflictStore;
+import dev.parley.store.Database;
+import dev.parley.store.DatabaseSettings;
+import dev.parley.store.Engine;
+import dev.parley.store.FenceStore;
+import dev.parley.store.InitPlan;
+import dev.parley.store.InitScript;
+import dev.parley.store.LeaseStore;
+import dev.parley.store.ProjectedStore;
+import dev.parley.store.Purpose;
+import dev.parley.store.TableNames;
+import dev.parley.store.TrailerStore;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
+
+/** An apply lane on a real database, as the agent's own account, with a queue before it and a fake window behind it. */
+final class ApplyRig implements AutoCloseable {
+    static final String SET = "main";
+    private static final Duration LIMIT = Duration.ofSeconds(30);
+
+    final DatabaseServer server;
+    final String name;
+    final Database database;
+    final CaptureProgress progress = new CaptureProgress();
+    final Fence fence;
+    final FakeSite site;
+    final LeaseStore leases;
+    final BlockingQueue<LogRecord.Transaction> ready = new LinkedBlockingQueue<>();
+    final List<Throwable> failures = new ArrayList<>();
+    private final FenceStore fences;
+    private final List<TableShape> shapes;
+    private ApplyLane lane;
+
+    ApplyRig(Sandbox sandbox, String serverName, String name, String... ddl) throws SQLException {
+        this.server = sandbox.database(serverName);
+        this.name = name;
+        server.createDatabase(name);
+        server.execute(name, ddl);
+        boolean postgres = server.engine() == dev.parley.it.sandbox.Engine.POSTGRESQL;
+        String schema = postgres ? "public" : name;
+        List<String> tables = Arrays.stream(ddl)
+                .filter(sql -> sql.startsWith("CREATE TABLE "))
+                .map(sql -> sql.substring("CREATE TABLE ".length(), sql.indexOf('('))
+                        .strip())
+                .toList();
+        String user = "agent_" + name;
+        String password = "pw-" + name;
+        DatabaseSettings admin = DatabaseSettings.of(server.jdbcUrl(name), server.adminUser(), server.adminPassword());
+        try (Database administrator = Database.open(admin)) {
+            InitScript.of(
+                            administrator.server(),
+                            new InitPlan(
+                                    name,
+                                    name,
+                                    schema,
+                                    tables,
+                                    user,
+                                    password,
+                                    "%",
+                                    "parley_" + name,
+                                    "parley",
+                                    Set.of()))
+                    .run(administrator);
+        }
+        this.database = Database.open(DatabaseSettings.of(server.jdbcUrl(name), user, password));
+        this.shapes =
+                Catalog.read(database, schema, new OwnNames(Set.copyOf(tables))).tables();
+        this.leases = new LeaseStore(database, SET);
+        this.fences = new FenceStore(database, SET);
+        this.fence = new Fence(
+                () -> {
+                    CommittedNonce committed = fences.commit();
+                    return new Nonce(committed.nonce(), committed.horizon());
+                },
+                progress,
+                System::nanoTime);
+        this.site = new FakeSite(progress, database.connection(Purpose.CATALOG), SET);
+        this.lane = newLane(patient(ApplySettings.defaults()), leases.takeOver("test", 1));
+    }
+
+    /** Every table of the test, called as it is here. */
+    private record OwnNames(Set<String> tables) implements TableNames {
+        @Override
+        public Optional<String> table(String localTable) {
+            return tables.contains(localTable) ? Optional.of(localTable) : Optional.empty();
+        }
+
+        @Override
+        public String column(String canonicalTable, String localColumn) {
+            return localColumn;
+        }
+
+        @Override
+        public Set<String> listed() {
+            return tables;
+        }
+    }
+
+    /** Holds locks while it waits for capture, however slow this machine is. */
+    private static ApplySettings patient(ApplySettings settings) {
+        return new ApplySettings(
+                settings.batchRows(),
+                settings.batchBytes(),
+                settings.statementRows(),
+                settings.idleTimeout(),
+                settings.fenceTimeout(),
+                settings.unlockedFenceTimeout(),
+                LIMIT,
+                settings.backoffFirst(),
+                settings.backoffMax(),
+                settings.versionRetries());
+    }
+
+    ApplyLane newLane(ApplySettings settings, long epoch) {
+        Dialect dialect = database.engine() == Engine.POSTGRESQL ? new PostgresDialect() : new MySqlDialect();
+        ApplyEnvironment environment = new ApplyEnvironment(
+                dialect,
+                database.errors(),
+                () -> database.connection(Purpose.APPLY),
+                new BridgeWriter(
+                        leases,
+                        new AppliedStore(database, SET),
+                        new ConflictStore(database, SET),
+                        new ProjectedStore(database, SET),
+                        new TrailerStore(database, SET),
+                        epoch,
+                        () -> 1),
+                fence,
+                new ApplyTables(shapes),
+                new Planner(table -> RowPolicy.lastWriterWins()),
+                site,
+                site,
+                settings);
+        return new ApplyLane(SET, environment, this::take, site, failures::add);
+    }
+
+    private List<LogRecord.Transaction> take(int maxRows, long maxBytes, Duration wait) throws InterruptedException {
+        List<LogRecord.Transaction> taken = new ArrayList<>();
+        LogRecord.Transaction next = ready.poll(wait.toMillis(), TimeUnit.MILLISECONDS);
+        int rows = 0;
+        while (next != null) {
+            taken.add(next);
+            rows += next.operations().size();
+            LogRecord.Transaction after = ready.peek();
+            next = after != null && rows + after.operations().size() <= maxRows ? ready.poll() : null;
+        }
+        return taken;
+    }
+
+    ApplyLane lane() {
+        return lane;
+    }
+
+    void replaceLane(ApplyLane other) {
+        lane.close();
+        lane = other;
+    }
+
+    /** Starts the lane if need be, hands it the transactions and waits until all of them are committed. */
+    ApplyRig apply(LogRecord.Transaction... transactions) {
+        int before = site.transactionsApplied();
+        ready.addAll(List.of(transactions));
+        start();
+        await(() -> site.transactionsApplied() >= before + transactions.length);
+        return this;
+    }
+
+    private boolean started;
+
+    void start() {
+        if (!started) {
+            started = true;
+            lane.start();
+        }
+    }
+
+    void await(java.util.concurrent.Callable<Boolean> condition) {
+        Awaitility.await()
+                .atMost(LIMIT)
+                .pollDelay(Duration.ZERO)
+                .pollInterval(Duration.ofMillis(2))
+                .until(() -> {
+                    if (!failures.isEmpty()) {
+                        throw new AssertionError("the lane has failed", failures.get(0));
+                    }
+                    return condition.call();
+                });
+    }
+
+    /** Waits until the table holds just these rows; each is its columns joined by {@code |}, in order of the query. */
+    void awaitRows(String sql, String... rows) {
+        await(() -> query(sql).equals(List.of(rows)));
+    }
+
+    List<String> query(String sql) throws SQLException {
+        try (Connection connection = server.connect(name);
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<String> found = new ArrayList<>();
+            int columns = rows.getMetaData().getColumnCount();
+            while (rows.next()) {
+                StringBuilder line = new StringBuilder();
+                for (int i = 1; i <= columns; i++) {
+                    line.append(i == 1 ? "" : "|").append(rows.getString(i));
+                }
+                found.add(line.toString());
+            }
+            return found;
+        }
+    }
+
+    void execute(String... sql) throws SQLException {
+        server.execute(name, sql);
+    }
+
+    @Override
+    public void close() throws SQLException {
+        lane.close();
+        site.close();
+        fences.close();
+        database.close();
+    }
+}
