@@ -23,7 +23,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Reads one database's log from a position on and hands every committed transaction to a listener, in log order, each
- * once. Runs once: after a failure the owner makes a new one and starts it at its checkpoint. Thread-safe.
+ * once. Runs once: after a failure the owner closes it, makes a new one and starts that at its checkpoint. Thread-safe.
  */
 public final class CaptureEngine implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(CaptureEngine.class);
@@ -43,6 +43,10 @@ public final class CaptureEngine implements AutoCloseable {
     private final CountDownLatch stoppable = new CountDownLatch(1);
     private final ReentrantLock delivery = new ReentrantLock();
     private volatile boolean stopping;
+
+    /** The receiver threw: that is told when Debezium has ended, and not that it closes its connection on the way. */
+    private volatile boolean failing;
+
     private volatile @Nullable Run run;
 
     /** What exists only while it runs. */
@@ -81,7 +85,7 @@ public final class CaptureEngine implements AutoCloseable {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("a capture engine runs once");
         }
-        EngineLink link = EngineLink.open(EngineProperties.startOffset(from));
+        EngineLink link = EngineLink.open(EngineProperties.startOffset(from), this::disconnected);
         Unchanged unchanged = new Unchanged();
         TransactionAssembler assembler =
                 new TransactionAssembler(tables, from, unchanged, listener, TransactionAssembler.MAX_ROWS);
@@ -205,6 +209,16 @@ public final class CaptureEngine implements AutoCloseable {
         }
     }
 
+    private void disconnected() {
+        if (failing) {
+            return;
+        }
+        report(new CaptureFailure(
+                CaptureFailure.Reason.UNREACHABLE,
+                "capture of " + source + " ended: the server closed the connection over which it sent its log",
+                null));
+    }
+
     private void report(CaptureFailure failure) {
         if (!stopping && reported.compareAndSet(false, true)) {
             Run current = run;
@@ -220,11 +234,14 @@ public final class CaptureEngine implements AutoCloseable {
         delivery.lockInterruptibly();
         try {
             for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
-                if (stopping) {
+                if (stopping || reported.get()) {
                     return;
                 }
                 assembler.accept(event.value());
             }
+        } catch (RuntimeException e) {
+            failing = true;
+            throw e;
         } finally {
             delivery.unlock();
         }

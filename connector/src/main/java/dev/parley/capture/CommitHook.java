@@ -1,12 +1,15 @@
 package dev.parley.capture;
 
+import com.github.shyiko.mysql.binlog.BinaryLogClient;
 import dev.parley.pipeline.LogPosition;
 import io.debezium.config.CommonConnectorConfig;
 import io.debezium.connector.AbstractSourceInfo;
 import io.debezium.connector.AbstractSourceInfoStructMaker;
 import io.debezium.connector.binlog.BinlogOffsetContext;
+import io.debezium.connector.binlog.BinlogStreamingChangeEventSource;
 import io.debezium.connector.postgresql.PostgresOffsetContext;
 import io.debezium.pipeline.ChangeEventSourceCoordinator;
+import io.debezium.pipeline.ErrorHandler;
 import io.debezium.pipeline.EventDispatcher;
 import io.debezium.pipeline.signal.SignalPayload;
 import io.debezium.pipeline.signal.actions.SignalAction;
@@ -14,6 +17,7 @@ import io.debezium.pipeline.signal.actions.SignalActionProvider;
 import io.debezium.pipeline.signal.actions.snapshotting.SnapshotConfiguration;
 import io.debezium.pipeline.source.snapshot.incremental.IncrementalSnapshotChangeEventSource;
 import io.debezium.pipeline.source.spi.DataChangeEventListener;
+import io.debezium.pipeline.source.spi.StreamingChangeEventSource;
 import io.debezium.pipeline.spi.OffsetContext;
 import io.debezium.pipeline.spi.Partition;
 import io.debezium.spi.schema.DataCollectionId;
@@ -44,9 +48,24 @@ public final class CommitHook implements SignalActionProvider {
             dispatcher.setEventListener(DataChangeEventListener.NO_OP());
             dispatcher.setIncrementalSnapshotChangeEventSource(
                     Optional.of(new CommitMarkers<>(dispatcher::enqueueNotification, new BinlogClock(config))));
+            coordinator.getStreamingSource().ifPresent(stream -> watch(stream, coordinator.getErrorHandler(), link));
             link.streaming(position -> coordinator.commitOffset(Map.of(), position));
         }
         return Map.of();
+    }
+
+    /** At the end of the stream MySQL's client falls silent, and Debezium waits for ever. */
+    private static void watch(StreamingChangeEventSource<?, ?> stream, ErrorHandler errors, EngineLink link) {
+        if (stream instanceof BinlogStreamingChangeEventSource<?, ?> binlog) {
+            binlog.getBinaryLogClient().registerLifecycleListener(new BinaryLogClient.AbstractLifecycleListener() {
+                @Override
+                public void onDisconnect(BinaryLogClient client) {
+                    if (errors.getProducerThrowable() == null) {
+                        link.disconnected();
+                    }
+                }
+            });
+        }
     }
 
     /** Takes a record into Debezium's queue; waits while that is full. */

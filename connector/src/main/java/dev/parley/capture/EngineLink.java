@@ -19,6 +19,7 @@ final class EngineLink implements AutoCloseable {
 
     private final String id = "parley-" + NUMBERS.incrementAndGet();
     private final Map<String, Object> startOffset;
+    private final Runnable onDisconnect;
     private final CountDownLatch streaming = new CountDownLatch(1);
     private volatile @Nullable Confirmer confirmer;
 
@@ -27,17 +28,19 @@ final class EngineLink implements AutoCloseable {
         void confirm(Map<String, ?> offset);
     }
 
-    private EngineLink(Map<String, Object> startOffset) {
+    private EngineLink(Map<String, Object> startOffset, Runnable onDisconnect) {
         this.startOffset = startOffset;
+        this.onDisconnect = onDisconnect;
     }
 
     /**
      * A link that can be found until it is closed.
      *
      * @param startOffset offset that Debezium starts from; empty for none
+     * @param onDisconnect run when the server ends the stream and Debezium does not say so; also while it is stopped
      */
-    static EngineLink open(Map<String, Object> startOffset) {
-        EngineLink link = new EngineLink(Map.copyOf(startOffset));
+    static EngineLink open(Map<String, Object> startOffset, Runnable onDisconnect) {
+        EngineLink link = new EngineLink(Map.copyOf(startOffset), onDisconnect);
         OPEN.put(link.id, link);
         return link;
     }
@@ -58,6 +61,10 @@ final class EngineLink implements AutoCloseable {
     void streaming(Confirmer newConfirmer) {
         confirmer = newConfirmer;
         streaming.countDown();
+    }
+
+    void disconnected() {
+        onDisconnect.run();
     }
 
     CountDownLatch streaming() {

@@ -22,6 +22,8 @@ final class Failures {
     /** MySQL's "fatal error when reading data from binlog": says little, the message says more. */
     private static final int BINLOG_READ_ERROR = 1236;
 
+    private static final String INVALID_CONFIGURATION = "Connector configuration is not valid";
+
     private Failures() {}
 
     static CaptureFailure of(CaptureSource source, Throwable thrown) {
@@ -50,8 +52,19 @@ final class Failures {
         if (sql.isPresent()) {
             return ofSql(sql.get(), thrown);
         }
+        if (sentence(thrown).contains(INVALID_CONFIGURATION)) {
+            return ofValidation(sentence(thrown).toLowerCase(Locale.ROOT));
+        }
         boolean network = find(thrown, IOException.class) != null || find(thrown, TimeoutException.class) != null;
         return network ? Reason.UNREACHABLE : Reason.INTERNAL;
+    }
+
+    /** Debezium connects to validate its configuration, and tells what went wrong only as text. */
+    private static Reason ofValidation(String said) {
+        boolean denied = said.contains("password authentication failed")
+                || said.contains("access denied")
+                || said.contains("permission denied");
+        return denied ? Reason.ACCESS_DENIED : Reason.UNREACHABLE;
     }
 
     private static Reason ofSql(SqlFailure failure, Throwable thrown) {

@@ -1,8 +1,8 @@
 package dev.parley.capture;
 
+import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
-import java.time.temporal.ChronoUnit;
 
 /**
  * Reads points in time. PostgreSQL's {@code infinity} and {@code -infinity} become the largest and the smallest number
@@ -37,10 +37,12 @@ final class InstantText {
         return switch (text) {
             case "infinity" -> INFINITY;
             case "-infinity" -> MINUS_INFINITY;
-            default ->
-                ChronoUnit.MICROS.between(
-                        java.time.Instant.EPOCH, OffsetDateTime.parse(text).toInstant());
+            default -> micros(OffsetDateTime.parse(text).toInstant());
         };
+    }
+
+    private static long micros(Instant point) {
+        return Math.addExact(Math.multiplyExact(point.getEpochSecond(), 1_000_000L), point.getNano() / 1_000);
     }
 
     /** Microseconds, with the two values that stand for infinity put right. */

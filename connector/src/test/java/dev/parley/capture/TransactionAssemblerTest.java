@@ -1,0 +1,224 @@
+package dev.parley.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.parley.capture.CaptureFailure.Reason;
+import dev.parley.pipeline.CapturedRow;
+import dev.parley.pipeline.CapturedTransaction;
+import dev.parley.pipeline.LogPosition;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.junit.jupiter.api.Test;
+
+class TransactionAssemblerTest {
+    private static final LogPosition START = new LogPosition.Postgres(100);
+
+    private final Events events = Events.usual();
+    private final Unchanged unchanged = new Unchanged();
+    private final List<CapturedTransaction> delivered = new ArrayList<>();
+
+    private TransactionAssembler assembler(boolean oldImages, LogPosition from) {
+        return new TransactionAssembler(List.of(Events.table(oldImages)), from, unchanged, delivered::add, 4);
+    }
+
+    private static void feed(TransactionAssembler assembler, SourceRecord... records) throws InterruptedException {
+        for (SourceRecord record : records) {
+            assembler.accept(record);
+        }
+    }
+
+    private static Row image(int id, Value label, Value note) {
+        return Row.of(Events.table(false).names(), new Value.Int(id), label, note);
+    }
+
+    private static Value text(String value) {
+        return new Value.Text(value);
+    }
+
+    @Test
+    void rowsAreHandedOverTogetherAtTheirCommit() throws InterruptedException {
+        TransactionAssembler assembler = assembler(false, START);
+        feed(assembler, events.insert(1, "a"), events.insert(2, "b"));
+        assertThat(delivered).isEmpty();
+        feed(assembler, Events.commit(200), events.insert(3, "c"), Events.commit(300));
+        assertThat(delivered)
+                .extracting(CapturedTransaction::position)
+                .containsExactly(new LogPosition.Postgres(200), new LogPosition.Postgres(300));
+        assertThat(delivered.get(0).rows()).hasSize(2);
+        assertThat(delivered.get(0).commitMicros()).isEqualTo(1_000);
+        assertThat(assembler.delivered()).isEqualTo(new LogPosition.Postgres(300));
+    }
+
+    @Test
+    void nullIsNotReplacedByTheColumnsDefault() throws InterruptedException {
+        feed(assembler(false, START), events.insert(1, "a"), Events.commit(200));
+        assertThat(delivered.get(0).rows().get(0).after()).isEqualTo(image(1, text("a"), Value.Null.NULL));
+    }
+
+    @Test
+    void transactionsUpToTheStartAreLeftOut() throws InterruptedException {
+        feed(
+                assembler(false, START),
+                events.insert(1, "a"),
+                Events.commit(99),
+                events.insert(2, "b"),
+                Events.commit(100),
+                events.insert(3, "c"),
+                Events.commit(101));
+        assertThat(delivered).hasSize(1);
+        assertThat(delivered.get(0).rows().get(0).key()).isEqualTo(RowKey.of("shop.item", new Value.Int(3)));
+    }
+
+    @Test
+    void transactionsWithoutCapturedRowsAreLeftOut() throws InterruptedException {
+        TransactionAssembler assembler = assembler(false, START);
+        feed(assembler, Events.commit(200), Events.commit(300));
+        assertThat(delivered).isEmpty();
+        assertThat(assembler.delivered()).isEqualTo(START);
+    }
+
+    @Test
+    void logThatRunsBackwardsEndsCapture() throws InterruptedException {
+        TransactionAssembler assembler = assembler(false, START);
+        feed(assembler, events.insert(1, "a"), Events.commit(300), events.insert(2, "b"));
+        assertReason(Reason.LOG_BEHIND, () -> assembler.accept(Events.commit(300)));
+    }
+
+    @Test
+    void oldImageIsTakenOnlyWhereTheLogCarriesAllOfIt() throws InterruptedException {
+        Struct old = events.image(1, "a", "n");
+        Struct keyOnly = events.image(1, null, null);
+        feed(
+                assembler(true, START),
+                events.update(old, events.image(1, "b", "n")),
+                events.delete(old),
+                Events.commit(200));
+        feed(
+                assembler(false, START),
+                events.update(null, events.image(1, "b", "n")),
+                events.delete(keyOnly),
+                Events.commit(200));
+        Row full = image(1, text("a"), text("n"));
+        assertThat(delivered.get(0).rows()).extracting(CapturedRow::before).containsExactly(full, full);
+        assertThat(delivered.get(1).rows()).extracting(CapturedRow::before).containsOnlyNulls();
+        assertThat(delivered.get(1).rows().get(1).key()).isEqualTo(RowKey.of("shop.item", new Value.Int(1)));
+    }
+
+    @Test
+    void untouchedLargeValueIsUnchanged() throws InterruptedException {
+        feed(
+                assembler(false, START),
+                events.update(null, events.image(1, unchanged.text(), "n")),
+                events.insert(2, "parley-unchanged-"),
+                Events.commit(200));
+        assertThat(delivered.get(0).rows().get(0).after()).isEqualTo(image(1, Value.Unchanged.UNCHANGED, text("n")));
+        assertThat(delivered.get(0).rows().get(1).after())
+                .isEqualTo(image(2, text("parley-unchanged-"), Value.Null.NULL));
+    }
+
+    @Test
+    void changedKeyKeepsTheLargeValueItLeftAlone() throws InterruptedException {
+        feed(
+                assembler(true, START),
+                events.delete(events.image(1, "large", "n")),
+                events.event("c", null, events.image(2, unchanged.text(), "n")),
+                Events.commit(200));
+        assertThat(delivered.get(0).rows().get(1).after()).isEqualTo(image(2, text("large"), text("n")));
+    }
+
+    @Test
+    void truncationHasNoImages() throws InterruptedException {
+        feed(assembler(true, START), events.truncate(), Events.commit(200));
+        CapturedRow row = delivered.get(0).rows().get(0);
+        assertThat(row.kind()).isEqualTo(CapturedRow.Kind.TRUNCATE);
+        assertThat(row.before()).isNull();
+        assertThat(row.after()).isNull();
+    }
+
+    @Test
+    void statementOutsideOfATransactionIsOneOfItsOwn() throws InterruptedException {
+        LogPosition from = new LogPosition.MySql("binlog.000001", 4, "");
+        LogPosition truncated = new LogPosition.MySql("binlog.000001", 50, "g:1");
+        LogPosition committed = new LogPosition.MySql("binlog.000001", 90, "g:1-2");
+        feed(
+                assembler(true, from),
+                Events.mark(truncated, TransactionEnd.Scope.NEXT_ROW),
+                events.truncate(),
+                events.insert(1, "a"),
+                Events.mark(committed, TransactionEnd.Scope.ROWS_BEFORE));
+        assertThat(delivered).extracting(CapturedTransaction::position).containsExactly(truncated, committed);
+        assertThat(delivered).allSatisfy(one -> assertThat(one.rows()).hasSize(1));
+    }
+
+    @Test
+    void columnThatComesLaterEndsCaptureAndOneThatWasThereDoesNot() throws InterruptedException {
+        Events more = Events.withExtraColumn("extra");
+        feed(assembler(false, START), more.insert(1, "a"), Events.commit(200), events.insert(2, "b"));
+        TransactionAssembler running = assembler(false, START);
+        feed(running, events.insert(1, "a"), Events.commit(200));
+        assertReason(Reason.SCHEMA_CHANGED, () -> running.accept(more.insert(2, "b")));
+    }
+
+    @Test
+    void columnOfAnotherTypeIsRefusedByNameAndWithoutData() {
+        Events numbers = Events.withLabelAs(Schema.INT64_SCHEMA);
+        assertThatExceptionOfType(CaptureException.class)
+                .isThrownBy(() -> assembler(false, START).accept(numbers.insert(1, 4711L)))
+                .withMessageContaining("shop.item")
+                .withMessageContaining("label")
+                .withMessageNotContaining("4711");
+    }
+
+    @Test
+    void transactionBeyondTheLimitEndsCapture() throws InterruptedException {
+        TransactionAssembler assembler = assembler(false, START);
+        for (int i = 0; i < 4; i++) {
+            feed(assembler, events.insert(i, "a"));
+        }
+        assertReason(Reason.TRANSACTION_TOO_LARGE, () -> assembler.accept(events.insert(5, "a")));
+    }
+
+    @Test
+    void failureOfTheReceiverIsToldAsSuchAndNothingCountsAsDelivered() throws InterruptedException {
+        TransactionAssembler assembler = new TransactionAssembler(
+                List.of(Events.table(false)),
+                START,
+                unchanged,
+                transaction -> {
+                    throw new IllegalStateException("no room");
+                },
+                4);
+        feed(assembler, events.insert(1, "a"));
+        assertReason(Reason.RECEIVER_FAILED, () -> assembler.accept(Events.commit(200)));
+        assertThat(assembler.delivered()).isEqualTo(START);
+    }
+
+    @Test
+    void eventsOfOtherTablesAndTopicsAreIgnored() throws InterruptedException {
+        SourceRecord item = events.insert(1, "a");
+        SourceRecord other = item.newRecord(
+                TableTopics.topic("public", "other"), null, null, null, item.valueSchema(), item.value(), null);
+        feed(assembler(false, START), other, Events.commit(200));
+        assertThat(delivered).isEmpty();
+    }
+
+    /** What a step that must fail does. */
+    private interface Step {
+        void run() throws InterruptedException;
+    }
+
+    private static void assertReason(Reason reason, Step step) {
+        assertThatExceptionOfType(CaptureException.class)
+                .isThrownBy(step::run)
+                .satisfies(e ->
+                        assertThat(Objects.requireNonNull(e).failure().reason()).isEqualTo(reason));
+    }
+}
