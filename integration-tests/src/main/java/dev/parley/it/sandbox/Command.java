@@ -3,7 +3,6 @@ package dev.parley.it.sandbox;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -57,7 +56,7 @@ final class Command {
                 process.destroyForcibly();
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("could not run " + shown(), e);
+            throw new SandboxException("could not run " + shown() + ": " + e.getMessage(), e);
         }
     }
 

@@ -46,7 +46,7 @@ final class MySqlLocator {
         try {
             return Optional.of(search.get());
         } catch (SandboxException | UncheckedIOException e) {
-            LOG.atInfo()
+            LOG.atDebug()
                     .addKeyValue("place", place)
                     .addKeyValue("reason", e.getMessage())
                     .log("no MySQL here");

@@ -51,6 +51,8 @@ public final class MySqlServer extends ManagedServer implements DatabaseServer {
         defaults.put("innodb-buffer-pool-size", "256M");
         defaults.put("max-connections", "200");
         defaults.put("default-time-zone", "+00:00");
+        // Half of the memory and of the work of a start; nothing here reads the instruments.
+        defaults.put("performance-schema", "OFF");
         return defaults;
     }
 

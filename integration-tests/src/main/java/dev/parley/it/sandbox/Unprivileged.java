@@ -10,11 +10,11 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The way to run PostgreSQL, which refuses to run as root, when this JVM does.
+ * The way to run PostgreSQL, which refuses to run as root, and as a user without a name.
  *
- * <p>First choice is a user namespace without a mapping: root is shown as the overflow user, while the kernel still lets
+ * <p>For such users first choice is a user namespace without a mapping: the user is shown as the overflow user, while the kernel still lets
  * it at its own files, so there is no second account and no change of owners. Containers often forbid that; there the
- * server runs as the overflow user itself and its files are given to it.
+ * root's server runs as the overflow user itself and its files are given to it.
  *
  * @param prefix words to put before the program
  * @param givesFiles whether files must be given to the other user first
@@ -30,19 +30,20 @@ record Unprivileged(List<String> prefix, boolean givesFiles) {
         prefix = List.copyOf(prefix);
     }
 
-    /** Throws {@link SandboxException} if this JVM runs as root and neither way is open. */
+    /** Throws {@link SandboxException} if PostgreSQL refuses the user of this JVM and neither way is open. */
     static Unprivileged detect() {
-        if (!isRoot()) {
+        if (!isRoot() && works(List.of())) {
             return new Unprivileged(List.of(), false);
         }
         if (works(NAMESPACE)) {
             return new Unprivileged(NAMESPACE, false);
         }
-        if (works(ACCOUNT)) {
+        if (isRoot() && works(ACCOUNT)) {
             return new Unprivileged(ACCOUNT, true);
         }
-        throw new SandboxException("PostgreSQL refuses to run as root, and neither '" + String.join(" ", NAMESPACE)
-                + "' nor '" + String.join(" ", ACCOUNT) + "' works here; run as an ordinary user");
+        throw new SandboxException("PostgreSQL refuses to run as root or as a user without a name, and neither '"
+                + String.join(" ", NAMESPACE) + "' nor '" + String.join(" ", ACCOUNT)
+                + "' works here; run as an ordinary user with an entry in the list of users");
     }
 
     static boolean isRoot() {
@@ -94,7 +95,7 @@ record Unprivileged(List<String> prefix, boolean givesFiles) {
         // Through a shell, so that a program that is not there is an exit code too.
         List<String> words = new ArrayList<>(List.of("/bin/sh", "-c", "exec \"$@\"", "sh"));
         words.addAll(prefix);
-        words.addAll(List.of("/bin/sh", "-c", "test $(id -u) != 0"));
+        words.addAll(List.of("/bin/sh", "-c", "test $(id -u) != 0 && id -un"));
         return new Command(words, LIMIT).tryRun().exitCode() == 0;
     }
 }

@@ -1,2 +1,16 @@
-/** Real PostgreSQL, MySQL and Kafka servers on loopback, for tests and the demo. */
+/**
+ * Real PostgreSQL, MySQL and Kafka servers on loopback, for tests and the demo. Begin at {@link
+ * dev.parley.it.sandbox.Sandbox#builder()}.
+ *
+ * <p>What the user may decide, as an environment variable or as a system property ({@code -Dparley.cache=…}):
+ *
+ * <ul>
+ *   <li>{@code PARLEY_CACHE}: where unpacked servers are kept
+ *   <li>{@code PARLEY_MYSQLD}: the MySQL server program to use
+ *   <li>{@code PARLEY_POSTGRES_ONLY}: do without MySQL
+ *   <li>{@code PARLEY_POSTGRES_VERSION}: such as 17.6.0
+ *   <li>{@code PARLEY_DEBIAN_MIRROR}: another mirror than the machine's own
+ *   <li>{@code PARLEY_MVN}: the Maven program that fetches what the class path lacks
+ * </ul>
+ */
 package dev.parley.it.sandbox;
