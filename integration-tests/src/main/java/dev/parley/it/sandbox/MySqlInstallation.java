@@ -28,7 +28,13 @@ record MySqlInstallation(List<String> launcher, List<String> locations, String v
     static MySqlInstallation probe(List<String> launcher, List<String> locations, String origin) {
         List<String> words = new ArrayList<>(launcher);
         words.addAll(List.of("--no-defaults", "--version"));
-        String printed = new Command(words, LIMIT).run().trim();
+        Command.Result result = new Command(words, LIMIT).tryRun();
+        String printed = result.output().trim();
+        if (result.exitCode() != 0) {
+            String hint = printed.contains("shared libraries") ? "; install the library that it names" : "";
+            throw new SandboxException(
+                    origin + " does not run (exit code " + result.exitCode() + "): " + printed + hint);
+        }
         if (printed.toLowerCase(Locale.ROOT).contains("mariadb")) {
             throw new SandboxException(origin + " is MariaDB, not MySQL: " + printed);
         }
