@@ -13,9 +13,12 @@ import java.util.List;
 final class PostgresPrivilegeCheck implements DatabaseCheck {
     private static final String AREA = "privileges";
     private static final Engine PG = Engine.POSTGRESQL;
-    private static final String RIGHTS =
-            "SELECT string_agg(r, ', ') FROM unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) r"
-                    + " WHERE NOT has_table_privilege(?::name, to_regclass(?), r)";
+    /** By oid, because a look-up by name needs the very privilege that may be missing. */
+    private static final String RIGHTS = """
+            SELECT string_agg(r, ', ' ORDER BY place)
+            FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
+            CROSS JOIN unnest(ARRAY['SELECT', 'INSERT', 'UPDATE', 'DELETE']) WITH ORDINALITY u(r, place)
+            WHERE n.nspname = ? AND c.relname = ? AND NOT has_table_privilege(?::name, c.oid, r)""";
 
     @Override
     public List<Finding> run(CheckContext context) throws SQLException {
@@ -53,10 +56,10 @@ final class PostgresPrivilegeCheck implements DatabaseCheck {
 
     private static void tables(CheckContext context, String user, List<Finding> findings) throws SQLException {
         for (TableShape table : context.catalog().tables()) {
-            table(context, user, PG.quote(table.localSchema(), table.localName()), findings);
+            table(context, user, table.localSchema(), table.localName(), findings);
         }
         for (BridgeTable table : BridgeTable.values()) {
-            table(context, user, PG.quote(Engine.BRIDGE_SCHEMA, table.localName()), findings);
+            table(context, user, Engine.BRIDGE_SCHEMA, table.localName(), findings);
         }
         for (String schema : List.of(context.request().schema(), Engine.BRIDGE_SCHEMA)) {
             String usage = Rows.text(
@@ -74,9 +77,10 @@ final class PostgresPrivilegeCheck implements DatabaseCheck {
         }
     }
 
-    private static void table(CheckContext context, String user, String table, List<Finding> findings)
+    private static void table(CheckContext context, String user, String schema, String name, List<Finding> findings)
             throws SQLException {
-        String missing = Rows.text(context.connection(), RIGHTS, user, table);
+        String missing = Rows.text(context.connection(), RIGHTS, schema, name, user);
+        String table = PG.quote(schema, name);
         if (!missing.isEmpty()) {
             findings.add(Finding.error(
                     AREA,

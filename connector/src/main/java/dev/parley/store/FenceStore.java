@@ -36,13 +36,27 @@ public final class FenceStore implements AutoCloseable {
      * @return the nonce, committed when this returns
      */
     public synchronized CommittedNonce commit() {
+        boolean reused = connection != null;
         try {
-            CommittedNonce nonce = advance(open());
-            return nonce == null ? first() : nonce;
+            return next();
+        } catch (SQLException e) {
+            close();
+            if (!reused || database.errors().classify(e).action() != ErrorAction.RETRY) {
+                throw database.failed("commit a fence for set '" + set + "'", e);
+            }
+        }
+        // The server may have ended a connection that was idle for long. A nonce too many does no harm.
+        try {
+            return next();
         } catch (SQLException e) {
             close();
             throw database.failed("commit a fence for set '" + set + "'", e);
         }
+    }
+
+    private CommittedNonce next() throws SQLException {
+        CommittedNonce nonce = advance(open());
+        return nonce == null ? first() : nonce;
     }
 
     private CommittedNonce first() throws SQLException {

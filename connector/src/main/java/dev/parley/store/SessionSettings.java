@@ -87,7 +87,9 @@ final class SessionSettings {
                         : "max_execution_time = " + millis(database.statementTimeout()));
         if (purpose == Purpose.APPLY) {
             settings.add("foreign_key_checks = 0");
-            // The only way to make MySQL take row locks away from an agent that has gone silent.
+        }
+        if (purpose == Purpose.APPLY || purpose == Purpose.STORE) {
+            // The only way to make MySQL take row locks, and the lease, away from an agent that has gone silent.
             settings.add("wait_timeout = " + seconds(database.idleInTransactionTimeout()));
         }
         return "SET SESSION " + String.join(", SESSION ", settings);

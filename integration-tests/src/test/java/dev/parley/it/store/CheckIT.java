@@ -13,15 +13,20 @@ import dev.parley.check.Severity;
 import dev.parley.it.sandbox.Sandbox;
 import dev.parley.store.DatabaseSettings;
 import dev.parley.store.Engine;
+import java.sql.Connection;
+import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.postgresql.PGConnection;
+import org.postgresql.replication.PGReplicationStream;
 
 /** Each finding of the check, planted on a real server; and its fix, where it is a statement, carried out. */
 class CheckIT {
@@ -234,6 +239,47 @@ class CheckIT {
                     "SELECT pg_drop_replication_slot('slot_" + db.name + "')",
                     "SELECT pg_create_logical_replication_slot('slot_" + db.name + "', 'test_decoding')");
             assertThat(error(check(db), "is of plugin 'test_decoding'").fix()).contains("pg_drop_replication_slot");
+        }
+    }
+
+    @Test
+    void aSlotInUseIsToldWithTheSessionThatUsesIt() throws SQLException {
+        try (TestDatabase db = TestDatabase.create(Engine.POSTGRESQL, ITEM)) {
+            db.init("item");
+            Properties properties = new Properties();
+            properties.setProperty("user", db.agentUser);
+            properties.setProperty("password", db.agentPassword);
+            properties.setProperty("replication", "database");
+            properties.setProperty("assumeMinServerVersion", "14");
+            properties.setProperty("preferQueryMode", "simple");
+            try (Connection reader = DriverManager.getConnection(db.server.jdbcUrl(db.name), properties);
+                    PGReplicationStream stream = reader.unwrap(PGConnection.class)
+                            .getReplicationAPI()
+                            .replicationStream()
+                            .logical()
+                            .withSlotName("slot_" + db.name)
+                            .withSlotOption("proto_version", "1")
+                            .withSlotOption("publication_names", "pub_" + db.name)
+                            .start()) {
+                assertThat(stream.isClosed()).isFalse();
+                Finding finding = found(check(db), "is in use by server process");
+                assertThat(finding.severity()).isEqualTo(Severity.WARNING);
+                assertThat(finding.fix()).contains("pg_terminate_backend(");
+            }
+        }
+    }
+
+    @Test
+    void anAgentWithoutUsageOfASchemaStillLearnsAllThatItLacks() throws SQLException {
+        try (TestDatabase db = TestDatabase.create(Engine.POSTGRESQL, ITEM)) {
+            db.init("item");
+            db.run(
+                    "REVOKE USAGE ON SCHEMA parley FROM " + db.agentUser,
+                    "REVOKE DELETE ON parley.window FROM " + db.agentUser);
+            CheckReport report = Checker.run(request(db, Optional.empty(), CheckIT::now, List.of()));
+            assertThat(error(report, "may not use schema \"parley\"").fix()).startsWith("GRANT USAGE");
+            assertThat(error(report, "lacks DELETE on \"parley\".\"window\"").fix())
+                    .startsWith("GRANT DELETE");
         }
     }
 

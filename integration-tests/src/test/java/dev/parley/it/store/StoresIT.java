@@ -17,7 +17,10 @@ import dev.parley.store.Checkpoint;
 import dev.parley.store.CheckpointStore;
 import dev.parley.store.ConflictRow;
 import dev.parley.store.ConflictStore;
+import dev.parley.store.Database;
+import dev.parley.store.DatabaseSettings;
 import dev.parley.store.Engine;
+import dev.parley.store.ErrorAction;
 import dev.parley.store.ErrorKind;
 import dev.parley.store.FenceStore;
 import dev.parley.store.Flush;
@@ -163,6 +166,64 @@ class StoresIT {
             assertThat(db.query("SELECT nonce FROM parley.fence WHERE set_name = '" + db.set + "'"))
                     .containsExactly("7");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aFenceGoesOnWhenTheServerHasEndedItsConnection(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine);
+                FenceStore fences = new FenceStore(db.agent(), db.set)) {
+            long before = fences.commit().nonce();
+            db.run(endSessionsOf(db));
+            assertThat(fences.commit().nonce()).isGreaterThan(before);
+        }
+    }
+
+    private static String[] endSessionsOf(TestDatabase db) throws SQLException {
+        if (db.engine == Engine.POSTGRESQL) {
+            return new String[] {
+                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = '" + db.agentUser + "'"
+            };
+        }
+        return db.query("SELECT concat('KILL ', id) FROM information_schema.processlist WHERE user = '" + db.agentUser
+                        + "'")
+                .toArray(new String[0]);
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aSilentAgentLosesItsTransactionAndWithItTheLease(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine);
+                Database impatient = Database.open(impatient(db))) {
+            LeaseStore leases = new LeaseStore(db.agent(), db.set);
+            long epoch = leases.takeOver("agent-1", 0);
+            Connection silent = impatient.connection(Purpose.STORE);
+            new LeaseStore(impatient, db.set).requireHeld(silent, epoch);
+            await().atMost(Duration.ofSeconds(20))
+                    .ignoreExceptions()
+                    .untilAsserted(
+                            () -> assertThat(leases.takeOver("agent-2", 0)).isGreaterThan(epoch));
+            assertThatThrownBy(silent::commit)
+                    .isInstanceOfSatisfying(
+                            SQLException.class,
+                            e -> assertThat(db.agent().errors().classify(e).action())
+                                    .isEqualTo(ErrorAction.RETRY));
+        }
+    }
+
+    private static DatabaseSettings impatient(TestDatabase db) {
+        DatabaseSettings agent = db.agentSettings();
+        return new DatabaseSettings(
+                agent.jdbcUrl(),
+                agent.user(),
+                agent.password(),
+                agent.properties(),
+                agent.applicationName(),
+                agent.connectTimeout(),
+                agent.socketTimeout(),
+                agent.statementTimeout(),
+                agent.lockTimeout(),
+                Duration.ofSeconds(1));
     }
 
     @ParameterizedTest
