@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.agent.AgentFactory;
 import dev.parley.agent.ExitCode;
 import dev.parley.config.ConfigException;
+import dev.parley.store.StoreException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -27,6 +28,8 @@ final class ParleyCommand implements Callable<Integer> {
     /** Ready to {@code execute}; never throws from there. */
     static CommandLine commandLine(AgentFactory agents) {
         CommandLine line = new CommandLine(new ParleyCommand());
+        line.addSubcommand(new CheckCommand());
+        line.addSubcommand(new InitCommand());
         line.addSubcommand(new AgentCommand(agents));
         line.addSubcommand(new StatusCommand());
         line.addSubcommand(new DemoCommand());
@@ -53,6 +56,8 @@ final class ParleyCommand implements Callable<Integer> {
             code = ExitCode.CONFIGURATION;
         } else if (failure instanceof CommandFailed failed) {
             code = failed.code();
+        } else if (failure instanceof StoreException) {
+            code = ExitCode.DATABASE;
         } else {
             LoggerFactory.getLogger(ParleyCommand.class)
                     .atError()

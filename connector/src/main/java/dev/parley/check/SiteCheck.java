@@ -1,0 +1,35 @@
+package dev.parley.check;
+
+import dev.parley.config.ReplicationSetConfig;
+import dev.parley.config.SiteConfig;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.LongSupplier;
+
+/** The check of everything that a site file names. Changes nothing. */
+public final class SiteCheck {
+    private SiteCheck() {}
+
+    /**
+     * Runs all checks.
+     *
+     * @param clockMicros this machine's clock in microseconds since the Unix epoch
+     * @param probes checks of other things than the database
+     */
+    public static CheckReport run(SiteConfig config, LongSupplier clockMicros, List<Probe> probes) {
+        List<Finding> findings = new ArrayList<>();
+        for (ReplicationSetConfig set : config.replicationSets()) {
+            CheckRequest request = new CheckRequest(
+                    SiteAccess.agent(config),
+                    SiteAccess.admin(config),
+                    config.database().localSchema(),
+                    SiteAccess.names(set),
+                    SiteAccess.slot(config, set),
+                    SiteAccess.publication(config, set),
+                    clockMicros,
+                    probes);
+            findings.addAll(Checker.run(request).findings());
+        }
+        return new CheckReport(findings);
+    }
+}

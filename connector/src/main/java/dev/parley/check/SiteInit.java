@@ -1,0 +1,82 @@
+package dev.parley.check;
+
+import dev.parley.config.DatabaseConfig;
+import dev.parley.config.ReplicationSetConfig;
+import dev.parley.config.SiteConfig;
+import dev.parley.store.Catalog;
+import dev.parley.store.Database;
+import dev.parley.store.DatabaseSettings;
+import dev.parley.store.InitPlan;
+import dev.parley.store.InitScript;
+import dev.parley.store.Purpose;
+import dev.parley.store.ServerInfo;
+import dev.parley.store.StoreException;
+import dev.parley.store.TableCatalog;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+
+/** What {@code parley init} does for a site file. */
+public final class SiteInit {
+    /** From where the agent's account may connect, on MySQL. */
+    private static final String ANY_HOST = "%";
+
+    private SiteInit() {}
+
+    /** What came of it: either findings that forbid it, or the scripts that were run or are to be run. */
+    public record Result(List<Finding> findings, List<InitScript> scripts) {
+        public Result {
+            findings = List.copyOf(findings);
+            scripts = List.copyOf(scripts);
+        }
+
+        /** All scripts as one text for psql or mysql. */
+        public String text() {
+            return String.join("\n", scripts.stream().map(InitScript::text).toList());
+        }
+    }
+
+    /**
+     * Makes the scripts, and runs them if asked to. Reads the catalog with the account given.
+     *
+     * @throws StoreException if the database refuses
+     */
+    public static Result run(SiteConfig config, DatabaseSettings account, boolean execute) {
+        try (Database database = Database.open(account)) {
+            ServerInfo server = server(database);
+            List<Finding> findings = new ArrayList<>();
+            List<InitScript> scripts = new ArrayList<>();
+            for (ReplicationSetConfig set : config.replicationSets()) {
+                TableCatalog catalog = Catalog.read(database, config.database().localSchema(), SiteAccess.names(set));
+                findings.addAll(CatalogFindings.blocking(catalog, server.engine()));
+                scripts.add(InitScript.of(server, plan(config, set, catalog)));
+            }
+            if (execute && findings.isEmpty()) {
+                scripts.forEach(script -> script.run(database));
+            }
+            return new Result(findings, scripts);
+        }
+    }
+
+    private static ServerInfo server(Database database) {
+        return database.inTransaction(
+                Purpose.CATALOG, "log in for init as " + database.settings(), connection -> database.server());
+    }
+
+    private static InitPlan plan(SiteConfig config, ReplicationSetConfig set, TableCatalog catalog) {
+        DatabaseConfig database = config.database();
+        List<String> tables =
+                catalog.tables().stream().map(table -> table.localName()).toList();
+        return new InitPlan(
+                set.name(),
+                database.name(),
+                database.localSchema(),
+                tables,
+                database.user(),
+                database.password().reveal(),
+                ANY_HOST,
+                SiteAccess.slot(config, set),
+                SiteAccess.publication(config, set),
+                Set.of());
+    }
+}

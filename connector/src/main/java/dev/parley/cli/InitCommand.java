@@ -1,0 +1,73 @@
+package dev.parley.cli;
+
+import dev.parley.agent.ExitCode;
+import dev.parley.check.Finding;
+import dev.parley.check.SiteAccess;
+import dev.parley.check.SiteInit;
+import dev.parley.config.SiteConfig;
+import dev.parley.config.SiteFile;
+import dev.parley.store.DatabaseSettings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** Prepares the database of a site. */
+@Command(
+        name = "init",
+        description = {
+            "Prepares the database of a site with the admin role of the site file: the agent's role, the bridge's tables,",
+            "and on PostgreSQL publication and replication slot. Running it again repairs what is missing."
+        },
+        mixinStandardHelpOptions = true)
+final class InitCommand implements Callable<Integer> {
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Option(
+            names = {"-c", "--config"},
+            required = true,
+            paramLabel = "FILE",
+            description = "The site file.")
+    private Path config = Path.of("");
+
+    @Option(
+            names = "--print-sql",
+            description =
+                    "Print what would be done, with passwords left out, and do nothing. Needs no admin role if the "
+                            + "agent's role can read the catalog.")
+    private boolean printSql;
+
+    @Override
+    public Integer call() throws Exception {
+        SiteConfig site = SiteFile.load(config);
+        Optional<DatabaseSettings> admin = SiteAccess.admin(site);
+        if (admin.isEmpty() && !printSql) {
+            throw new CommandFailed(
+                    ExitCode.CONFIGURATION,
+                    config
+                            + ": init needs database.admin-user and database.admin-password, found none; add them, or use "
+                            + "--print-sql and let an administrator run the script");
+        }
+        SiteInit.Result result = SiteInit.run(site, admin.orElseGet(() -> SiteAccess.agent(site)), !printSql);
+        if (!result.findings().isEmpty()) {
+            String all = result.findings().stream().map(Finding::text).collect(Collectors.joining("\n\n"));
+            throw new CommandFailed(
+                    ExitCode.DATABASE, "init did nothing, because tables cannot replicate as they are\n" + all);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (printSql) {
+            out.print(result.text());
+        } else {
+            out.println("prepared " + site.database().address() + " for site " + site.site() + " of group "
+                    + site.group() + "; next: parley check, then parley agent");
+        }
+        out.flush();
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,2 @@
+/** Commands and launcher, run as users run them, against real servers. */
+package dev.parley.it.cli;
