@@ -84,8 +84,11 @@ public final class CausalGate {
         covered = covered.with(delivered);
         List<LogRecord.Transaction> ready = List.of();
         for (Lane lane : lanes.values()) {
+            LogRecord.Transaction head = lane.queue.peek();
             Dot missing = lane.missing;
-            if (missing != null && covered.contains(missing)) {
+            if (head != null
+                    && missing != null
+                    && (covered.contains(missing) || head.origin().equals(delivered.origin()))) {
                 ready = advance(lane, ready);
             }
         }

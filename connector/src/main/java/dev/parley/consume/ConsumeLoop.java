@@ -165,12 +165,15 @@ final class ConsumeLoop {
             List<SourceReader> present = active().stream().filter(this::exists).toList();
             List<TopicPartition> partitions =
                     present.stream().map(SourceReader::partition).toList();
+            if (unlocated) {
+                consumer.assign(partitions);
+            }
             Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions, ANSWER_LIMIT);
             Map<TopicPartition, Long> ends = consumer.endOffsets(partitions, ANSWER_LIMIT);
             lookedNanos = System.nanoTime();
             newsNanos = lookedNanos;
             if (unlocated) {
-                assign(present, beginnings, ends);
+                locate(present, beginnings, ends);
             }
             present.forEach(reader -> reader.change(new SourceState.Reading()));
         }
@@ -199,9 +202,8 @@ final class ConsumeLoop {
             }
         }
 
-        private void assign(
+        private void locate(
                 List<SourceReader> present, Map<TopicPartition, Long> beginnings, Map<TopicPartition, Long> ends) {
-            consumer.assign(present.stream().map(SourceReader::partition).toList());
             assigned = !present.isEmpty();
             for (SourceReader reader : present) {
                 if (!reader.isLocated()) {

@@ -235,8 +235,8 @@ final class Sender {
             progressNanos = System.nanoTime();
             lock.notifyAll();
         }
-        queue.settled(sent.item);
         onAcknowledged.accept(sent.item.record(), offset);
+        queue.settled(sent.item);
     }
 
     /** Says so when acknowledgements stay away. */
