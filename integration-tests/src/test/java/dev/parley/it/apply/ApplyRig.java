@@ -49,11 +49,12 @@ import org.awaitility.Awaitility;
 
 /** An apply lane on a real database, as the agent's own account, with a queue before it and a fake window behind it. */
 final class ApplyRig implements AutoCloseable {
-    static final String SET = "main";
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     final DatabaseServer server;
+    /** Of the database and of the replication set: all databases of a MySQL server share the bridge's tables. */
     final String name;
+
     final Database database;
     final CaptureProgress progress = new CaptureProgress();
     final Fence fence;
@@ -99,8 +100,8 @@ final class ApplyRig implements AutoCloseable {
         this.database = Database.open(DatabaseSettings.of(server.jdbcUrl(name), user, password));
         this.shapes =
                 Catalog.read(database, schema, new OwnNames(Set.copyOf(tables))).tables();
-        this.leases = new LeaseStore(database, SET);
-        this.fences = new FenceStore(database, SET);
+        this.leases = new LeaseStore(database, name);
+        this.fences = new FenceStore(database, name);
         this.fence = new Fence(
                 () -> {
                     CommittedNonce committed = fences.commit();
@@ -108,7 +109,7 @@ final class ApplyRig implements AutoCloseable {
                 },
                 progress,
                 System::nanoTime);
-        this.site = new FakeSite(progress, database.connection(Purpose.CATALOG), SET);
+        this.site = new FakeSite(progress, database.connection(Purpose.CATALOG), name);
         this.lane = newLane(patient(ApplySettings.defaults()), leases.takeOver("test", 1));
     }
 
@@ -153,10 +154,10 @@ final class ApplyRig implements AutoCloseable {
                 () -> database.connection(Purpose.APPLY),
                 new BridgeWriter(
                         leases,
-                        new AppliedStore(database, SET),
-                        new ConflictStore(database, SET),
-                        new ProjectedStore(database, SET),
-                        new TrailerStore(database, SET),
+                        new AppliedStore(database, name),
+                        new ConflictStore(database, name),
+                        new ProjectedStore(database, name),
+                        new TrailerStore(database, name),
                         epoch,
                         () -> 1),
                 fence,
@@ -165,7 +166,7 @@ final class ApplyRig implements AutoCloseable {
                 site,
                 site,
                 settings);
-        return new ApplyLane(SET, environment, this::take, site, failures::add);
+        return new ApplyLane(name, environment, this::take, site, failures::add);
     }
 
     private List<LogRecord.Transaction> take(int maxRows, long maxBytes, Duration wait) throws InterruptedException {
@@ -226,10 +227,13 @@ final class ApplyRig implements AutoCloseable {
         await(() -> query(sql).equals(List.of(rows)));
     }
 
+    /** Rows of the bridge's tables are those of this set. */
     List<String> query(String sql) throws SQLException {
+        String own = sql.replaceAll(
+                "FROM parley\\.(\\w+)", "FROM (SELECT * FROM parley.$1 WHERE set_name = '" + name + "') own");
         try (Connection connection = server.connect(name);
                 Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
+                ResultSet rows = statement.executeQuery(own)) {
             List<String> found = new ArrayList<>();
             int columns = rows.getMetaData().getColumnCount();
             while (rows.next()) {
