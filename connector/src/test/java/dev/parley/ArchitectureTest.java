@@ -1,8 +1,10 @@
 package dev.parley;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -13,6 +15,7 @@ import com.tngtech.archunit.lang.ArchRule;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import org.apache.kafka.common.KafkaException;
 
 /** The layering of the connector as code. Each rule says what to do when it fails. */
 @AnalyzeClasses(packages = "dev.parley", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -60,7 +63,8 @@ final class ArchitectureTest {
                     "dev.parley.publish..",
                     "dev.parley.consume..",
                     "dev.parley.causal..",
-                    "dev.parley.apply.."))
+                    "dev.parley.apply..",
+                    "dev.parley.check.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                     "dev.parley.capture..",
@@ -71,6 +75,19 @@ final class ArchitectureTest {
                     "dev.parley.apply.."))
             .allowEmptyShould(true)
             .because("stages are wired in the agent alone; share a type through pipeline instead");
+
+    @ArchTest
+    static final ArchRule checksLookAtTopicsThroughPublish = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.check..")
+            .should()
+            .dependOnClassesThat(resideInAnyPackage(
+                    "dev.parley.capture..",
+                    "dev.parley.stamp..",
+                    "dev.parley.consume..",
+                    "dev.parley.causal..",
+                    "dev.parley.apply.."))
+            .because("a check looks at databases through store and at topics through publish, it runs no stage");
 
     @ArchTest
     static final ArchRule onlyTheCommandLineKnowsTheAgent = noClasses()
@@ -110,8 +127,9 @@ final class ArchitectureTest {
                     "dev.parley.publish..", "dev.parley.consume..", "dev.parley.check..", "dev.parley.capture.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage(
-                    "org.apache.kafka.clients..", "org.apache.kafka.common..", "org.apache.kafka.server.."))
-            .because("Kafka clients belong to publish and consume");
+                            "org.apache.kafka.clients..", "org.apache.kafka.common..", "org.apache.kafka.server..")
+                    .and(not(type(KafkaException.class))))
+            .because("Kafka clients belong to publish and consume; others may only know that Kafka failed");
 
     @ArchTest
     static final ArchRule protobufStaysInWire = noClasses()

@@ -2,8 +2,8 @@ package dev.parley.cli;
 
 import dev.parley.agent.ExitCode;
 import dev.parley.check.CheckReport;
-import dev.parley.check.KafkaProbe;
 import dev.parley.check.SiteCheck;
+import dev.parley.check.SiteTopics;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
 import java.nio.file.Path;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Looks at the database of a site and at Kafka, and says what keeps the agent from running, and how to repair it.",
+            "Looks at the database of a site and says what keeps the agent from running, and how to repair it.",
             "Changes nothing. Sees more with an admin role in the site file. Ends with 8 if it finds errors."
         },
         mixinStandardHelpOptions = true)
@@ -38,7 +38,7 @@ final class CheckCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         SiteConfig site = SiteFile.load(config);
         CheckReport report = SiteCheck.run(
-                site, () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()), List.of(new KafkaProbe(site)));
+                site, () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()), List.of(new SiteTopics(site)));
         spec.commandLine().getOut().println(report.text());
         spec.commandLine().getOut().flush();
         return (report.isPassed() ? ExitCode.OK : ExitCode.CHECK).code();

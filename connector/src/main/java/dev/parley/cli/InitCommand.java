@@ -4,6 +4,7 @@ import dev.parley.agent.ExitCode;
 import dev.parley.check.Finding;
 import dev.parley.check.SiteAccess;
 import dev.parley.check.SiteInit;
+import dev.parley.check.SiteTopics;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
 import dev.parley.store.DatabaseSettings;
@@ -12,6 +13,7 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
+import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -64,10 +66,22 @@ final class InitCommand implements Callable<Integer> {
         if (printSql) {
             out.print(result.text());
         } else {
+            createTopics(site, out);
             out.println("prepared " + site.database().address() + " for site " + site.site() + " of group "
                     + site.group() + "; next: parley check, then parley agent");
         }
         out.flush();
         return ExitCode.OK.code();
+    }
+
+    private static void createTopics(SiteConfig site, PrintWriter out) throws InterruptedException, CommandFailed {
+        try {
+            new SiteTopics(site).create().forEach(out::println);
+        } catch (KafkaException e) {
+            throw new CommandFailed(
+                    ExitCode.KAFKA,
+                    "the database is prepared, but Kafka at " + site.kafka().bootstrapServers()
+                            + " did not create the topics: " + e.getMessage() + "; run init again when it answers");
+        }
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.telemetry;
 
 import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Timer;
@@ -29,6 +30,14 @@ public final class Meters implements AutoCloseable {
      */
     public Counter counter(Metric metric, String... labels) {
         return Counter.builder(metric.id())
+                .description(metric.meaning())
+                .tags(tags(metric, Metric.Kind.COUNTER, labels))
+                .register(registry);
+    }
+
+    /** A counter kept elsewhere, read when somebody asks for it; {@code value} must be quick, thread-safe and never fall. */
+    public void counter(Metric metric, Supplier<Number> value, String... labels) {
+        FunctionCounter.builder(metric.id(), value, source -> source.get().doubleValue())
                 .description(metric.meaning())
                 .tags(tags(metric, Metric.Kind.COUNTER, labels))
                 .register(registry);

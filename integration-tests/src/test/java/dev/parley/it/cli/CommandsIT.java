@@ -87,7 +87,7 @@ class CommandsIT {
                 site, Files.readString(site).replaceAll("bootstrap-servers: .*", "bootstrap-servers: 127.0.0.1:1"));
 
         assertThat(run("check", "-c", site.toString())).isEqualTo(ExitCode.CHECK.code());
-        assertThat(out).contains("[kafka] the cluster at 127.0.0.1:1 does not answer");
+        assertThat(out).contains("[kafka] Kafka at 127.0.0.1:1 cannot be asked");
     }
 
     @Test

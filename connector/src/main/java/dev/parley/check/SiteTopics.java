@@ -1,0 +1,94 @@
+package dev.parley.check;
+
+import dev.parley.config.BridgeNames;
+import dev.parley.config.KafkaConfig;
+import dev.parley.config.ReplicationSetConfig;
+import dev.parley.config.SiteConfig;
+import dev.parley.publish.LogAdmin;
+import dev.parley.wire.WireLimits;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.common.KafkaException;
+
+/** The Kafka topics of a site's own logs: what {@code init} creates and {@code check} looks at. */
+public final class SiteTopics implements Probe {
+    private static final Duration LIMIT = Duration.ofSeconds(15);
+    private static final String AREA = "kafka";
+
+    private final SiteConfig config;
+
+    public SiteTopics(SiteConfig config) {
+        this.config = config;
+    }
+
+    /** The Kafka part of a site file as client properties. */
+    public static Map<String, String> clientProperties(KafkaConfig kafka) {
+        Map<String, String> properties = new HashMap<>(kafka.properties());
+        properties.put("bootstrap.servers", kafka.bootstrapServers());
+        return properties;
+    }
+
+    /**
+     * Creates what is missing.
+     *
+     * @return one line for each topic
+     * @throws KafkaException if the cluster does not answer within 15 s, or refuses
+     */
+    public List<String> create() throws InterruptedException {
+        List<String> done = new ArrayList<>();
+        try (LogAdmin admin = admin()) {
+            for (ReplicationSetConfig set : config.replicationSets()) {
+                boolean created = admin.create(topic(set), config.kafka().replicationFactor());
+                done.add("topic " + topic(set) + (created ? " created" : " is there"));
+            }
+        }
+        return done;
+    }
+
+    @Override
+    public List<Finding> run() {
+        List<Finding> findings = new ArrayList<>();
+        try (LogAdmin admin = admin()) {
+            for (ReplicationSetConfig set : config.replicationSets()) {
+                look(admin, topic(set), findings);
+            }
+        } catch (KafkaException e) {
+            findings.add(unreachable(e));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            findings.add(unreachable(e));
+        }
+        return findings;
+    }
+
+    private void look(LogAdmin admin, String topic, List<Finding> findings) throws InterruptedException {
+        int entryBytes = (int) config.tuning().chunkSize().bytes() + WireLimits.CHUNK_OVERHEAD_BYTES;
+        for (String problem : admin.problems(topic, entryBytes)) {
+            int colon = problem.indexOf(": ");
+            findings.add(Finding.error(
+                    AREA,
+                    problem.substring(0, colon),
+                    "the site's log must keep every record, in one order, until every member has it",
+                    problem.substring(colon + 2)));
+        }
+    }
+
+    private Finding unreachable(Exception failure) {
+        return Finding.error(
+                AREA,
+                "Kafka at " + config.kafka().bootstrapServers() + " cannot be asked: " + failure.getMessage(),
+                "changes reach the other sites through Kafka; without it they wait in this database's log",
+                "start Kafka, or correct kafka.bootstrap-servers and kafka.properties in the site file");
+    }
+
+    private LogAdmin admin() {
+        return new LogAdmin(clientProperties(config.kafka()), LIMIT);
+    }
+
+    private String topic(ReplicationSetConfig set) {
+        return BridgeNames.logTopic(config.group(), set.name(), config.site());
+    }
+}
