@@ -8,6 +8,8 @@ import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine.Command;
@@ -58,16 +60,31 @@ final class AgentCommand implements Callable<Integer> {
     public Integer call() throws Exception {
         SiteConfig site = SiteFile.load(config);
         Logging.configure(logFormat, logLevel);
-        AgentHandle agent = agents.start(site);
-        Thread stop = new Thread(() -> stop(agent), "shutdown");
+        CompletableFuture<AgentHandle> started = new CompletableFuture<>();
+        Thread stop = new Thread(() -> stop(started), "shutdown");
         Runtime.getRuntime().addShutdownHook(stop);
-        AgentEnd end = agent.awaitEnd();
-        forget(stop);
+        AgentEnd end;
+        try {
+            end = start(site, started).awaitEnd();
+        } finally {
+            forget(stop);
+        }
         if (end.code() != ExitCode.OK) {
             spec.commandLine().getErr().println("parley: " + end.message());
             spec.commandLine().getErr().flush();
         }
         return end.code().code();
+    }
+
+    /** The hook is in place before anything runs that would have to be drained. */
+    private AgentHandle start(SiteConfig site, CompletableFuture<AgentHandle> started) {
+        try {
+            AgentHandle agent = agents.start(site);
+            started.complete(agent);
+            return agent;
+        } finally {
+            started.cancel(false);
+        }
     }
 
     private static void forget(Thread stop) {
@@ -79,11 +96,14 @@ final class AgentCommand implements Callable<Integer> {
     }
 
     /** A JVM that ends by a signal would report the signal; a clean drain is a success. */
-    private static void stop(AgentHandle agent) {
-        agent.drain();
+    private static void stop(CompletableFuture<AgentHandle> started) {
         int code;
         try {
+            AgentHandle agent = started.join();
+            agent.drain();
             code = agent.awaitEnd().code().code();
+        } catch (CancellationException e) {
+            code = ExitCode.INTERNAL.code();
         } catch (InterruptedException e) {
             code = ExitCode.INTERNAL.code();
         }

@@ -1,6 +1,7 @@
 package dev.parley.publish;
 
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.RecordWeight;
 import dev.parley.rules.Nullable;
 import java.time.Duration;
 import java.util.ArrayDeque;

@@ -4,6 +4,7 @@ import dev.parley.pipeline.CapturedTransaction;
 import dev.parley.rules.operation.RowKey;
 import java.util.Collection;
 import java.util.List;
+import java.util.Set;
 
 /** What follows from captured transactions. Called on the capture thread: must not block. */
 public interface CaptureObserver {
@@ -15,6 +16,9 @@ public interface CaptureObserver {
 
     /** Pinned rows that may be able to stand in the table now. */
     void unblocked(List<RowKey> keys);
+
+    /** Rows pinned or released by a captured transaction; the window has them. */
+    void pinsCaptured(Set<RowKey> keys);
 
     /** One transaction is done. */
     void captured(CapturedTransaction transaction);

@@ -129,6 +129,9 @@ public final class Stamper implements TransactionListener {
         Map<RowKey, Expectation> expectations =
                 window.capture(new WindowUpdate(transaction.position(), remote, local, content.pins(), clock));
         content.ranges().forEach(range -> received.release(range.origin(), range.last()));
+        if (!content.pins().isEmpty()) {
+            observer.pinsCaptured(content.pins().keySet());
+        }
         validator.validate(content, expectations);
         releaseBlocked(changedKeys(remote, content));
     }

@@ -121,7 +121,7 @@ public final class Database implements AutoCloseable {
         T run(Connection connection) throws SQLException;
     }
 
-    StoreException failed(String attempted, SQLException error) {
+    public StoreException failed(String attempted, SQLException error) {
         return new StoreException(attempted + " at " + settings, errors.classify(error), error);
     }
 

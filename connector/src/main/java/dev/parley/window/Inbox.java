@@ -35,7 +35,7 @@ public final class Inbox {
         private long resumeOffset = -1;
     }
 
-    private record Received(LogRecord.Transaction transaction, int bytes, long nextOffset) {}
+    private record Received(LogRecord.Transaction transaction, long bytes, long nextOffset) {}
 
     /**
      * @param captured what capture has read already: needed no more
@@ -60,29 +60,34 @@ public final class Inbox {
         return origin;
     }
 
+    /** False while the origin's share is full, unless capture waits for what comes next. */
+    public boolean hasRoom(SiteId site) {
+        lock.lock();
+        try {
+            Origin origin = origin(site);
+            return origin.bytes < maxBytesPerOrigin || origin.received < origin.wanted;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /**
-     * Takes a transaction in; each origin's in sequence.
+     * Takes a transaction in; each origin's in sequence. One that is known already changes nothing.
      *
-     * @param nextOffset offset behind the transaction in its origin's log
-     * @return false if the origin's share is full: offer it again later
+     * @param bytes what it takes of the origin's share, estimated
+     * @param nextOffset from which a reader of the origin's log must start that needs all behind this transaction
      */
-    public boolean offer(LogRecord.Transaction transaction, int bytes, long nextOffset) {
+    public void offer(LogRecord.Transaction transaction, long bytes, long nextOffset) {
         lock.lock();
         try {
             Origin origin = origin(transaction.origin());
             long sequence = transaction.sequence();
-            if (sequence <= origin.received) {
-                return true;
+            if (sequence > origin.received) {
+                origin.bySequence.put(sequence, new Received(transaction, bytes, nextOffset));
+                origin.received = sequence;
+                origin.bytes += bytes;
+                arrived.signalAll();
             }
-            boolean full = origin.bytes > 0 && origin.bytes + bytes > maxBytesPerOrigin;
-            if (full && sequence > origin.wanted) {
-                return false;
-            }
-            origin.bySequence.put(sequence, new Received(transaction, bytes, nextOffset));
-            origin.received = sequence;
-            origin.bytes += bytes;
-            arrived.signalAll();
-            return true;
         } finally {
             lock.unlock();
         }
@@ -110,12 +115,12 @@ public final class Inbox {
         }
     }
 
-    /** Delivery goes back to what is committed: after a batch whose fate had to be read from the database. */
-    public void rewind(VersionVector committed) {
+    /** Bytes of a transaction that capture has not released; 0 for others. */
+    public long size(LogRecord.Transaction transaction) {
         lock.lock();
         try {
-            origins.forEach((site, origin) -> origin.delivered = Math.max(committed.get(site), origin.released));
-            arrived.signalAll();
+            Received received = origin(transaction.origin()).bySequence.get(transaction.sequence());
+            return received == null ? 0 : received.bytes;
         } finally {
             lock.unlock();
         }
@@ -220,6 +225,12 @@ public final class Inbox {
         } finally {
             lock.unlock();
         }
+    }
+
+    /** Commit time of an origin's oldest transaction that was received and not delivered; 0 if there is none. */
+    public long oldestCommitMicros(SiteId site) {
+        LogRecord.Transaction next = peek(site);
+        return next == null ? 0 : next.commitMicros();
     }
 
     /** Highest sequence received from each origin. */

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.RecordWeight;
 import dev.parley.wire.SampleRecords;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;

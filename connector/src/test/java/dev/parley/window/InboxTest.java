@@ -25,7 +25,7 @@ class InboxTest {
     @Test
     void deliversOnlyWhatIsNotCommittedYet() {
         for (long sequence = 3; sequence <= 6; sequence++) {
-            assertThat(inbox.offer(transaction(A, sequence), 10, sequence * 10)).isTrue();
+            inbox.offer(transaction(A, sequence), 10, sequence * 10);
         }
 
         LogRecord.Transaction next = Objects.requireNonNull(inbox.peek(A));
@@ -53,56 +53,54 @@ class InboxTest {
 
     @Test
     void fullShareOfOneOriginDoesNotTouchAnother() {
-        assertThat(inbox.offer(transaction(A, 3), 90, 30)).isTrue();
+        inbox.offer(transaction(A, 3), 100, 30);
 
-        assertThat(inbox.offer(transaction(A, 4), 20, 40)).isFalse();
-        assertThat(inbox.offer(transaction(B, 1), 90, 10)).isTrue();
+        assertThat(inbox.hasRoom(A)).isFalse();
+        assertThat(inbox.hasRoom(B)).isTrue();
     }
 
     @Test
-    void transactionLargerThanTheShareEntersAnEmptyOne() {
-        assertThat(inbox.offer(transaction(B, 1), 1_000, 10)).isTrue();
-    }
-
-    @Test
-    void whatCaptureWaitsForEntersAFullShare() throws InterruptedException {
-        inbox.offer(transaction(A, 3), 90, 30);
+    void whatCaptureWaitsForFindsRoomInAFullShare() throws InterruptedException {
+        inbox.offer(transaction(A, 3), 100, 30);
         assertThat(inbox.range(A, 3, 4, NO_WAIT)).isNull();
+        assertThat(inbox.hasRoom(A)).isTrue();
 
-        assertThat(inbox.offer(transaction(A, 4), 20, 40)).isTrue();
+        inbox.offer(transaction(A, 4), 20, 40);
+
         assertThat(inbox.range(A, 3, 4, NO_WAIT)).hasSize(2);
+        assertThat(inbox.hasRoom(A)).isFalse();
     }
 
     @Test
     void releaseMakesRoomAndMovesTheResumeOffset() {
-        inbox.offer(transaction(A, 3), 90, 31);
+        inbox.offer(transaction(A, 3), 100, 31);
         assertThat(inbox.resumeOffsets()).isEmpty();
 
         inbox.release(A, 3);
 
         assertThat(inbox.bytes(A)).isZero();
         assertThat(inbox.resumeOffsets()).isEqualTo(Map.of(A, 31L));
-        assertThat(inbox.offer(transaction(A, 4), 90, 41)).isTrue();
+        assertThat(inbox.hasRoom(A)).isTrue();
     }
 
     @Test
     void duplicateIsDroppedSilently() {
         inbox.offer(transaction(B, 1), 10, 10);
 
-        assertThat(inbox.offer(transaction(B, 1), 10, 20)).isTrue();
+        inbox.offer(transaction(B, 1), 10, 20);
+
         assertThat(inbox.bytes(B)).isEqualTo(10);
     }
 
     @Test
-    void rewindDeliversAgainWhatDidNotCommit() {
+    void deliveredTransactionIsNotOfferedTwice() {
         inbox.offer(transaction(B, 1), 10, 10);
         LogRecord.Transaction first = Objects.requireNonNull(inbox.peek(B));
+
         inbox.deliver(first);
+
         assertThat(inbox.peek(B)).isNull();
-
-        inbox.rewind(VersionVector.EMPTY);
-
-        assertThat(inbox.peek(B)).isEqualTo(first);
+        assertThat(inbox.size(first)).isEqualTo(10);
     }
 
     @Test

@@ -62,7 +62,7 @@ class BadInputIT {
     void everyProblemOfASiteFileIsReportedAtOnce() throws IOException {
         SitePlan plan = plan("ada")
                 .withTuning("flush-intervall", "3s")
-                .withTuning("flush-interval", "soon")
+                .withTuning("poll-interval", "soon")
                 .withDatabase("engine", "oracle");
         assertEnds(plan, CONFIGURATION, "flush-intervall", "flush-interval", "soon", "oracle");
     }

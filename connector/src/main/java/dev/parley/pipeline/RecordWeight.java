@@ -1,20 +1,19 @@
-package dev.parley.publish;
+package dev.parley.pipeline;
 
-import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.Value;
 
 /** Estimates the bytes of a record before it is encoded, for bounds only. */
-final class RecordWeight {
+public final class RecordWeight {
     private static final int RECORD_BYTES = 200;
     private static final int OPERATION_BYTES = 50;
     private static final int VALUE_BYTES = 16;
 
     private RecordWeight() {}
 
-    static long of(LogRecord record) {
+    public static long of(LogRecord record) {
         long weight = RECORD_BYTES;
         if (record instanceof LogRecord.Transaction transaction) {
             for (Operation operation : transaction.operations()) {

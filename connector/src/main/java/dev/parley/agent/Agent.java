@@ -1,0 +1,114 @@
+package dev.parley.agent;
+
+import dev.parley.admin.AdminServer;
+import dev.parley.config.ReplicationSetConfig;
+import dev.parley.config.SiteConfig;
+import dev.parley.telemetry.Meters;
+import java.io.UncheckedIOException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** The agent of one site: a supervised pipeline for each replication set, and the admin server. */
+public final class Agent implements AgentHandle {
+    private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
+
+    private final List<SetSupervisor> supervisors = new ArrayList<>();
+    private final CompletableFuture<AgentEnd> end = new CompletableFuture<>();
+    private final StatusBoard status;
+    private final Meters meters = new Meters().withJvm();
+    private final AdminServer admin;
+
+    private Agent(SiteConfig config) {
+        for (ReplicationSetConfig set : config.replicationSets()) {
+            supervisors.add(new SetSupervisor(
+                    config.site(),
+                    set.name(),
+                    () -> new SetPipeline(config, set),
+                    config.tuning().retryPauseMax(),
+                    config.tuning().drainTimeout(),
+                    this::setEnded));
+        }
+        status = new StatusBoard(config, supervisors, System::currentTimeMillis);
+        status.register(meters);
+        admin = listen(config, status, meters);
+    }
+
+    private static AdminServer listen(SiteConfig config, StatusBoard status, Meters meters) {
+        try {
+            return AdminServer.start(config.admin(), status::snapshot, meters);
+        } catch (UncheckedIOException e) {
+            throw new AgentException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /** Starts the agent; what goes wrong, at the start too, is told by {@link AgentHandle#awaitEnd()}. */
+    public static AgentHandle start(SiteConfig config) {
+        try {
+            return run(new Agent(config), config);
+        } catch (AgentException e) {
+            return new NeverStarted(new AgentEnd(e.code(), Failures.messageOf(e)));
+        }
+    }
+
+    /** An agent that could not even begin. */
+    private record NeverStarted(AgentEnd end) implements AgentHandle {
+        @Override
+        public void drain() {
+            // There is nothing in flight.
+        }
+
+        @Override
+        public AgentEnd awaitEnd() {
+            return end;
+        }
+    }
+
+    private static AgentHandle run(Agent agent, SiteConfig config) {
+        LOG.atInfo()
+                .addKeyValue("site", config.site())
+                .addKeyValue("group", config.group())
+                .addKeyValue("sets", config.replicationSets().size())
+                .log("agent starts");
+        agent.supervisors.forEach(SetSupervisor::start);
+        new Thread(agent::awaitSupervisors, "parley-" + config.site() + "-main").start();
+        return agent;
+    }
+
+    /** The first set that fails for good ends them all: half a site would look healthy. */
+    private void setEnded(AgentEnd ended) {
+        if (ended.code() != ExitCode.OK) {
+            drain();
+        }
+    }
+
+    private void awaitSupervisors() {
+        AgentEnd result = AgentEnd.STOPPED;
+        for (SetSupervisor supervisor : supervisors) {
+            AgentEnd ended = supervisor.end().join();
+            result = result.code() == ExitCode.OK ? ended : result;
+        }
+        status.ended(result);
+        admin.close();
+        meters.close();
+        end.complete(result);
+    }
+
+    @Override
+    public void drain() {
+        status.draining();
+        supervisors.forEach(SetSupervisor::requestStop);
+    }
+
+    @Override
+    public AgentEnd awaitEnd() throws InterruptedException {
+        try {
+            return end.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("the agent's end is never exceptional", e);
+        }
+    }
+}

@@ -1,0 +1,126 @@
+package dev.parley.agent;
+
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.state.LostWrite;
+import dev.parley.rules.version.HybridTimestamp;
+import dev.parley.rules.version.SiteId;
+import dev.parley.store.Blob;
+import dev.parley.store.BridgeTable;
+import dev.parley.store.ConflictRow;
+import dev.parley.store.Flush;
+import dev.parley.store.ProjectedRow;
+import dev.parley.store.StoredKey;
+import dev.parley.store.WindowRow;
+import dev.parley.window.Checkpoint;
+import dev.parley.window.FlushSnapshot;
+import dev.parley.window.Pin;
+import dev.parley.wire.LogPlace;
+import dev.parley.wire.StoredCodec;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Window, checkpoint and pins as the rows that keep them, and back. Not thread-safe: one for each thread. */
+final class FlushCodec {
+    private static final LogPlace WINDOW = LogPlace.of(BridgeTable.WINDOW.canonicalName());
+    private static final LogPlace CHECKPOINT = LogPlace.of(BridgeTable.CHECKPOINT.canonicalName());
+    private static final LogPlace PROJECTED = LogPlace.of(BridgeTable.PROJECTED.canonicalName());
+    private static final byte SUSPECT = 1;
+    private static final byte SOUND = 0;
+
+    private final SiteId self;
+    private final StoredCodec codec = new StoredCodec();
+    private final LongSupplier clockMicros;
+
+    /** @param clockMicros microseconds since the Unix epoch */
+    FlushCodec(SiteId self, LongSupplier clockMicros) {
+        this.self = self;
+        this.clockMicros = clockMicros;
+    }
+
+    Flush encode(FlushSnapshot snapshot, Map<SiteId, Long> offsets) {
+        List<WindowRow> changed = new ArrayList<>(snapshot.rows().size());
+        snapshot.rows().forEach((key, row) -> changed.add(encode(key, row)));
+        List<StoredKey> gone = snapshot.gone().stream().map(StoredKey::of).toList();
+        long now = clockMicros.getAsLong();
+        List<ConflictRow> lost =
+                snapshot.lost().stream().map(write -> conflict(write, now)).toList();
+        return new Flush(encode(snapshot.checkpoint(), offsets), changed, gone, lost);
+    }
+
+    private WindowRow encode(RowKey key, FlushSnapshot.StoredRow row) {
+        byte[] state = codec.state(row.state());
+        byte[] marked = new byte[state.length + 1];
+        marked[0] = row.suspect() ? SUSPECT : SOUND;
+        System.arraycopy(state, 0, marked, 1, state.length);
+        return new WindowRow(StoredKey.of(key), Blob.of(codec.key(key)), Blob.of(marked));
+    }
+
+    RowKey key(WindowRow row) {
+        return codec.key(row.keyBytes().bytes(), WINDOW);
+    }
+
+    FlushSnapshot.StoredRow decode(WindowRow row) {
+        byte[] marked = row.state().bytes();
+        byte[] state = Arrays.copyOfRange(marked, 1, marked.length);
+        return new FlushSnapshot.StoredRow(codec.state(state, WINDOW), marked[0] == SUSPECT);
+    }
+
+    private dev.parley.store.Checkpoint encode(Checkpoint checkpoint, Map<SiteId, Long> offsets) {
+        Map<String, Long> byName = new HashMap<>();
+        offsets.forEach((site, offset) -> byName.put(site.toString(), offset));
+        return new dev.parley.store.Checkpoint(
+                checkpoint.position(),
+                checkpoint.applied().get(self),
+                checkpoint.clock().packed(),
+                Blob.of(codec.vector(checkpoint.applied())),
+                Blob.of(codec.known(checkpoint.known())),
+                Blob.of(codec.known(checkpoint.floors())),
+                Blob.of(codec.offsets(byName)));
+    }
+
+    Checkpoint decode(dev.parley.store.Checkpoint row) {
+        return new Checkpoint(
+                row.position(),
+                codec.vector(row.vector().bytes(), CHECKPOINT),
+                codec.known(row.known().bytes(), CHECKPOINT),
+                codec.known(row.floors().bytes(), CHECKPOINT),
+                new HybridTimestamp(row.hlc()));
+    }
+
+    Map<SiteId, Long> offsets(dev.parley.store.Checkpoint row) {
+        Map<SiteId, Long> offsets = new HashMap<>();
+        codec.offsets(row.offsets().bytes(), CHECKPOINT)
+                .forEach((site, offset) -> offsets.put(SiteId.parse(site), offset));
+        return offsets;
+    }
+
+    Pin decode(ProjectedRow row) {
+        return new Pin(
+                codec.key(row.keyBytes().bytes(), PROJECTED),
+                storedRow(row.image()),
+                row.reason(),
+                codec.keys(row.blockers().bytes(), PROJECTED),
+                storedRow(row.held()));
+    }
+
+    private @Nullable Row storedRow(@Nullable Blob image) {
+        return image == null ? null : codec.row(image.bytes(), PROJECTED);
+    }
+
+    private static ConflictRow conflict(LostWrite lost, long nowMicros) {
+        return new ConflictRow(
+                StoredKey.of(lost.key()),
+                lost.loser(),
+                lost.winner(),
+                lost.kind().name(),
+                lost.rule(),
+                Blob.EMPTY,
+                nowMicros);
+    }
+}

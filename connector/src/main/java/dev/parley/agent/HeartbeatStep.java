@@ -1,0 +1,62 @@
+package dev.parley.agent;
+
+import dev.parley.rules.version.VersionVector;
+import dev.parley.store.Blob;
+import dev.parley.store.HeartbeatStore;
+import dev.parley.window.Window;
+import dev.parley.wire.StoredCodec;
+import java.time.Duration;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Says in the site's own log how far it has come: when it has applied something since the last record, and now and then
+ * for liveness. Runs on its own thread.
+ */
+final class HeartbeatStep implements Loop.Step {
+    private final Window window;
+    private final Supplier<VersionVector> announced;
+    private final HeartbeatStore store;
+    private final long epoch;
+    private final Duration interval;
+    private final Duration liveness;
+    private final LongSupplier nanoClock;
+    private final StoredCodec codec = new StoredCodec();
+    private long lastBeat;
+
+    /**
+     * @param announced frontier of the last own record or heartbeat
+     * @param interval shortest time between two heartbeats
+     * @param liveness longest time between two heartbeats
+     */
+    HeartbeatStep(
+            Window window,
+            Supplier<VersionVector> announced,
+            HeartbeatStore store,
+            long epoch,
+            Duration interval,
+            Duration liveness,
+            LongSupplier nanoClock) {
+        this.window = window;
+        this.announced = announced;
+        this.store = store;
+        this.epoch = epoch;
+        this.interval = interval;
+        this.liveness = liveness;
+        this.nanoClock = nanoClock;
+        this.lastBeat = nanoClock.getAsLong() - liveness.toNanos();
+    }
+
+    @Override
+    public void run(StopSignal stop) throws InterruptedException {
+        if (stop.pause(interval)) {
+            return;
+        }
+        long now = nanoClock.getAsLong();
+        boolean advanced = !announced.get().covers(window.checkpoint().applied());
+        if (advanced || now - lastBeat >= liveness.toNanos()) {
+            store.beat(epoch, Blob.of(codec.vector(window.floor())));
+            lastBeat = now;
+        }
+    }
+}

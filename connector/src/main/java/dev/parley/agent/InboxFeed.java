@@ -1,0 +1,82 @@
+package dev.parley.agent;
+
+import dev.parley.check.SiteTopics;
+import dev.parley.config.BridgeNames;
+import dev.parley.config.SiteConfig;
+import dev.parley.consume.ConsumeException;
+import dev.parley.consume.ConsumeSettings;
+import dev.parley.consume.LogConsumer;
+import dev.parley.consume.LogSource;
+import dev.parley.consume.ReceivedRecord;
+import dev.parley.consume.RecordSink;
+import dev.parley.consume.SourceState;
+import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.RecordWeight;
+import dev.parley.rules.version.SiteId;
+import dev.parley.window.Inbox;
+import dev.parley.window.Window;
+import dev.parley.wire.Envelope;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/** Takes what is read from the other sites' logs: transactions into the inbox, heartbeats into the window. */
+final class InboxFeed implements RecordSink {
+    private final Window window;
+    private final Inbox inbox;
+    private final OriginWatch origins;
+    private final Consumer<Throwable> onFailure;
+
+    /** @param onFailure told when a log cannot be read on: the site would drift apart unnoticed */
+    InboxFeed(Window window, Inbox inbox, OriginWatch origins, Consumer<Throwable> onFailure) {
+        this.window = window;
+        this.inbox = inbox;
+        this.origins = origins;
+        this.onFailure = onFailure;
+    }
+
+    /** A consumer of the logs of all {@code others} that begins behind the checkpoint. */
+    LogConsumer consumer(SiteConfig config, String set, List<SiteId> others, StartPoint start, Envelope envelope) {
+        List<LogSource> sources = others.stream()
+                .map(site -> new LogSource(
+                        site.name(), BridgeNames.logTopic(config.group(), set, site.name()), hint(start, site)))
+                .toList();
+        ConsumeSettings settings = ConsumeSettings.of(SiteTopics.clientProperties(config.kafka()));
+        return new LogConsumer(settings, envelope, sources, start.checkpoint().applied(), this);
+    }
+
+    private static OptionalLong hint(StartPoint start, SiteId site) {
+        Long offset = start.offsets().get(site);
+        return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
+    }
+
+    @Override
+    public boolean hasRoom(String site) {
+        return inbox.hasRoom(SiteId.of(site));
+    }
+
+    @Override
+    public void onRecord(ReceivedRecord received) {
+        LogRecord record = received.record();
+        origins.received(record);
+        if (record instanceof LogRecord.Transaction transaction) {
+            inbox.offer(transaction, RecordWeight.of(transaction), received.restartOffset());
+        } else {
+            window.heartbeat((LogRecord.Heartbeat) record);
+        }
+    }
+
+    @Override
+    public void onState(LogSource source, SourceState state) {
+        if (state instanceof SourceState.Failed failed) {
+            onFailure.accept(failed.cause());
+        }
+    }
+
+    /** Problems of other logs are the group's, not this database's. */
+    static ExitCode code(ConsumeException.Problem problem) {
+        return problem == ConsumeException.Problem.REFUSED || problem == ConsumeException.Problem.TOPIC_MISSING
+                ? ExitCode.KAFKA
+                : ExitCode.LOG;
+    }
+}

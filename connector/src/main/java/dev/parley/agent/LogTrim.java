@@ -1,0 +1,53 @@
+package dev.parley.agent;
+
+import dev.parley.check.SiteTopics;
+import dev.parley.config.BridgeNames;
+import dev.parley.config.SiteConfig;
+import dev.parley.publish.LogUpkeep;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Optional;
+
+/**
+ * Deletes own records from Kafka that no member can need again: applied everywhere, below every member's floor, and
+ * older than the backup window. Used by the housekeeping thread alone.
+ */
+final class LogTrim {
+    private record Reached(long sequence, long atNanos) {}
+
+    private final SiteConfig config;
+    private final String topic;
+    private final LogUpkeep upkeep;
+    private final Deque<Reached> reached = new ArrayDeque<>();
+    private long highest;
+
+    LogTrim(SiteConfig config, String set) {
+        this.config = config;
+        this.upkeep = new LogUpkeep(SiteTopics.clientProperties(config.kafka()));
+        this.topic = BridgeNames.logTopic(config.group(), set, config.site());
+    }
+
+    /**
+     * Notes how far records may be deleted, and tells how far that was true a backup window ago.
+     *
+     * @return 0 if nothing is old enough
+     */
+    long ripe(long trimmable, long nowNanos) {
+        if (trimmable > highest) {
+            highest = trimmable;
+            reached.addLast(new Reached(trimmable, nowNanos));
+        }
+        long ripe = 0;
+        while (!reached.isEmpty()
+                && nowNanos - reached.getFirst().atNanos
+                        >= config.tuning().backupWindow().toNanos()) {
+            ripe = reached.removeFirst().sequence;
+        }
+        return ripe;
+    }
+
+    /** Why it could not be done; empty if the records are gone. */
+    Optional<String> trim(long beforeOffset) throws InterruptedException {
+        return upkeep.trim(topic, beforeOffset);
+    }
+}

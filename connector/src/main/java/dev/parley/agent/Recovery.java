@@ -1,0 +1,115 @@
+package dev.parley.agent;
+
+import dev.parley.pipeline.LogPosition;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.store.AppliedStore;
+import dev.parley.store.CheckpointStore;
+import dev.parley.store.Database;
+import dev.parley.store.HeartbeatStore;
+import dev.parley.store.LeaseStore;
+import dev.parley.store.ProjectedStore;
+import dev.parley.store.SelfRow;
+import dev.parley.store.SelfStore;
+import dev.parley.store.WindowRow;
+import dev.parley.window.Checkpoint;
+import dev.parley.window.FlushSnapshot;
+import dev.parley.window.Window;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.function.LongSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Reads back what a site's database remembers of its agent: takes the lease, then loads checkpoint, window, pins and
+ * markers. In this order: only what is read after the takeover has committed is the last word of the process before.
+ */
+final class Recovery {
+    private final Database database;
+    private final SiteId self;
+    private final List<SiteId> members;
+    private final String set;
+    private final String slot;
+    private final LongSupplier clockMicros;
+
+    Recovery(Database database, SiteId self, List<SiteId> members, String set, String slot, LongSupplier clockMicros) {
+        this.database = database;
+        this.self = self;
+        this.members = List.copyOf(members);
+        this.set = set;
+        this.slot = slot;
+        this.clockMicros = clockMicros;
+    }
+
+    /**
+     * @param holder names this process in the lease
+     * @param first where capture begins if nothing was ever flushed
+     * @throws AgentException if the database is not the one this site ran on
+     */
+    StartPoint start(String holder, Function<String, RowPolicy> policies, Supplier<LogPosition> first) {
+        long epoch = new LeaseStore(database, set).takeOver(holder, clockMicros.getAsLong());
+        requireSameServer(epoch);
+        FlushCodec codec = new FlushCodec(self, clockMicros);
+        List<WindowRow> rows = new ArrayList<>();
+        Optional<dev.parley.store.Checkpoint> stored = new CheckpointStore(database, set).load(rows::add);
+        Checkpoint checkpoint = stored.map(codec::decode).orElseGet(() -> Checkpoint.initial(first.get()));
+        Window window = new Window(self, members, policies, checkpoint);
+        for (WindowRow row : rows) {
+            RowKey key = codec.key(row);
+            FlushSnapshot.StoredRow state = codec.decode(row);
+            window.load(key, state);
+        }
+        new ProjectedStore(database, set).load(row -> window.load(codec.decode(row)));
+        window.loaded();
+        VersionVector committed = new AppliedStore(database, set).committed();
+        Map<SiteId, Long> offsets = stored.map(codec::offsets).orElse(Map.of());
+        return new StartPoint(epoch, checkpoint, window, committed, offsets);
+    }
+
+    private void requireSameServer(long epoch) {
+        SelfStore store = new SelfStore(database, set);
+        String identity = store.serverIdentity();
+        Optional<SelfRow> known = store.load();
+        if (known.isEmpty()) {
+            store.save(epoch, new SelfRow(self, identity, slot, 0, -1));
+            return;
+        }
+        SelfRow before = known.get();
+        if (!before.site().equals(self)) {
+            throw new AgentException(
+                    ExitCode.DATABASE,
+                    "Set '" + set + "' of this database belongs to site " + before.site() + ", but the site file says "
+                            + self + ". Check database and site in the site file.");
+        }
+        if (!before.systemId().equals(identity)) {
+            throw new AgentException(
+                    ExitCode.DATABASE,
+                    "Site " + self + " ran on server " + before.systemId() + ", but the database answers as " + identity
+                            + ": it was restored, promoted or exchanged, so its past may be shorter than what the site has"
+                            + " published. Nothing was published. Bring the former server back, or join the site anew.");
+        }
+    }
+
+    /**
+     * Refuses a database that was set back: it has written fewer heartbeats than the site's log holds.
+     *
+     * @param published number of the last heartbeat in the site's log
+     */
+    void requireNotRewound(long published) {
+        long written = new HeartbeatStore(database, set).lastNumber();
+        if (written < published) {
+            throw new AgentException(
+                    ExitCode.DATABASE,
+                    "The database of site " + self + " has written " + written
+                            + " heartbeats, but the site's log holds "
+                            + published
+                            + ": it was restored from a backup or set back. Nothing was published. Bring the"
+                            + " newer state back, or join the site anew.");
+        }
+    }
+}

@@ -1,0 +1,110 @@
+package dev.parley.agent;
+
+import dev.parley.apply.Dialect;
+import dev.parley.apply.Nonce;
+import dev.parley.apply.mysql.MySqlDialect;
+import dev.parley.apply.postgres.PostgresDialect;
+import dev.parley.capture.CaptureSource;
+import dev.parley.check.SiteAccess;
+import dev.parley.config.DatabaseConfig;
+import dev.parley.config.Engine;
+import dev.parley.config.ReplicationSetConfig;
+import dev.parley.config.SiteConfig;
+import dev.parley.pipeline.LogPosition;
+import dev.parley.pipeline.LogProbe;
+import dev.parley.pipeline.LogState;
+import dev.parley.store.CommittedNonce;
+import dev.parley.store.Database;
+import dev.parley.store.DatabaseLogProbe;
+import dev.parley.store.FenceStore;
+import java.util.zip.CRC32;
+
+/** What differs between a site on PostgreSQL and one on MySQL, chosen in one place. Immutable. */
+final class SiteEngine {
+    private static final long SERVER_ID_FIRST = 1_000_000_000L;
+    private static final long SERVER_ID_COUNT = 3_000_000_000L;
+
+    private final SiteConfig config;
+    private final ReplicationSetConfig set;
+
+    SiteEngine(SiteConfig config, ReplicationSetConfig set) {
+        this.config = config;
+        this.set = set;
+    }
+
+    private boolean postgres() {
+        return config.database().engine() == Engine.POSTGRESQL;
+    }
+
+    Dialect dialect() {
+        return postgres() ? new PostgresDialect() : new MySqlDialect();
+    }
+
+    /** Slot at PostgreSQL; empty at MySQL. */
+    String slot() {
+        return SiteAccess.slot(config, set);
+    }
+
+    private String publication() {
+        return SiteAccess.publication(config, set);
+    }
+
+    LogProbe probe(Database database) {
+        return postgres()
+                ? DatabaseLogProbe.postgres(database, slot(), publication())
+                : DatabaseLogProbe.mysql(database);
+    }
+
+    CaptureSource captureSource() {
+        DatabaseConfig database = config.database();
+        String name = config.site() + "/" + set.name();
+        String password = database.password().reveal();
+        if (postgres()) {
+            return new CaptureSource.Postgres(
+                    name,
+                    database.host(),
+                    database.serverPort(),
+                    database.user(),
+                    password,
+                    database.tls().postgresql(),
+                    database.name(),
+                    slot(),
+                    publication());
+        }
+        return new CaptureSource.MySql(
+                name,
+                database.host(),
+                database.serverPort(),
+                database.user(),
+                password,
+                database.tls().mysql().toLowerCase(java.util.Locale.ROOT),
+                serverId());
+    }
+
+    /** The same at every start, so that a zombie's connection is thrown out by the server when its successor comes. */
+    private long serverId() {
+        CRC32 crc = new CRC32();
+        crc.update((config.group() + "/" + set.name() + "/" + config.site())
+                .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return SERVER_ID_FIRST + crc.getValue() % SERVER_ID_COUNT;
+    }
+
+    /** Where capture begins if nothing was ever flushed: at PostgreSQL the slot knows, at MySQL init has written it. */
+    LogPosition firstPosition(Database database) {
+        if (probe(database).read(null) instanceof LogState.Postgres log
+                && log.slot().isPresent()) {
+            return log.slot().get().confirmed();
+        }
+        throw new AgentException(
+                ExitCode.DATABASE,
+                "Set '" + set.name()
+                        + "' has no position from which to capture changes. Run parley init for this site.");
+    }
+
+    static Nonce.Committer nonces(FenceStore fences) {
+        return () -> {
+            CommittedNonce committed = fences.commit();
+            return new Nonce(committed.nonce(), committed.horizon());
+        };
+    }
+}

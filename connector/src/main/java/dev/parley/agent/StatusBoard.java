@@ -1,0 +1,230 @@
+package dev.parley.agent;
+
+import dev.parley.admin.AgentStatus;
+import dev.parley.apply.ApplyCounters;
+import dev.parley.config.SiteConfig;
+import dev.parley.publish.PublishState;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.telemetry.Meters;
+import dev.parley.telemetry.Metric;
+import dev.parley.window.Window;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.LongSupplier;
+import java.util.function.ToDoubleFunction;
+
+/** What the agent tells about itself: status, readiness and gauges, read from the running stages. Thread-safe. */
+final class StatusBoard {
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    private final SiteConfig config;
+    private final List<SetSupervisor> supervisors;
+    private final LongSupplier clockMillis;
+    private final long startedAt;
+    private volatile AgentStatus.Phase phase = AgentStatus.Phase.STARTING;
+    private volatile String endMessage = "";
+
+    StatusBoard(SiteConfig config, List<SetSupervisor> supervisors, LongSupplier clockMillis) {
+        this.config = config;
+        this.supervisors = List.copyOf(supervisors);
+        this.clockMillis = clockMillis;
+        this.startedAt = clockMillis.getAsLong();
+    }
+
+    void draining() {
+        phase = AgentStatus.Phase.DRAINING;
+    }
+
+    void ended(AgentEnd end) {
+        endMessage = end.message();
+        phase = end.code() == ExitCode.OK ? AgentStatus.Phase.STOPPED : AgentStatus.Phase.FAILED;
+    }
+
+    AgentStatus snapshot() {
+        List<AgentStatus.SetStatus> sets = new ArrayList<>();
+        String notReady = "";
+        for (SetSupervisor supervisor : supervisors) {
+            SetPipeline.Running running = running(supervisor);
+            notReady = notReady.isEmpty() ? notReady(supervisor, running) : notReady;
+            if (running != null) {
+                sets.add(status(supervisor.set(), running));
+            }
+        }
+        return new AgentStatus(
+                config.group(),
+                config.site(),
+                config.database().engine().name().toLowerCase(java.util.Locale.ROOT),
+                Objects.requireNonNullElse(StatusBoard.class.getPackage().getImplementationVersion(), "development"),
+                phase(notReady),
+                notReady,
+                clockMillis.getAsLong() - startedAt,
+                sets,
+                lastError());
+    }
+
+    private AgentStatus.Phase phase(String notReady) {
+        AgentStatus.Phase now = phase;
+        return now == AgentStatus.Phase.STARTING && notReady.isEmpty() ? AgentStatus.Phase.STREAMING : now;
+    }
+
+    private String lastError() {
+        for (SetSupervisor supervisor : supervisors) {
+            if (!supervisor.lastError().isEmpty()) {
+                return supervisor.lastError();
+            }
+        }
+        return endMessage;
+    }
+
+    private static @Nullable SetPipeline.Running running(SetSupervisor supervisor) {
+        SetPipeline pipeline = supervisor.pipeline();
+        return pipeline == null ? null : pipeline.running();
+    }
+
+    private static String notReady(SetSupervisor supervisor, @Nullable SetPipeline.Running running) {
+        if (running == null) {
+            String error = supervisor.lastError();
+            return "set " + supervisor.set() + " is starting" + (error.isEmpty() ? "" : ": " + error);
+        }
+        if (running.fence().passed() == 0) {
+            return "set " + supervisor.set() + " is catching up with its own database log";
+        }
+        if (running.publisher().state() instanceof PublishState.Waiting waiting) {
+            return "set " + supervisor.set() + " waits for Kafka: " + waiting.reason();
+        }
+        return "";
+    }
+
+    private AgentStatus.SetStatus status(String name, SetPipeline.Running running) {
+        Window window = running.window();
+        VersionVector applied = window.checkpoint().applied();
+        ApplyCounters counters = running.lane().counters();
+        Duration fence = running.fence().latency();
+        return new AgentStatus.SetStatus(
+                name,
+                running.self().incarnation(),
+                applied.get(running.self()),
+                running.acknowledged().sequence(),
+                running.fence().passed() == 0 ? -1 : fence.toMillis(),
+                origins(running, applied),
+                new AgentStatus.WindowStatus(
+                        window.size().rows(),
+                        0,
+                        clockMillis.getAsLong() - running.flush().lastFlushMillis()),
+                queues(running),
+                new AgentStatus.AppliedStatus(
+                        counters.transactions().sum(),
+                        counters.rows().sum(),
+                        counters.retries().sum(),
+                        counters.repairs().sum()),
+                counters.losers().sum(),
+                window.size().pinned());
+    }
+
+    private List<AgentStatus.OriginStatus> origins(SetPipeline.Running running, VersionVector applied) {
+        List<AgentStatus.OriginStatus> origins = new ArrayList<>();
+        long now = clockMillis.getAsLong();
+        for (SiteId origin : running.others()) {
+            OriginWatch.Heard heard = running.origins().of(origin);
+            long here =
+                    Math.max(applied.get(origin), running.start().committed().get(origin));
+            boolean behind = heard.known() > here;
+            origins.add(new AgentStatus.OriginStatus(
+                    origin.toString(),
+                    here,
+                    Math.max(heard.known(), here),
+                    behind ? Math.max(0, now - oldest(running, origin, heard)) : 0,
+                    heard.heardAtMillis() == 0 ? -1 : now - heard.heardAtMillis()));
+        }
+        return origins;
+    }
+
+    /** Commit time, in milliseconds, of the oldest transaction received and not applied. */
+    private static long oldest(SetPipeline.Running running, SiteId origin, OriginWatch.Heard heard) {
+        long waiting = running.inbox().oldestCommitMicros(origin);
+        return (waiting > 0 ? waiting : heard.commitMicros()) / MICROS_PER_MILLI;
+    }
+
+    private List<AgentStatus.QueueStatus> queues(SetPipeline.Running running) {
+        List<AgentStatus.QueueStatus> queues = new ArrayList<>();
+        queues.add(new AgentStatus.QueueStatus(
+                "publish",
+                running.publisher().backlogBytes(),
+                config.tuning().publishQueueSize().bytes()));
+        for (SiteId origin : running.others()) {
+            queues.add(new AgentStatus.QueueStatus(
+                    "inbox-" + origin,
+                    running.inbox().bytes(origin),
+                    config.tuning().inboxSize().bytes()));
+        }
+        return queues;
+    }
+
+    /** Connects the gauges and counters; a set that is not running shows zeros. */
+    void register(Meters meters) {
+        meters.gauge(Metric.READY, () -> snapshot().ready() ? 1 : 0);
+        for (SetSupervisor supervisor : supervisors) {
+            registerSet(meters, supervisor);
+        }
+    }
+
+    private void registerSet(Meters meters, SetSupervisor supervisor) {
+        String set = supervisor.set();
+        gauge(meters, Metric.CAPTURE_LAG, supervisor, r -> r.fence().latency().toNanos() / 1e9);
+        gauge(meters, Metric.WINDOW_ROWS, supervisor, r -> r.window().size().rows());
+        gauge(meters, Metric.PARKED_ROWS, supervisor, r -> r.window().size().pinned());
+        count(
+                meters,
+                Metric.APPLY_ROWS,
+                supervisor,
+                r -> r.lane().counters().rows().sum());
+        count(
+                meters,
+                Metric.APPLY_OPTIMISTIC,
+                supervisor,
+                r -> r.lane().counters().optimisticBatches().sum());
+        count(
+                meters,
+                Metric.APPLY_REPAIRS,
+                supervisor,
+                r -> r.lane().counters().repairs().sum());
+        for (String member : config.peers()) {
+            SiteId origin = SiteId.of(member);
+            meters.gauge(Metric.ORIGIN_LAG, () -> origin(set, origin, o -> o.lagMillis() / 1e3), set, member);
+            meters.gauge(Metric.ORIGIN_BEHIND, () -> origin(set, origin, o -> o.behind()), set, member);
+            meters.gauge(Metric.ORIGIN_SILENCE, () -> origin(set, origin, o -> o.silenceMillis() / 1e3), set, member);
+        }
+    }
+
+    private double origin(String set, SiteId origin, ToDoubleFunction<AgentStatus.OriginStatus> value) {
+        for (AgentStatus.SetStatus status : snapshot().sets()) {
+            if (status.name().equals(set)) {
+                return status.origins().stream()
+                        .filter(found -> found.origin().equals(origin.toString()))
+                        .mapToDouble(value)
+                        .findFirst()
+                        .orElse(0);
+            }
+        }
+        return 0;
+    }
+
+    private static void gauge(
+            Meters meters, Metric metric, SetSupervisor supervisor, ToDoubleFunction<SetPipeline.Running> value) {
+        meters.gauge(metric, () -> read(supervisor, value), supervisor.set());
+    }
+
+    private static void count(
+            Meters meters, Metric metric, SetSupervisor supervisor, ToDoubleFunction<SetPipeline.Running> value) {
+        meters.counter(metric, () -> read(supervisor, value), supervisor.set());
+    }
+
+    private static double read(SetSupervisor supervisor, ToDoubleFunction<SetPipeline.Running> value) {
+        SetPipeline.Running running = running(supervisor);
+        return running == null ? 0 : value.applyAsDouble(running);
+    }
+}

@@ -1,0 +1,37 @@
+package dev.parley.agent;
+
+import dev.parley.check.SiteAccess;
+import dev.parley.config.ReplicationSetConfig;
+import dev.parley.config.SiteConfig;
+import dev.parley.pipeline.TableShape;
+import dev.parley.store.Catalog;
+import dev.parley.store.CatalogProblem;
+import dev.parley.store.Database;
+import dev.parley.store.TableCatalog;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The replicated tables of a site as its database has them now. */
+final class Tables {
+    private Tables() {}
+
+    /** @throws AgentException if a table cannot be replicated as it is; names all of them */
+    static List<TableShape> read(Database database, SiteConfig config, ReplicationSetConfig set) {
+        TableCatalog catalog = Catalog.read(database, config.database().localSchema(), SiteAccess.names(set));
+        List<CatalogProblem> blocking = catalog.blocking();
+        if (!blocking.isEmpty()) {
+            String all = blocking.stream().map(CatalogProblem::toString).collect(Collectors.joining("; "));
+            throw new AgentException(
+                    ExitCode.DATABASE,
+                    "Set '" + set.name() + "' has tables that cannot be replicated: " + all
+                            + ". Run parley check for what to do.");
+        }
+        if (catalog.tables().isEmpty()) {
+            throw new AgentException(
+                    ExitCode.DATABASE,
+                    "Set '" + set.name() + "' has no tables in schema '"
+                            + config.database().localSchema() + "'. Name its tables in the site file, or create them.");
+        }
+        return catalog.tables();
+    }
+}
