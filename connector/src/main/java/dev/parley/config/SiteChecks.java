@@ -226,7 +226,6 @@ final class SiteChecks {
         atMost(tuning, "lock-timeout", "statement-timeout", Duration.class, problems);
         atMost(tuning, "chunk-size", "publish-queue-size", DataSize.class, problems);
         atMost(tuning, "chunk-size", "inbox-size", DataSize.class, problems);
-        atMost(tuning, "capture-batch-events", "capture-queue-events", Integer.class, problems);
     }
 
     private static <T extends Comparable<T>> void atMost(

@@ -5,34 +5,6 @@ import java.time.Duration;
 /** Bounds and intervals. The defaults suit most sites. */
 public record TuningConfig(
         @Doc(
-                value = "How often capture asks an idle database log for more. Shorter: lower latency, more CPU.",
-                defaultsTo = "5ms",
-                min = "1ms",
-                max = "10s")
-        Duration pollInterval,
-
-        @Doc(
-                value = "Most changes that capture takes from the database log at once.",
-                defaultsTo = "8192",
-                min = "16",
-                max = "1000000")
-        int captureBatchEvents,
-
-        @Doc(
-                value = "Most changes that wait inside capture; beyond it reading pauses.",
-                defaultsTo = "65536",
-                min = "32",
-                max = "10000000")
-        int captureQueueEvents,
-
-        @Doc(
-                value = "Most bytes that wait inside capture; beyond it reading pauses.",
-                defaultsTo = "64MB",
-                min = "1MB",
-                max = "16GB")
-        DataSize captureQueueSize,
-
-        @Doc(
                 value = "Most bytes captured and not yet acknowledged by Kafka; beyond it capture pauses.",
                 defaultsTo = "64MB",
                 min = "1MB",
@@ -121,20 +93,6 @@ public record TuningConfig(
                 min = "0s",
                 max = "7d")
         Duration safetyWindow,
-
-        @Doc(
-                value = "The same in bytes: when more than this is kept, it is released earlier.",
-                defaultsTo = "1GB",
-                min = "0B",
-                max = "1TB")
-        DataSize safetyWindowSize,
-
-        @Doc(
-                value = "Heap for the window of undecided rows; beyond it apply pauses.",
-                defaultsTo = "256MB",
-                min = "8MB",
-                max = "64GB")
-        DataSize windowSize,
 
         @Doc(
                 value = "Longest pause between two attempts to reach a database or Kafka.",

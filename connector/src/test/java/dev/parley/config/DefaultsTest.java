@@ -13,10 +13,6 @@ class DefaultsTest {
     void tuning() {
         assertThat(TuningConfig.defaults())
                 .isEqualTo(new TuningConfig(
-                        Duration.ofMillis(5),
-                        8192,
-                        65536,
-                        DataSize.ofMegabytes(64),
                         DataSize.ofMegabytes(64),
                         new DataSize(512 * 1024),
                         DataSize.ofMegabytes(256),
@@ -30,8 +26,6 @@ class DefaultsTest {
                         Duration.ofSeconds(5),
                         Duration.ofDays(14),
                         Duration.ofMinutes(10),
-                        DataSize.ofMegabytes(1024),
-                        DataSize.ofMegabytes(256),
                         Duration.ofSeconds(10),
                         Duration.ofSeconds(20)));
     }

@@ -62,7 +62,7 @@ class BadInputIT {
     void everyProblemOfASiteFileIsReportedAtOnce() throws IOException {
         SitePlan plan = plan("ada")
                 .withTuning("flush-intervall", "3s")
-                .withTuning("poll-interval", "soon")
+                .withTuning("flush-interval", "soon")
                 .withDatabase("engine", "oracle");
         assertEnds(plan, CONFIGURATION, "flush-intervall", "flush-interval", "soon", "oracle");
     }
