@@ -4,7 +4,6 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Tag;
-import io.micrometer.core.instrument.Timer;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
@@ -40,14 +39,6 @@ public final class Meters implements AutoCloseable {
         FunctionCounter.builder(metric.id(), value, source -> source.get().doubleValue())
                 .description(metric.meaning())
                 .tags(tags(metric, Metric.Kind.COUNTER, labels))
-                .register(registry);
-    }
-
-    /** Durations: how many, their sum and their largest. */
-    public Timer timer(Metric metric, String... labels) {
-        return Timer.builder(metric.id())
-                .description(metric.meaning())
-                .tags(tags(metric, Metric.Kind.TIMER, labels))
                 .register(registry);
     }
 

@@ -8,62 +8,18 @@ import java.util.List;
  */
 public enum Metric {
     READY("parley.ready", Kind.GAUGE, "1 while the agent streams in both directions, else 0."),
-
-    CAPTURE_TRANSACTIONS(
-            "parley.capture.transactions",
-            Kind.COUNTER,
-            "Transactions read from this database's log; kind is local, apply, repair, heartbeat or fence.",
-            "set",
-            "kind"),
-    CAPTURE_ROWS("parley.capture.rows", Kind.COUNTER, "Row changes read from this database's log.", "set"),
     CAPTURE_LAG(
             "parley.capture.lag.seconds",
             Kind.GAUGE,
             "Time between a commit in this database and its capture, measured by fences.",
             "set"),
-
-    PUBLISH_TRANSACTIONS("parley.publish.transactions", Kind.COUNTER, "Own transactions acknowledged by Kafka.", "set"),
-    PUBLISH_BYTES("parley.publish.bytes", Kind.COUNTER, "Bytes of records acknowledged by Kafka.", "set"),
-
-    CONSUME_TRANSACTIONS(
-            "parley.consume.transactions", Kind.COUNTER, "Transactions received from an origin.", "set", "origin"),
-    CONSUME_REJECTED(
-            "parley.consume.rejected.records",
-            Kind.COUNTER,
-            "Records of an origin that were not taken; reason is duplicate, divergent or damaged.",
-            "set",
-            "origin",
-            "reason"),
-    CAUSAL_HELD(
-            "parley.causal.held.transactions",
-            Kind.GAUGE,
-            "Transactions that wait for others which their writer had seen.",
-            "set"),
-
-    APPLY_TRANSACTIONS(
-            "parley.apply.transactions", Kind.COUNTER, "Transactions of an origin applied here.", "set", "origin"),
     APPLY_ROWS("parley.apply.rows", Kind.COUNTER, "Rows written on behalf of other sites.", "set"),
-    APPLY_BATCH("parley.apply.batch", Kind.TIMER, "One apply transaction, from the first statement to COMMIT.", "set"),
-    APPLY_RETRIES(
-            "parley.apply.retries",
-            Kind.COUNTER,
-            "Apply transactions rolled back and tried again; reason is changed, lock, deadlock, constraint or connection.",
-            "set",
-            "reason"),
     APPLY_OPTIMISTIC(
             "parley.apply.optimistic.batches",
             Kind.COUNTER,
             "Apply transactions that did not wait for capture any longer; validation checks them afterwards.",
             "set"),
     APPLY_REPAIRS("parley.apply.repairs", Kind.COUNTER, "Rows that validation corrected.", "set"),
-    FENCE_WAIT("parley.fence.wait", Kind.TIMER, "Waiting until capture has read a fence.", "set"),
-    CONFLICTS(
-            "parley.conflicts.decided",
-            Kind.COUNTER,
-            "Conflicts decided here; kind as in the conflict record.",
-            "set",
-            "kind"),
-
     ORIGIN_LAG(
             "parley.origin.lag.seconds",
             Kind.GAUGE,
@@ -82,34 +38,17 @@ public enum Metric {
             "Time since an origin was last heard of; alarm when it exceeds a minute.",
             "set",
             "origin"),
-
     WINDOW_ROWS("parley.window.rows", Kind.GAUGE, "Rows whose last writes are not yet known everywhere.", "set"),
-    WINDOW_BYTES("parley.window.bytes", Kind.GAUGE, "Heap that the window takes, estimated.", "set"),
-    WINDOW_FLUSH("parley.window.flush", Kind.TIMER, "Making the window durable.", "set"),
     PARKED_ROWS(
             "parley.parked.rows",
             Kind.GAUGE,
             "Rows that may not stand in their table now because of a constraint; alarm above 0.",
-            "set"),
-    QUEUE_FILL(
-            "parley.queue.fill.ratio", Kind.GAUGE, "How full a queue between two stages is, 0 to 1.", "set", "queue"),
-    KAFKA_TRIMMED(
-            "parley.kafka.trimmed.records",
-            Kind.COUNTER,
-            "Own records deleted from Kafka because no member can need them again.",
-            "set"),
-    ERRORS(
-            "parley.errors",
-            Kind.COUNTER,
-            "Errors that were retried; place is database, kafka or capture.",
-            "set",
-            "place");
+            "set");
 
     /** What a meter does. */
     public enum Kind {
         COUNTER,
-        GAUGE,
-        TIMER
+        GAUGE
     }
 
     private final String id;
@@ -149,7 +88,6 @@ public enum Metric {
         return switch (kind) {
             case COUNTER -> plain + "_total";
             case GAUGE -> plain;
-            case TIMER -> plain + "_seconds";
         };
     }
 }

@@ -3,25 +3,23 @@ package dev.parley.telemetry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.time.Duration;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MetersTest {
-    private static final Set<String> LABELS =
-            new TreeSet<>(Set.of("set", "origin", "kind", "reason", "queue", "place"));
+    private static final Set<String> LABELS = new TreeSet<>(Set.of("set", "origin"));
 
     @Test
     void askingTwiceGivesTheSameMeter() {
         try (Meters meters = new Meters()) {
-            meters.counter(Metric.CONFLICTS, "main", "update_deleted").increment();
-            meters.counter(Metric.CONFLICTS, "main", "update_deleted").increment();
+            meters.counter(Metric.APPLY_REPAIRS, "main").increment();
+            meters.counter(Metric.APPLY_REPAIRS, "main").increment();
 
-            assertThat(meters.scrape())
-                    .contains("parley_conflicts_decided_total{kind=\"update_deleted\",set=\"main\"} 2.0");
+            assertThat(meters.scrape()).contains("parley_apply_repairs_total{set=\"main\"} 2.0");
         }
     }
 
@@ -32,7 +30,6 @@ class MetersTest {
         try (Meters meters = new Meters()) {
             switch (metric.kind()) {
                 case COUNTER -> meters.counter(metric, labels).increment();
-                case TIMER -> meters.timer(metric, labels).record(Duration.ofMillis(1));
                 case GAUGE -> meters.gauge(metric, () -> 1, labels);
             }
             assertThat(meters.scrape()).contains("# HELP " + metric.prometheusName() + " " + metric.meaning());
@@ -44,6 +41,17 @@ class MetersTest {
     void labelsAreFewAndKnown(Metric metric) {
         assertThat(LABELS).containsAll(metric.labels());
         assertThat(metric.meaning()).endsWith(".");
+    }
+
+    @Test
+    void aCountKeptElsewhereIsReadWhenAskedFor() {
+        AtomicLong rows = new AtomicLong(3);
+        try (Meters meters = new Meters()) {
+            meters.counter(Metric.APPLY_ROWS, rows::get, "main");
+            rows.set(5);
+
+            assertThat(meters.scrape()).contains("parley_apply_rows_total{set=\"main\"} 5.0");
+        }
     }
 
     @Test
