@@ -50,8 +50,8 @@ public final class OwnLog {
     /**
      * All own records with a sequence above {@code sequence}.
      *
-     * @param hint an offset at or before the record behind {@code sequence}, such as that of an acknowledged record with
-     *     this or a lower sequence; if it proves wrong, or is empty, the log is read from its beginning
+     * @param hint offset of an acknowledged record with this or a lower sequence; if no such record is found there, or the
+     *     hint is empty, the log is read from its beginning
      * @throws PublishException if the topic is missing, a record is missing or Kafka refuses
      * @throws dev.parley.wire.EnvelopeException if the log is damaged
      */
@@ -60,16 +60,16 @@ public final class OwnLog {
             long end = reader.endOffset();
             long beginning = reader.beginningOffset();
             long start = Math.min(Math.max(hint.orElse(beginning), beginning), end);
-            Optional<OwnTail> tail = readTail(reader, sequence, start, end);
+            Optional<OwnTail> tail = readTail(reader, sequence, start, end, start == beginning);
             if (tail.isEmpty() && start > beginning) {
-                tail = readTail(reader, sequence, beginning, end);
+                tail = readTail(reader, sequence, beginning, end, true);
             }
             return tail.orElseThrow(() -> gap(sequence, beginning));
         });
     }
 
-    /** Empty if the first own record found comes after the one that is wanted. */
-    private Optional<OwnTail> readTail(Reader reader, long sequence, long start, long end) {
+    /** Empty if reading may have begun behind the first record that is wanted. */
+    private Optional<OwnTail> readTail(Reader reader, long sequence, long start, long end, boolean fromBeginning) {
         OwnTail.Builder tail = new OwnTail.Builder(sequence);
         boolean[] complete = {true};
         reader.read(start, end, decoded -> {
@@ -77,7 +77,8 @@ public final class OwnLog {
             return complete[0];
         });
         if (complete[0]) {
-            return Optional.of(tail.build(end));
+            boolean trusted = tail.isAnchored() || fromBeginning;
+            return trusted ? Optional.of(tail.build(end)) : Optional.empty();
         }
         if (tail.highestSequence() > sequence) {
             throw new PublishException(

@@ -101,6 +101,7 @@ public final class OwnTail {
         private @Nullable LogRecord.Heartbeat lastHeartbeat;
         private long repeated;
         private long diverged;
+        private boolean anchored;
 
         Builder(long from) {
             this.from = from;
@@ -115,6 +116,7 @@ public final class OwnTail {
             }
             LogRecord.Transaction transaction = (LogRecord.Transaction) decoded.record();
             long index = transaction.sequence() - from - 1;
+            anchored |= index <= 0;
             if (index < 0) {
                 return true;
             }
@@ -149,6 +151,11 @@ public final class OwnTail {
 
         long highestSequence() {
             return from + transactions.size();
+        }
+
+        /** True if reading began early enough: nothing behind the sequence asked from was left out. */
+        boolean isAnchored() {
+            return anchored;
         }
 
         OwnTail build(long endOffset) {
