@@ -24,6 +24,8 @@ import org.slf4j.LoggerFactory;
 public final class ApplyLane implements Stage {
     private static final Logger LOG = LoggerFactory.getLogger(ApplyLane.class);
     private static final Duration IDLE_WAIT = Duration.ofMillis(100);
+    private static final Duration POSTPONED = Duration.ofSeconds(1);
+    private static final Duration IDLE_CONNECTION = Duration.ofSeconds(2);
     private static final int REPAIRS_AT_ONCE = 200;
 
     private final String set;
@@ -36,6 +38,10 @@ public final class ApplyLane implements Stage {
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
     private @Nullable Thread thread;
+    /** Nanoseconds; both are the lane's own. */
+    private long repairsFrom = System.nanoTime();
+
+    private long busyAt = System.nanoTime();
 
     /**
      * @param listener called on the lane's thread after every COMMIT
@@ -106,28 +112,38 @@ public final class ApplyLane implements Stage {
     }
 
     private void step(BatchExecutor executor) throws InterruptedException {
-        Map<RowKey, Repair> due = dueRepairs();
-        if (!due.isEmpty()) {
-            executor.repair(due);
+        long now = System.nanoTime();
+        Map<RowKey, Repair> due = now - repairsFrom < 0 ? Map.of() : dueRepairs();
+        if (!due.isEmpty() && !executor.repair(due)) {
+            repairsFrom = System.nanoTime() + POSTPONED.toNanos();
+            due.values().forEach(this::resubmit);
         }
         ApplySettings settings = environment.settings();
-        Duration wait = pendingRepairs() > 0 ? Duration.ZERO : IDLE_WAIT;
+        Duration wait = due.size() == REPAIRS_AT_ONCE ? Duration.ZERO : IDLE_WAIT;
         List<LogRecord.Transaction> batch = source.take(settings.batchRows(), settings.batchBytes(), wait);
         if (!batch.isEmpty()) {
             executor.apply(batch);
         }
+        if (!batch.isEmpty() || !due.isEmpty()) {
+            busyAt = System.nanoTime();
+        } else if (System.nanoTime() - busyAt > IDLE_CONNECTION.toNanos()) {
+            executor.idle();
+        }
+    }
+
+    /** A request that has come since then is newer and stays. */
+    private void resubmit(Repair repair) {
+        synchronized (repairs) {
+            repairs.putIfAbsent(repair.key(), repair);
+        }
     }
 
     private void applied(ApplyOutcome outcome) {
+        List<RowKey> unblocked =
+                environment.pins().isEmpty() ? List.of() : environment.pins().blockedBy(outcome.changed());
         listener.applied(outcome);
-        for (RowKey key : outcome.unverified()) {
-            submit(new Repair(key, Repair.Kind.VALIDATION, null));
-        }
-        if (!environment.pins().isEmpty()) {
-            for (RowKey key : environment.pins().blockedBy(outcome.changed())) {
-                submit(new Repair(key, Repair.Kind.RELEASE, null));
-            }
-        }
+        outcome.unverified().forEach(key -> submit(new Repair(key, Repair.Kind.VALIDATION, null)));
+        unblocked.forEach(key -> submit(new Repair(key, Repair.Kind.RELEASE, null)));
     }
 
     private Map<RowKey, Repair> dueRepairs() {

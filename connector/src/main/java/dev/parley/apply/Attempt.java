@@ -30,6 +30,7 @@ final class Attempt {
     private final Work work;
     private final Proof proof;
     private final boolean rowByRow;
+    private final RepairHistory history;
     private final Slots slots;
     private final RowProof rows;
     private final RowWriter writer;
@@ -41,6 +42,7 @@ final class Attempt {
     Attempt(
             ApplyEnvironment environment,
             OwnVersions own,
+            RepairHistory history,
             Work work,
             Set<RowKey> extra,
             Proof proof,
@@ -49,6 +51,7 @@ final class Attempt {
         this.work = work;
         this.proof = proof;
         this.rowByRow = rowByRow;
+        this.history = history;
         this.slots = Slots.of(work, extra, environment.catalog(), environment.pins());
         this.rows = new RowProof(environment.dialect(), environment.fence(), own, environment.settings(), proof);
         this.writer =
@@ -68,12 +71,8 @@ final class Attempt {
                 requireSeen();
             }
         }
-        if (giveUp()) {
-            LOG.atError()
-                    .addKeyValue("rows", work.repairs().size())
-                    .log(
-                            "rows do not stay as repaired, so they are pinned to what the table holds; find what writes them");
-        } else if (rowByRow) {
+        giveUp();
+        if (rowByRow) {
             new CarefulWriter(environment, slots, writer, rows).write(connection, this::plan);
         } else {
             write(connection);
@@ -122,11 +121,20 @@ final class Attempt {
         }
     }
 
-    private boolean giveUp() {
-        boolean any = false;
-        for (Repair repair : work.repairs().values()) {
-            RowSlot slot = slots.find(repair.key());
-            if (repair.kind() == Repair.Kind.GIVE_UP && slot != null) {
+    /** Rows that do not stay as repaired are pinned to what the table holds. */
+    private void giveUp() throws SQLException, InterruptedException {
+        List<RowSlot> exhausted = slots.where(slot -> slot.present && isExhausted(slot));
+        if (exhausted.isEmpty()) {
+            return;
+        }
+        rows.passWithLocks();
+        plan();
+        for (RowSlot slot : exhausted) {
+            if (!slot.keeps()) {
+                LOG.atError()
+                        .addKeyValue("row", slot.key)
+                        .log("a row does not stay as repaired and is left as it is; find what writes it back");
+                slot.givenUp = true;
                 slot.parked = new ParkedRow(
                         slot.key,
                         slot.physical,
@@ -134,10 +142,15 @@ final class Attempt {
                         List.of(),
                         slot.plan().state().rank(),
                         null);
-                any = true;
             }
         }
-        return any;
+    }
+
+    private boolean isExhausted(RowSlot slot) {
+        Repair repair = work.repairs().get(slot.key);
+        return repair != null
+                && repair.kind() == Repair.Kind.VALIDATION
+                && history.isExhausted(slot.key, slot.original);
     }
 
     /** Without a fence a repair may only replace what capture has seen. */
@@ -229,6 +242,7 @@ final class Attempt {
             if (slot.touched) {
                 written++;
                 changed.add(slot.key);
+                remember(slot);
             }
             RowVersion version = slot.written;
             if (slot.present && version != null && !version.equals(RowVersion.PRESENT)) {
@@ -247,5 +261,14 @@ final class Attempt {
                 changed,
                 unverified,
                 proof == Proof.NONE);
+    }
+
+    private void remember(RowSlot slot) {
+        Repair repair = work.repairs().get(slot.key);
+        if (repair == null) {
+            history.forget(slot.key);
+        } else if (repair.kind() == Repair.Kind.VALIDATION) {
+            history.repaired(slot.key, slot.original);
+        }
     }
 }

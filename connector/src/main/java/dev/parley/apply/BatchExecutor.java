@@ -28,13 +28,15 @@ final class BatchExecutor implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(BatchExecutor.class);
     /** Rounds in which constraints may bring in more rows before the batch is cut instead. */
     private static final int CLOSURE_ROUNDS = 64;
+    /** Attempts at a repair that may find the row changed: capture will see the change and say whether it is right. */
+    private static final int REPAIR_TRIES = 5;
 
     private final ApplyEnvironment environment;
     private final AppliedListener listener;
     private final CountDownLatch stop;
     private final Session session;
     private final OwnVersions own = new OwnVersions();
-    private final RepairHistory repairs = new RepairHistory();
+    private final RepairHistory history = new RepairHistory();
     private final ApplyCounters counters;
     private VersionVector committed = VersionVector.EMPTY;
 
@@ -70,15 +72,45 @@ final class BatchExecutor implements AutoCloseable {
         }
     }
 
-    /** Looks at rows again and writes those that are not as they should be. */
-    void repair(Map<RowKey, Repair> rows) throws InterruptedException {
+    /**
+     * Looks at rows again and writes those that are not as they should be.
+     *
+     * @return false if nothing can be proven about them now, so that they must come again
+     */
+    boolean repair(Map<RowKey, Repair> rows) throws InterruptedException {
         try {
             run(new Work(List.of(), rows), false);
+            return true;
         } catch (RefusedException e) {
+            boolean done = true;
             for (Map.Entry<RowKey, Repair> row : rows.entrySet()) {
-                careful(new Work(List.of(), Map.of(row.getKey(), row.getValue())));
+                done &= repairAlone(new Work(List.of(), Map.of(row.getKey(), row.getValue())));
             }
+            return done;
+        } catch (PostponedException e) {
+            return false;
         }
+    }
+
+    private boolean repairAlone(Work work) throws InterruptedException {
+        try {
+            careful(work);
+            return true;
+        } catch (PostponedException e) {
+            return false;
+        }
+    }
+
+    /** No source transaction waits for a repair that waits for capture or for an application. */
+    private static void postpone(Work work, int changed, boolean captureIsSlow) {
+        if (work.isRepair() && (captureIsSlow || changed > REPAIR_TRIES)) {
+            throw new PostponedException();
+        }
+    }
+
+    /** Lets go of the connection: MySQL ends sessions that hold nothing but look as if they did. */
+    void idle() {
+        session.close();
     }
 
     private void careful(Work work) throws InterruptedException {
@@ -122,6 +154,7 @@ final class BatchExecutor implements AutoCloseable {
                 session.rollback();
                 counters.changedRows().increment();
                 changed++;
+                postpone(work, changed, false);
                 LOG.atDebug().addKeyValue("reason", e.getMessage()).log("a row changed, the batch begins again");
                 backoff.pause();
             } catch (KeysNeededException e) {
@@ -134,6 +167,7 @@ final class BatchExecutor implements AutoCloseable {
             } catch (FenceTimeoutException e) {
                 session.rollback();
                 counters.fenceTimeouts().increment();
+                postpone(work, changed, true);
                 LOG.atWarn().addKeyValue("reason", e.getMessage()).log("apply waits for capture");
                 backoff.pause();
             } catch (MarkerCollisionException e) {
@@ -158,7 +192,7 @@ final class BatchExecutor implements AutoCloseable {
     private boolean tryOnce(Work work, boolean rowByRow, Set<RowKey> extra, Proof proof)
             throws SQLException, InterruptedException {
         Connection connection = session.open();
-        Attempt attempt = new Attempt(environment, own, repairs.decide(work), extra, proof, rowByRow);
+        Attempt attempt = new Attempt(environment, own, history, work, extra, proof, rowByRow);
         attempt.run(connection);
         if (!attempt.changesAnything()) {
             connection.rollback();
@@ -180,7 +214,6 @@ final class BatchExecutor implements AutoCloseable {
         for (LogRecord.Transaction transaction : work.transactions()) {
             committed = committed.with(transaction.dot());
         }
-        repairs.wrote(work, outcome);
         counters.record(outcome);
         listener.applied(outcome);
         environment.pins().committed(outcome.pinned(), outcome.released());
@@ -245,7 +278,9 @@ final class BatchExecutor implements AutoCloseable {
         if (fence.latency().compareTo(settings.lockedFenceLag()) > 0) {
             fence.pass(settings.unlockedFenceTimeout());
         }
-        return fence.latency().compareTo(settings.lockedFenceLag()) > 0 ? Proof.NONE : Proof.LOCKS;
+        boolean slow = fence.latency().compareTo(settings.lockedFenceLag()) > 0;
+        boolean comparable = work.repairs().values().stream().allMatch(repair -> repair.seen() != null);
+        return slow && comparable ? Proof.NONE : Proof.LOCKS;
     }
 
     /** Whatever was open is gone: reads the markers, and decides nothing before capture has read a new nonce. */
@@ -293,6 +328,15 @@ final class BatchExecutor implements AutoCloseable {
     @Override
     public void close() {
         session.close();
+    }
+
+    /** A repair has to come again later. */
+    private static final class PostponedException extends RuntimeException {
+        private static final long serialVersionUID = 1;
+
+        PostponedException() {
+            super("a repair cannot be decided now", null, false, false);
+        }
     }
 
     /** A constraint of the application's tables refuses the batch as a whole. */

@@ -17,9 +17,7 @@ public record Repair(RowKey key, Kind kind, @Nullable Row seen) {
         /** The captured row is not what its state evaluates to. */
         VALIDATION,
         /** The row is pinned and a blocker changed. */
-        RELEASE,
-        /** Repairs do not last: the row is pinned to what stands in the table. */
-        GIVE_UP
+        RELEASE
     }
 
     public Repair {

@@ -79,6 +79,7 @@ final class RowProof {
         for (int i = 0; i < images.length; i++) {
             found(rows.get(i), images[i] != null);
             rows.get(i).physical = images[i];
+            rows.get(i).original = images[i];
         }
     }
 

@@ -30,6 +30,9 @@ final class RowSlot {
     boolean own;
     /** The attempt changed the table. */
     boolean touched;
+    /** As a repair found it; null if the row was absent or not read. */
+    @Nullable
+    Row original;
     /** Known content of the table's row; null if not read. */
     @Nullable
     Row physical;
@@ -39,6 +42,9 @@ final class RowSlot {
 
     @Nullable
     ParkedRow parked;
+
+    /** Left as it is although it should be otherwise. */
+    boolean givenUp;
 
     private @Nullable RowPlan plan;
     private @Nullable Row vacated;
@@ -95,6 +101,9 @@ final class RowSlot {
 
     /** True if the table row needs no change, so that it is only to be held in place. */
     boolean keeps() {
+        if (givenUp) {
+            return true;
+        }
         if (plan().target() == Target.Leave.LEAVE && full() == null) {
             return true;
         }

@@ -99,10 +99,10 @@ final class RowWriter {
             if (image != null && !slot.keeps()) {
                 throw new RowChangedException(slot.key, "absent, and by now it should be there");
             }
-        } else if (slot.isParked()) {
-            deleted.add(slot);
         } else if (slot.keeps()) {
             kept.add(slot);
+        } else if (slot.isParked()) {
+            deleted.add(slot);
         } else if (image == null) {
             deleted.add(slot);
         } else if (!slot.own || !Objects.equals(image, slot.physical)) {

@@ -31,8 +31,12 @@ public final class TemporalText {
         }
     }
 
-    /** {@code 2026-01-31 23:59:59.000001}, then {@code zone}. */
+    /** {@code 2026-01-31 23:59:59.000001}, then {@code zone}; the outermost values are PostgreSQL's infinities. */
     public static void timestamp(StringBuilder to, long micros, String zone) {
+        if (micros == Long.MAX_VALUE || micros == Long.MIN_VALUE) {
+            to.append(micros > 0 ? "infinity" : "-infinity");
+            return;
+        }
         boolean before = appendDay(to, Math.floorDiv(micros, MICROS_PER_DAY));
         to.append(' ');
         time(to, Math.floorMod(micros, MICROS_PER_DAY));

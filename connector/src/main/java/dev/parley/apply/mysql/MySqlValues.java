@@ -1,6 +1,7 @@
 package dev.parley.apply.mysql;
 
 import dev.parley.apply.TemporalText;
+import dev.parley.pipeline.CanonicalJson;
 import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.rules.operation.Value;
@@ -98,7 +99,7 @@ final class MySqlValues {
             case LOCAL_TIMESTAMP -> new Value.LocalTimestamp(micros(row.getObject(position, LocalDateTime.class)));
             case INSTANT -> new Value.Instant(micros(row.getObject(position, LocalDateTime.class)));
             case UUID -> readUuid(row, position, column);
-            case JSON -> new Value.Json(row.getString(position));
+            case JSON -> new Value.Json(CanonicalJson.of(row.getString(position)));
         };
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.apply.postgres;
 
+import dev.parley.pipeline.CanonicalJson;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.rules.operation.Value;
 import java.math.BigDecimal;
@@ -36,12 +37,9 @@ final class PostgresReader {
             case DATE -> new Value.Date(row.getObject(position, LocalDate.class).toEpochDay());
             case TIME -> new Value.Time(row.getObject(position, LocalTime.class).toNanoOfDay() / NANOS_PER_MICRO);
             case LOCAL_TIMESTAMP -> new Value.LocalTimestamp(micros(row.getObject(position, LocalDateTime.class)));
-            case INSTANT ->
-                new Value.Instant(micros(row.getObject(position, OffsetDateTime.class)
-                        .withOffsetSameInstant(ZoneOffset.UTC)
-                        .toLocalDateTime()));
+            case INSTANT -> new Value.Instant(micros(row.getObject(position, OffsetDateTime.class)));
             case UUID -> uuid(row.getObject(position, UUID.class));
-            case JSON -> new Value.Json(row.getString(position));
+            case JSON -> new Value.Json(CanonicalJson.of(row.getString(position)));
         };
     }
 
@@ -49,7 +47,17 @@ final class PostgresReader {
         return new Value.Uuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
     }
 
+    private static long micros(OffsetDateTime time) {
+        if (time.equals(OffsetDateTime.MAX) || time.equals(OffsetDateTime.MIN)) { // the driver's infinities
+            return time.equals(OffsetDateTime.MAX) ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
+        return micros(time.withOffsetSameInstant(ZoneOffset.UTC).toLocalDateTime());
+    }
+
     private static long micros(LocalDateTime time) {
+        if (time.equals(LocalDateTime.MAX) || time.equals(LocalDateTime.MIN)) { // the driver's infinities
+            return time.equals(LocalDateTime.MAX) ? Long.MAX_VALUE : Long.MIN_VALUE;
+        }
         return ChronoUnit.MICROS.between(EPOCH, time);
     }
 }

@@ -6,6 +6,7 @@ import static dev.parley.it.apply.Origin.update;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.apply.ApplySettings;
+import dev.parley.apply.ApplyStateLostException;
 import dev.parley.apply.ParkedRow;
 import dev.parley.apply.Repair;
 import dev.parley.it.apply.Origin.Table;
@@ -343,6 +344,42 @@ abstract class ApplyCases {
         rig.lane().submit(new Repair(NOTE.key(1), Repair.Kind.VALIDATION, NOTE.row(1, "wrong", 1)));
         rig.awaitRows("SELECT reason FROM parley.projected", "UNREPAIRABLE");
         assertThat(rig.query(NOTES)).containsExactly("1|wrong|1");
+    }
+
+    @Test
+    void repairsBetweenDifferentWritesAreNotGivenUp() throws SQLException {
+        rig.apply(berlin.at(10, insert(NOTE, 1, "right", 1)));
+        for (int i = 1; i <= 5; i++) {
+            int times = i;
+            rig.execute("UPDATE note SET body = 'wrong" + i + "' WHERE id = 1");
+            rig.lane().submit(new Repair(NOTE.key(1), Repair.Kind.VALIDATION, null));
+            rig.await(() -> rig.query("SELECT kind FROM parley.trailer").size() == times);
+        }
+        assertThat(rig.query(NOTES)).containsExactly("1|right|1");
+        assertThat(rig.query("SELECT reason FROM parley.projected")).isEmpty();
+    }
+
+    @Test
+    void commitWhoseAnswerWasLostIsNotAppliedTwice() throws SQLException {
+        rig.apply(berlin.at(10, insert(NOTE, 1, "one", 1)));
+        rig.loseAnswerOfNextCommit();
+        rig.apply(berlin.at(11, update(NOTE, 1, "two", 2)));
+        rig.apply(berlin.at(12, update(NOTE, 1, "three", 3)));
+        assertThat(rig.query(NOTES)).containsExactly("1|three|3");
+        assertThat(rig.query("SELECT sum(last_seq - first_seq + 1) FROM parley.applied"))
+                .containsExactly("3");
+    }
+
+    @Test
+    void databaseThatLostAppliedTransactionsStopsTheLane() throws SQLException {
+        rig.apply(berlin.at(10, insert(NOTE, 1, "one", 1)));
+        rig.apply(berlin.at(11, insert(NOTE, 2, "two", 2)));
+        rig.execute("DELETE FROM parley.applied WHERE first_seq = 2 AND set_name = '" + rig.name + "'");
+        rig.loseAnswerOfNextCommit();
+        rig.execute("DELETE FROM parley.applied WHERE set_name = '" + rig.name + "'");
+        rig.ready.add(lima.at(12, insert(NOTE, 3, "three", 3)));
+        org.awaitility.Awaitility.await().until(() -> !rig.failures.isEmpty());
+        assertThat(rig.failures.get(0)).isInstanceOf(ApplyStateLostException.class);
     }
 
     @Test

@@ -32,6 +32,8 @@ import dev.parley.store.ProjectedStore;
 import dev.parley.store.Purpose;
 import dev.parley.store.TableNames;
 import dev.parley.store.TrailerStore;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -45,6 +47,7 @@ import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.awaitility.Awaitility;
 
 /** An apply lane on a real database, as the agent's own account, with a queue before it and a fake window behind it. */
@@ -62,6 +65,7 @@ final class ApplyRig implements AutoCloseable {
     final LeaseStore leases;
     final BlockingQueue<LogRecord.Transaction> ready = new LinkedBlockingQueue<>();
     final List<Throwable> failures = new ArrayList<>();
+    private final AtomicBoolean loseAnswer = new AtomicBoolean();
     private final FenceStore fences;
     private final List<TableShape> shapes;
     private ApplyLane lane;
@@ -151,7 +155,7 @@ final class ApplyRig implements AutoCloseable {
         ApplyEnvironment environment = new ApplyEnvironment(
                 dialect,
                 database.errors(),
-                () -> database.connection(Purpose.APPLY),
+                this::applyConnection,
                 new BridgeWriter(
                         leases,
                         new AppliedStore(database, name),
@@ -167,6 +171,28 @@ final class ApplyRig implements AutoCloseable {
                 site,
                 settings);
         return new ApplyLane(name, environment, this::take, site, failures::add);
+    }
+
+    /** The next commit of the lane takes place, and then its connection breaks. */
+    void loseAnswerOfNextCommit() {
+        loseAnswer.set(true);
+    }
+
+    private Connection applyConnection() throws SQLException {
+        Connection real = database.connection(Purpose.APPLY);
+        return (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
+                    try {
+                        Object result = method.invoke(real, arguments);
+                        boolean commits = method.getName().equals("commit");
+                        if (commits && loseAnswer.compareAndSet(true, false)) {
+                            throw new SQLException("the connection broke after COMMIT was sent", "08006");
+                        }
+                        return result;
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
     }
 
     private List<LogRecord.Transaction> take(int maxRows, long maxBytes, Duration wait) throws InterruptedException {

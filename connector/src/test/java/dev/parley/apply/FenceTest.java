@@ -1,0 +1,93 @@
+package dev.parley.apply;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.parley.pipeline.CaptureProgress;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+
+class FenceTest {
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    private final CaptureProgress progress = new CaptureProgress();
+    private final AtomicLong nonces = new AtomicLong();
+
+    @Test
+    void horizonCountsOnlyOnceItsNonceIsCaptured() throws Exception {
+        Fence fence = new Fence(() -> new Nonce(nonces.incrementAndGet(), 500), progress, System::nanoTime);
+        assertThat(fence.pass(Duration.ofMillis(1))).isFalse();
+        assertThat(fence.horizon()).isZero();
+        progress.captured(2);
+        assertThat(fence.pass(LONG)).isTrue();
+        assertThat(fence.horizon()).isEqualTo(500);
+    }
+
+    @Test
+    void callerThatComesDuringACommitWaitsForTheNextOne() throws Exception {
+        CountDownLatch firstBegan = new CountDownLatch(1);
+        CountDownLatch firstMayEnd = new CountDownLatch(1);
+        Fence fence = new Fence(
+                () -> {
+                    long nonce = nonces.incrementAndGet();
+                    if (nonce == 1) {
+                        firstBegan.countDown();
+                        await(firstMayEnd);
+                    }
+                    progress.captured(nonce);
+                    return new Nonce(nonce, nonce);
+                },
+                progress,
+                System::nanoTime);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Boolean>> callers = new ArrayList<>();
+            callers.add(threads.submit(() -> fence.pass(LONG)));
+            await(firstBegan);
+            for (int i = 0; i < 3; i++) {
+                callers.add(threads.submit(() -> fence.pass(LONG)));
+            }
+            firstMayEnd.countDown();
+            for (Future<Boolean> caller : callers) {
+                assertThat(caller.get(20, TimeUnit.SECONDS)).isTrue();
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+        assertThat(nonces.get()).isBetween(2L, 4L);
+        assertThat(fence.horizon()).isGreaterThanOrEqualTo(2);
+    }
+
+    @Test
+    void commitThatFailsFailsItsCallerAndNotTheNext() throws Exception {
+        Fence fence = new Fence(
+                () -> {
+                    if (nonces.incrementAndGet() == 1) {
+                        throw new SQLException("gone", "08006");
+                    }
+                    progress.captured(nonces.get());
+                    return new Nonce(nonces.get(), 0);
+                },
+                progress,
+                System::nanoTime);
+        assertThatThrownBy(() -> fence.pass(LONG)).isInstanceOf(SQLException.class);
+        assertThat(fence.pass(LONG)).isTrue();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(20, TimeUnit.SECONDS)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}

@@ -1,0 +1,90 @@
+package dev.parley.reconcile;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.rules.operation.Columns;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.state.RowState;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.HybridTimestamp;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.Stamp;
+import dev.parley.rules.version.VersionVector;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+    private static final Columns COLUMNS = Columns.of("id", "body");
+    private static final RowKey KEY = RowKey.of("note", new Value.Int(1));
+
+    private final Planner planner = new Planner(table -> RowPolicy.lastWriterWins());
+
+    @Test
+    void rowNobodyKnowsTakesTheIncomingImage() {
+        RowPlan plan = planner.plan(KEY, RowState.UNKNOWN, List.of(insert("berlin", 10, "one")));
+        assertThat(plan.target()).isEqualTo(new Target.Row(image("one")));
+        assertThat(plan.unchanged()).isFalse();
+        assertThat(plan.losers()).isEmpty();
+    }
+
+    @Test
+    void loserChangesNothingAndIsReportedOnce() {
+        RowState known = RowState.UNKNOWN.with(insert("berlin", 20, "newer"));
+        Operation older = insert("lima", 10, "older");
+        RowPlan plan = planner.plan(KEY, known, List.of(older));
+        assertThat(plan.unchanged()).isTrue();
+        assertThat(plan.target()).isEqualTo(new Target.Row(image("newer")));
+        assertThat(plan.losers()).extracting(LosingWrite::loser).containsExactly(older);
+        assertThat(planner.plan(KEY, plan.state(), List.of(older)).losers()).isEmpty();
+    }
+
+    @Test
+    void winnerReportsWhatItBeats() {
+        Operation older = insert("lima", 10, "older");
+        RowPlan plan = planner.plan(KEY, RowState.UNKNOWN.with(older), List.of(insert("berlin", 20, "newer")));
+        assertThat(plan.unchanged()).isFalse();
+        assertThat(plan.losers()).extracting(LosingWrite::loser).containsExactly(older);
+    }
+
+    @Test
+    void deleteThatWinsMakesTheRowAbsent() {
+        Operation delete = new Operation.Delete(stamp("berlin", 20), KEY, null, Set.of());
+        RowPlan plan = planner.plan(KEY, RowState.UNKNOWN.with(insert("lima", 10, "older")), List.of(delete));
+        assertThat(plan.target()).isEqualTo(Target.Absent.ABSENT);
+    }
+
+    @Test
+    void rowWithoutOperationsIsLeftToTheTable() {
+        RowPlan plan = planner.plan(KEY, RowState.UNKNOWN, List.of());
+        assertThat(plan.target()).isEqualTo(Target.Leave.LEAVE);
+        assertThat(plan.unchanged()).isTrue();
+    }
+
+    @Test
+    void orderOfArrivalMakesNoDifference() {
+        Operation a = insert("berlin", 10, "a");
+        Operation b = insert("lima", 11, "b");
+        Operation c = insert("oslo", 12, "c");
+        RowPlan together = planner.plan(KEY, RowState.UNKNOWN, List.of(a, b, c));
+        RowPlan reversed = planner.plan(KEY, RowState.UNKNOWN.with(c), List.of(b, a));
+        assertThat(reversed.target()).isEqualTo(together.target());
+        assertThat(reversed.state().operations()).isEqualTo(together.state().operations());
+    }
+
+    private static Operation insert(String site, long millis, String body) {
+        return new Operation.Insert(stamp(site, millis), KEY, image(body), Set.of());
+    }
+
+    private static Row image(String body) {
+        return Row.of(COLUMNS, new Value.Int(1), new Value.Text(body));
+    }
+
+    private static Stamp stamp(String site, long millis) {
+        return new Stamp(new Dot(SiteId.of(site), 1), VersionVector.EMPTY, HybridTimestamp.ofWallMillis(millis));
+    }
+}
