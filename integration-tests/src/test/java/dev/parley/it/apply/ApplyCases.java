@@ -151,7 +151,7 @@ abstract class ApplyCases {
         rig.apply(berlin.at(10, insert(NOTE, 1, "one", 1)));
         rig.leases.takeOver("successor", 2);
         rig.ready.add(berlin.at(11, update(NOTE, 1, "zombie", 2)));
-        org.awaitility.Awaitility.await().until(() -> !rig.failures.isEmpty());
+        org.awaitility.Awaitility.await().atMost(ApplyRig.LIMIT).until(() -> !rig.failures.isEmpty());
         assertThat(rig.failures.get(0)).isInstanceOf(LeaseLostException.class);
         assertThat(rig.query(NOTES)).containsExactly("1|one|1");
     }
@@ -166,7 +166,7 @@ abstract class ApplyCases {
         rig.ready.add(lima.saw(berlin).at(40, update(NOTE, 1, "remote", 4)));
         org.awaitility.Awaitility.await()
                 .during(java.time.Duration.ofMillis(300))
-                .atMost(java.time.Duration.ofSeconds(5))
+                .atMost(ApplyRig.LIMIT)
                 .until(() -> rig.query(NOTES).equals(List.of("1|local|9")));
         rig.site.resume();
         rig.await(() -> rig.site.transactionsApplied() == 2);
@@ -185,7 +185,7 @@ abstract class ApplyCases {
         rig.ready.add(lima.at(40, insert(NOTE, 2, "remote", 4)));
         org.awaitility.Awaitility.await()
                 .during(java.time.Duration.ofMillis(300))
-                .atMost(java.time.Duration.ofSeconds(5))
+                .atMost(ApplyRig.LIMIT)
                 .until(() -> rig.query(NOTES).equals(List.of("1|one|1")));
         rig.site.resume();
         rig.await(() -> rig.site.transactionsApplied() == 2);
@@ -378,7 +378,7 @@ abstract class ApplyCases {
         rig.loseAnswerOfNextCommit();
         rig.execute("DELETE FROM parley.applied WHERE set_name = '" + rig.name + "'");
         rig.ready.add(lima.at(12, insert(NOTE, 3, "three", 3)));
-        org.awaitility.Awaitility.await().until(() -> !rig.failures.isEmpty());
+        org.awaitility.Awaitility.await().atMost(ApplyRig.LIMIT).until(() -> !rig.failures.isEmpty());
         assertThat(rig.failures.get(0)).isInstanceOf(ApplyStateLostException.class);
     }
 

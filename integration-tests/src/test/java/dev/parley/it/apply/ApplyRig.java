@@ -52,7 +52,7 @@ import org.awaitility.Awaitility;
 
 /** An apply lane on a real database, as the agent's own account, with a queue before it and a fake window behind it. */
 final class ApplyRig implements AutoCloseable {
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    static final Duration LIMIT = Duration.ofMinutes(2);
 
     final DatabaseServer server;
     /** Of the database and of the replication set: all databases of a MySQL server share the bridge's tables. */
