@@ -74,6 +74,9 @@ final class FlushStep implements Loop.Step {
 
     private void flush(StopSignal stop, boolean last) throws InterruptedException {
         offsets.putAll(inbox.resumeOffsets());
+        if (acknowledged.offset() >= 0) {
+            offsets.put(self, acknowledged.offset());
+        }
         FlushSnapshot snapshot = window.snapshot();
         if (!awaitAcknowledged(snapshot.checkpoint(), stop, last)) {
             window.notFlushed(snapshot);

@@ -17,7 +17,6 @@ import dev.parley.window.Inbox;
 import dev.parley.window.Window;
 import dev.parley.wire.Envelope;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.function.Consumer;
 
 /** Takes what is read from the other sites' logs: transactions into the inbox, heartbeats into the window. */
@@ -39,15 +38,10 @@ final class InboxFeed implements RecordSink {
     LogConsumer consumer(SiteConfig config, String set, List<SiteId> others, StartPoint start, Envelope envelope) {
         List<LogSource> sources = others.stream()
                 .map(site -> new LogSource(
-                        site.name(), BridgeNames.logTopic(config.group(), set, site.name()), hint(start, site)))
+                        site.name(), BridgeNames.logTopic(config.group(), set, site.name()), start.offset(site)))
                 .toList();
         ConsumeSettings settings = ConsumeSettings.of(SiteTopics.clientProperties(config.kafka()));
         return new LogConsumer(settings, envelope, sources, start.checkpoint().applied(), this);
-    }
-
-    private static OptionalLong hint(StartPoint start, SiteId site) {
-        Long offset = start.offsets().get(site);
-        return offset == null ? OptionalLong.empty() : OptionalLong.of(offset);
     }
 
     @Override

@@ -112,4 +112,21 @@ final class Recovery {
                             + " newer state back, or join the site anew.");
         }
     }
+
+    /**
+     * Refuses a log that Kafka has shortened: it once acknowledged more than it holds now.
+     *
+     * @param found highest own sequence in the log
+     */
+    void requireWholeLog(long found, String topic) {
+        long acknowledged =
+                new SelfStore(database, set).load().map(SelfRow::ackedSequence).orElse(0L);
+        if (found < acknowledged) {
+            throw new AgentException(
+                    ExitCode.LOG,
+                    "Topic " + topic + " holds transactions up to " + found + ", but Kafka has acknowledged "
+                            + acknowledged + ": it has lost the end of the log. Nothing was published. Bring the lost"
+                            + " records back from a replica, or join the site anew.");
+        }
+    }
 }

@@ -50,7 +50,6 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 
@@ -128,7 +127,8 @@ final class SetPipeline implements AutoCloseable {
                 tuning.transactionSizeLimit().bytes()));
         PublishSettings publishing = publishSettings();
         OwnLog ownLog = new OwnLog(publishing, envelope, state -> {});
-        OwnTail tail = ownLog.readTail(start.checkpoint().applied().get(self), OptionalLong.empty());
+        OwnTail tail = ownLog.readTail(start.checkpoint().applied().get(self), start.offset(self));
+        recovery.requireWholeLog(tail.highestSequence(), publishing.topic());
         recovery.requireNotRewound(tail.lastHeartbeatNumber());
 
         Acknowledged acknowledged = new Acknowledged(tail.highestSequence(), failure::complete);
