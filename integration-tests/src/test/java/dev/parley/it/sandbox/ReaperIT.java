@@ -65,6 +65,9 @@ class ReaperIT {
 
     private static Process startSandbox(Path place, Path output) throws IOException {
         List<String> words = new ArrayList<>(List.of(
+                // A build in the background runs with SIGINT ignored, and its children would inherit that.
+                "env",
+                "--default-signal=INT",
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Djava.io.tmpdir=" + place,
                 "-cp",
