@@ -1,5 +1,7 @@
 package dev.parley.it.capture;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.parley.capture.CaptureSource;
 import dev.parley.it.sandbox.DatabaseServer;
 import dev.parley.it.sandbox.Engine;
@@ -148,8 +150,16 @@ final class CaptureSite implements AutoCloseable {
 
     /** What a run from {@code from} delivers until it has read {@code count} transactions. */
     List<CapturedTransaction> capture(LogPosition from, int count) {
+        awaitNoReader();
         try (CaptureRun run = run(from)) {
             return run.awaitTransactions(count);
+        }
+    }
+
+    /** The server notices a moment later that the reader before has gone. */
+    private void awaitNoReader() {
+        if (server.engine() == Engine.POSTGRESQL) {
+            await().atMost(CaptureRun.LIMIT).until(() -> slotState().readerPid() == 0);
         }
     }
 
