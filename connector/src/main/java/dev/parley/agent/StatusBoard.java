@@ -179,6 +179,21 @@ final class StatusBoard {
         gauge(meters, Metric.PARKED_ROWS, supervisor, r -> r.window().size().pinned());
         count(
                 meters,
+                Metric.APPLY_TRANSACTIONS,
+                supervisor,
+                r -> r.lane().counters().transactions().sum());
+        count(
+                meters,
+                Metric.APPLY_RETRIES,
+                supervisor,
+                r -> r.lane().counters().retries().sum());
+        count(
+                meters,
+                Metric.CONFLICTS,
+                supervisor,
+                r -> r.lane().counters().losers().sum());
+        count(
+                meters,
                 Metric.APPLY_ROWS,
                 supervisor,
                 r -> r.lane().counters().rows().sum());

@@ -1,10 +1,7 @@
 package dev.parley.cli;
 
-import dev.parley.agent.AgentFactory;
-import dev.parley.agent.AgentHandle;
-import dev.parley.config.SiteConfig;
+import dev.parley.agent.Agent;
 import java.io.PrintWriter;
-import java.util.ServiceLoader;
 
 /** The program {@code parley}. */
 public final class Main {
@@ -12,7 +9,7 @@ public final class Main {
 
     public static void main(String[] arguments) {
         Logging.configure(Logging.Format.TEXT, Logging.Verbosity.QUIET);
-        System.exit(ParleyCommand.commandLine(Main::startAgent).execute(arguments));
+        System.exit(ParleyCommand.commandLine(Agent::start).execute(arguments));
     }
 
     /**
@@ -21,16 +18,6 @@ public final class Main {
      * @param out what the command would print to standard output
      */
     public static int run(PrintWriter out, PrintWriter err, String... arguments) {
-        return ParleyCommand.commandLine(Main::startAgent)
-                .setOut(out)
-                .setErr(err)
-                .execute(arguments);
-    }
-
-    private static AgentHandle startAgent(SiteConfig config) {
-        return ServiceLoader.load(AgentFactory.class)
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("the program is incomplete: it holds no agent"))
-                .start(config);
+        return ParleyCommand.commandLine(Agent::start).setOut(out).setErr(err).execute(arguments);
     }
 }

@@ -13,6 +13,8 @@ public enum Metric {
             Kind.GAUGE,
             "Time between a commit in this database and its capture, measured by fences.",
             "set"),
+    APPLY_TRANSACTIONS("parley.apply.transactions", Kind.COUNTER, "Transactions of other sites applied here.", "set"),
+    APPLY_RETRIES("parley.apply.retries", Kind.COUNTER, "Apply transactions rolled back and tried again.", "set"),
     APPLY_ROWS("parley.apply.rows", Kind.COUNTER, "Rows written on behalf of other sites.", "set"),
     APPLY_OPTIMISTIC(
             "parley.apply.optimistic.batches",
@@ -20,6 +22,11 @@ public enum Metric {
             "Apply transactions that did not wait for capture any longer; validation checks them afterwards.",
             "set"),
     APPLY_REPAIRS("parley.apply.repairs", Kind.COUNTER, "Rows that validation corrected.", "set"),
+    CONFLICTS(
+            "parley.conflicts.decided",
+            Kind.COUNTER,
+            "Writes that lost against another one, found when applying.",
+            "set"),
     ORIGIN_LAG(
             "parley.origin.lag.seconds",
             Kind.GAUGE,
