@@ -13,11 +13,13 @@ import dev.parley.it.scenario.Quiescence;
 import dev.parley.it.workload.Endpoint;
 import dev.parley.it.workload.Outcome;
 import dev.parley.it.workload.Workload;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.LoggerFactory;
@@ -30,11 +32,12 @@ import picocli.CommandLine;
  * <p>Exit code 0 if they are equal, 1 if they are not, 2 for a wrong command line.
  */
 public final class Demo {
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration QUIESCENCE_LIMIT = Duration.ofMinutes(3);
     private static final int WRITERS_PER_SITE = 3;
     private static final double TRANSACTIONS_PER_SECOND = 15;
     private static final int FOUGHT_FOR = 150;
+    private static final int INTERRUPTED = 130;
 
     private final DemoOptions options;
     private final Screen screen;
@@ -56,6 +59,10 @@ public final class Demo {
     int run() throws Exception {
         Runtime.getRuntime().addShutdownHook(new Thread(interrupted::countDown, "demo-interrupted"));
         screen.say("Parley demo: " + String.join(", ", options.siteNames()) + ". Ctrl-C stops everything.");
+        return tell(this::play);
+    }
+
+    private int play() throws Exception {
         try (Bridge bridge = builder().start()) {
             say("databases and Kafka run, " + ShopSeed.rows() + " rows in each database, in "
                     + bridge.sandbox().folder());
@@ -64,15 +71,22 @@ public final class Demo {
             bridge.startAgents();
             bridge.awaitReady(START_LIMIT);
             say("agents are ready");
-            int exitCode = writeAndCompare(bridge);
+            int exitCode = tell(() -> writeAndCompare(bridge));
             if (options.keep()) {
                 screen.say("Everything keeps running until Ctrl-C; the folder stays.");
                 interrupted.await();
             }
             return exitCode;
-        } catch (RuntimeException e) {
+        }
+    }
+
+    /** A failure in words; after Ctrl-C whatever fails is its consequence and not worth one. */
+    private int tell(Callable<Integer> step) throws Exception {
+        try {
+            return step.call();
+        } catch (IllegalStateException | SQLException e) {
             if (interrupted.getCount() == 0) {
-                return 130;
+                return INTERRUPTED;
             }
             screen.say("The demo failed: " + e.getMessage());
             return 1;

@@ -41,7 +41,7 @@ class RandomWritersIT {
     private static final Set<String> TABLES =
             ShopSchema.TABLES.stream().map(TableSpec::name).collect(Collectors.toUnmodifiableSet());
     private static final int KILLS_PER_AGENT = 4;
-    private static final Duration START_LIMIT = Duration.ofMinutes(2);
+    private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration QUIESCENCE_LIMIT = Duration.ofMinutes(4);
 
     private final long seed = Long.getLong("parley.seed", System.nanoTime());
