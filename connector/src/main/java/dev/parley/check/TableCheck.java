@@ -1,15 +1,20 @@
 package dev.parley.check;
 
+import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.UniqueShape;
 import dev.parley.store.CatalogProblem;
 import dev.parley.store.Engine;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** What the catalog found wrong with the tables, in words, the same for both engines. */
 final class TableCheck implements DatabaseCheck {
     private static final String AREA = "tables";
+    private static final Pattern PRECISION = Pattern.compile("\\((\\d)\\)");
+    private static final int MICROS = 6;
 
     @Override
     public List<Finding> run(CheckContext context) {
@@ -26,6 +31,9 @@ final class TableCheck implements DatabaseCheck {
                     "correct database.schema or replicationSets in the site file, or create the tables"));
         }
         for (TableShape table : context.catalog().tables()) {
+            table.columns().stream()
+                    .filter(column -> keepsFewerThanMicros(column, context.engine()))
+                    .forEach(column -> findings.add(coarse(table, column, context.engine())));
             for (UniqueShape unique : table.uniques()) {
                 findings.add(Finding.info(
                         AREA,
@@ -35,6 +43,35 @@ final class TableCheck implements DatabaseCheck {
             }
         }
         return findings;
+    }
+
+    /** A value of another site with more digits would be rounded here, and the row would differ for ever. */
+    private static boolean keepsFewerThanMicros(ColumnShape column, Engine engine) {
+        boolean timed = switch (column.type()) {
+            case TIME, LOCAL_TIMESTAMP, INSTANT -> true;
+            default -> false;
+        };
+        if (!timed) {
+            return false;
+        }
+        Matcher digits = PRECISION.matcher(column.localType());
+        return digits.find() ? Integer.parseInt(digits.group(1)) < MICROS : engine == Engine.MYSQL;
+    }
+
+    private static Finding coarse(TableShape shape, ColumnShape column, Engine engine) {
+        String table = engine.quote(shape.localSchema(), shape.localName());
+        String name = engine.quote(column.localName());
+        String bare = PRECISION.matcher(column.localType()).replaceFirst("");
+        String fix = engine == Engine.MYSQL
+                ? "ALTER TABLE " + table + " MODIFY " + name + " " + bare + "(6)"
+                        + (column.nullable() ? "" : " NOT NULL") + "; -- repeat its DEFAULT, if it has one"
+                : "ALTER TABLE " + table + " ALTER COLUMN " + name + " TYPE " + bare + ";";
+        return Finding.warning(
+                AREA,
+                "column " + name + " of " + table + " has type " + column.localType()
+                        + ", which keeps less than microseconds",
+                "a value from a site that keeps more digits is rounded here, and the row cannot become equal",
+                fix);
     }
 
     /** The finding for a problem of the catalog; used by init too, before it makes anything. */

@@ -189,6 +189,23 @@ class CheckIT {
 
     @ParameterizedTest
     @EnumSource(Engine.class)
+    void timesThatKeepTooFewDigitsAreNamedAndTheFixWidensThem(Engine engine) throws SQLException {
+        try (TestDatabase db = TestDatabase.create(
+                engine,
+                "CREATE TABLE event (id int PRIMARY KEY, at timestamp(3) NOT NULL, t time(0), full_time timestamp(6) NULL)")) {
+            db.init("event");
+            assertThat(check(db).warnings())
+                    .hasSize(2)
+                    .allMatch(finding -> finding.area().equals("tables"));
+            for (Finding finding : check(db).warnings()) {
+                db.run(finding.fix().replaceAll(";.*$", ""));
+            }
+            assertThat(check(db).findings()).isEmpty();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
     void missingGrantsAreNamedAndTheFixGivesThem(Engine engine) throws SQLException {
         try (TestDatabase db = TestDatabase.create(engine, ITEM)) {
             db.init("item");
@@ -293,7 +310,7 @@ class CheckIT {
             assertThat(report.warnings())
                     .singleElement()
                     .satisfies(finding -> assertThat(finding.what())
-                            .matches("the clock of the database is (10|9)\\d{3} ms ahead of the agent's"));
+                            .matches("the clock of the database is \\d{4,5} ms ahead of the agent's"));
             long wrong = TimeUnit.HOURS.toMicros(1);
             assertThat(Checker.run(request(db, admin(db), () -> now() + wrong, List.of()))
                             .errors())

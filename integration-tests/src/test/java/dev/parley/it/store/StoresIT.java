@@ -79,14 +79,15 @@ class StoresIT {
     @ParameterizedTest
     @EnumSource(Engine.class)
     void aTakeoverWaitsForOpenApplyTransactions(Engine engine) throws Exception {
-        try (TestDatabase db = initialised(engine)) {
-            LeaseStore leases = new LeaseStore(db.agent(), db.set);
+        try (TestDatabase db = initialised(engine);
+                Database patient = Database.open(db.agentSettings().withLockTimeout(Duration.ofMinutes(1)))) {
+            LeaseStore leases = new LeaseStore(patient, db.set);
             long epoch = leases.takeOver("agent-1", 0);
             CompletableFuture<Long> takeover;
             try (Connection apply = db.agent().connection(Purpose.APPLY)) {
                 leases.requireHeld(apply, epoch);
                 takeover = CompletableFuture.supplyAsync(() -> leases.takeOver("agent-2", 0));
-                await().atMost(Duration.ofSeconds(5)).until(() -> waitingForLocks(db) > 0);
+                await().atMost(Duration.ofSeconds(30)).until(() -> waitingForLocks(db) > 0);
                 assertThat(takeover).isNotDone();
                 apply.commit();
             }
@@ -199,7 +200,7 @@ class StoresIT {
             long epoch = leases.takeOver("agent-1", 0);
             Connection silent = impatient.connection(Purpose.STORE);
             new LeaseStore(impatient, db.set).requireHeld(silent, epoch);
-            await().atMost(Duration.ofSeconds(20))
+            await().atMost(Duration.ofSeconds(60))
                     .ignoreExceptions()
                     .untilAsserted(
                             () -> assertThat(leases.takeOver("agent-2", 0)).isGreaterThan(epoch));
