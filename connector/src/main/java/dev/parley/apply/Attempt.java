@@ -190,14 +190,14 @@ final class Attempt {
         environment.bridge().pins(connection, pinned(), released());
         List<RowKey> extra = new ArrayList<>();
         for (RowSlot slot : slots.all()) {
-            if (slot.touched && slot.incoming.isEmpty()) {
+            boolean lookedAt = slot.touched || work.repairs().containsKey(slot.key);
+            if (lookedAt && slot.incoming.isEmpty()) {
                 extra.add(slot.key);
             }
         }
         if (work.isRepair()) {
-            if (changesAnything()) {
-                environment.bridge().trailer(connection, "REPAIR", extra);
-            }
+            // Also where nothing had to be written: in the log it says that these rows were found as they should be.
+            environment.bridge().trailer(connection, "REPAIR", extra);
         } else if (!extra.isEmpty()) {
             environment.bridge().trailer(connection, "EXTRA", extra);
         }
@@ -223,14 +223,6 @@ final class Attempt {
 
     private List<RowKey> released() {
         return Slots.keys(slots.where(slot -> slot.pin != null && !slot.isParked()));
-    }
-
-    /** False for a repair that found nothing to do: then there is nothing to commit. */
-    boolean changesAnything() {
-        return !work.isRepair()
-                || !pinned().isEmpty()
-                || !released().isEmpty()
-                || slots.all().stream().anyMatch(slot -> slot.touched);
     }
 
     /** To be called after COMMIT has returned. */

@@ -194,10 +194,6 @@ final class BatchExecutor implements AutoCloseable {
         Connection connection = session.open();
         Attempt attempt = new Attempt(environment, own, history, work, extra, proof, rowByRow);
         attempt.run(connection);
-        if (!attempt.changesAnything()) {
-            connection.rollback();
-            return true;
-        }
         try {
             connection.commit();
         } catch (SQLException e) {

@@ -122,7 +122,7 @@ public final class Window {
         Map<RowKey, Shown> before = new LinkedHashMap<>();
         for (LogRecord.Transaction transaction : update.remote()) {
             for (Operation operation : transaction.operations()) {
-                before.computeIfAbsent(operation.key(), this::shown);
+                before.computeIfAbsent(operation.key(), key -> shownBefore(operation));
                 add(operation);
                 removeFromOverlay(operation);
             }
@@ -175,6 +175,14 @@ public final class Window {
     /** What the table should show for a row by everything captured, pins aside. */
     public synchronized Shown shown(RowKey key) {
         return Shown.of(current(key), policies.apply(key.table()));
+    }
+
+    /** For a row without metadata the first writer says what was there: nothing, if it inserted the row. */
+    private Shown shownBefore(Operation operation) {
+        RowState state = states.get(operation.key());
+        return Shown.of(
+                state == null ? initial(operation) : state,
+                policies.apply(operation.key().table()));
     }
 
     private RowState current(RowKey key) {

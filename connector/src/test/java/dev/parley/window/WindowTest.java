@@ -75,6 +75,22 @@ class WindowTest {
     }
 
     @Test
+    void rowThatCameAndWentInOneApplyNeedNotShowInTheTable() {
+        Stamp inserted = new Stamp(new Dot(PEER, 1), VersionVector.EMPTY, new HybridTimestamp(10));
+        Stamp deleted = new Stamp(new Dot(PEER, 2), VersionVector.of(PEER, 1), new HybridTimestamp(11));
+        LogRecord.Transaction first = new LogRecord.Transaction(
+                inserted, "", 0, 1, List.of(new Operation.Insert(inserted, KEY, row("brief"), Set.of())));
+        LogRecord.Transaction second = new LogRecord.Transaction(
+                deleted, "", 0, 1, List.of(new Operation.Delete(deleted, KEY, null, Set.of())));
+
+        Map<RowKey, Expectation> expectations = window.capture(
+                new WindowUpdate(position(1), List.of(first, second), Optional.empty(), Map.of(), second.writtenAt()));
+
+        assertThat(expectations)
+                .containsExactly(Map.entry(KEY, new Expectation(Shown.Absent.ABSENT, Shown.Absent.ABSENT, null)));
+    }
+
+    @Test
     void rowLeavesOnlyWhenEveryMemberIsKnownToHaveApplied() {
         window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
         assertThat(window.size().rows()).isEqualTo(1);
