@@ -98,7 +98,7 @@ class StoresIT {
     private static long waitingForLocks(TestDatabase db) throws SQLException {
         String sql = db.engine == Engine.POSTGRESQL
                 ? "SELECT count(*) FROM pg_locks WHERE NOT granted"
-                : "SELECT count(*) FROM performance_schema.data_lock_waits";
+                : "SELECT count(*) FROM information_schema.innodb_trx WHERE trx_state = 'LOCK WAIT'";
         return Long.parseLong(db.query(sql).get(0));
     }
 
