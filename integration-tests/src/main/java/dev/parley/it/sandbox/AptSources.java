@@ -13,17 +13,17 @@ import java.util.stream.Stream;
 final class AptSources {
     private static final Path ETC = Path.of("/etc/apt");
     private static final Path KEYRING = Path.of("/usr/share/keyrings/debian-archive-keyring.gpg");
-    private static final String PUBLIC_MIRROR = "http://deb.debian.org/debian";
     private static final Pattern ONE_LINE = Pattern.compile("^\\s*deb\\s+(?:\\[[^]]*]\\s+)?(\\S+)\\s");
     private static final Pattern DEB822 = Pattern.compile("^URIs:\\s*(\\S+)", Pattern.CASE_INSENSITIVE);
 
     private AptSources() {}
 
-    /** {@code PARLEY_DEBIAN_MIRROR}, else the machine's own mirror, else Debian's public one. */
+    /** {@code PARLEY_DEBIAN_MIRROR}, else the machine's own mirror. */
     static String mirror() {
         return Settings.get("PARLEY_DEBIAN_MIRROR")
                 .or(() -> configured(ETC).stream().findFirst())
-                .orElse(PUBLIC_MIRROR);
+                .orElseThrow(() -> new SandboxException(
+                        "apt's configuration in " + ETC + " names no Debian mirror; set PARLEY_DEBIAN_MIRROR"));
     }
 
     /** The sources line for Debian's unstable suite at a mirror. */
