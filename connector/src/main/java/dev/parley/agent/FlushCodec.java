@@ -1,9 +1,12 @@
 package dev.parley.agent;
 
 import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.LostWrite;
+import dev.parley.rules.state.RowState;
+import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.SiteId;
 import dev.parley.store.Blob;
@@ -12,6 +15,7 @@ import dev.parley.store.ConflictRow;
 import dev.parley.store.Flush;
 import dev.parley.store.ProjectedRow;
 import dev.parley.store.StoredKey;
+import dev.parley.store.StoredWrite;
 import dev.parley.store.WindowRow;
 import dev.parley.window.Checkpoint;
 import dev.parley.window.FlushSnapshot;
@@ -48,9 +52,14 @@ final class FlushCodec {
         snapshot.rows().forEach((key, row) -> changed.add(encode(key, row)));
         List<StoredKey> gone = snapshot.gone().stream().map(StoredKey::of).toList();
         long now = clockMicros.getAsLong();
-        List<ConflictRow> lost =
-                snapshot.lost().stream().map(write -> conflict(write, now)).toList();
-        return new Flush(encode(snapshot.checkpoint(), offsets), changed, gone, lost);
+        List<ConflictRow> lost = new ArrayList<>();
+        List<StoredWrite> contested = new ArrayList<>();
+        for (FlushSnapshot.Settled row : snapshot.settled()) {
+            StoredKey key = StoredKey.of(row.key());
+            row.fold().lost().forEach(write -> lost.add(conflict(key, write, image(row.before(), write.loser()), now)));
+            row.fold().contested().forEach(dot -> contested.add(new StoredWrite(key, dot)));
+        }
+        return new Flush(encode(snapshot.checkpoint(), offsets), changed, gone, lost, contested);
     }
 
     private WindowRow encode(RowKey key, FlushSnapshot.StoredRow row) {
@@ -113,14 +122,18 @@ final class FlushCodec {
         return image == null ? null : codec.row(image.bytes(), PROJECTED);
     }
 
-    private static ConflictRow conflict(LostWrite lost, long nowMicros) {
-        return new ConflictRow(
-                StoredKey.of(lost.key()),
-                lost.loser(),
-                lost.winner(),
-                lost.kind().name(),
-                lost.rule(),
-                Blob.EMPTY,
-                nowMicros);
+    /** The image that a write left behind; empty for a delete, and for a write that this site knows by its dot only. */
+    private Blob image(RowState state, Dot dot) {
+        for (Operation operation : state.operations()) {
+            if (operation.dot().equals(dot)) {
+                Row after = operation.image();
+                return after == null ? Blob.EMPTY : Blob.of(codec.row(after));
+            }
+        }
+        return Blob.EMPTY;
+    }
+
+    private static ConflictRow conflict(StoredKey key, LostWrite lost, Blob image, long nowMicros) {
+        return new ConflictRow(key, lost.loser(), lost.winner(), lost.kind().text(), lost.rule(), image, nowMicros);
     }
 }

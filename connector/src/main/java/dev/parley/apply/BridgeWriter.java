@@ -121,9 +121,7 @@ public final class BridgeWriter {
     }
 
     private Blob image(Operation loser) {
-        Row after = loser instanceof Operation.Insert insert
-                ? insert.after()
-                : loser instanceof Operation.Update update ? update.after() : null;
+        Row after = loser.image();
         return after == null ? Blob.EMPTY : Blob.of(codec.row(after));
     }
 

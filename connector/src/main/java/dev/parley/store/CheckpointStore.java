@@ -134,7 +134,7 @@ public final class CheckpointStore {
             }
             upsertRows(connection, flush.changed());
             deleteRows(connection, flush.gone());
-            conflicts.finalise(connection, flush.conflicts());
+            conflicts.settle(connection, flush.conflicts(), flush.contested());
             writeCheckpoint(connection, epoch, flush.checkpoint(), nowMicros);
             return true;
         });

@@ -15,6 +15,9 @@ public final class ConflictStore {
     private static final String PROVISIONAL = "PROVISIONAL";
     private static final String FINAL = "FINAL";
     private static final int BATCH_ROWS = 500;
+    private static final String WHERE_PROVISIONAL =
+            " WHERE set_name = ? AND tbl = ? AND key_hash = ? AND loser_site = ? AND loser_inc = ? AND loser_n = ?"
+                    + " AND status = ?";
 
     private final Database database;
     private final String set;
@@ -26,31 +29,34 @@ public final class ConflictStore {
 
     /** Records losers met by an apply transaction, in that transaction. A row that is there stays as it is. */
     public void provisional(Connection connection, List<ConflictRow> rows) throws SQLException {
-        write(connection, BridgeTable.CONFLICT.insertIfAbsentSql(database.engine()), PROVISIONAL, rows);
+        insertAbsent(connection, PROVISIONAL, rows);
     }
 
-    /** Records outcomes that can no longer change, in the caller's transaction. */
-    public void finalise(Connection connection, List<ConflictRow> rows) throws SQLException {
-        write(connection, BridgeTable.CONFLICT.upsertSql(database.engine()), FINAL, rows);
+    /**
+     * Records outcomes that can no longer change, in the caller's transaction. The first final word on a write stays, and
+     * with it the inputs that were recorded when it was met.
+     *
+     * @param lost writes that have lost
+     * @param contested all writes that are settled; the provisional rows of those not {@code lost} go
+     */
+    public void settle(Connection connection, List<ConflictRow> lost, List<StoredWrite> contested) throws SQLException {
+        if (!lost.isEmpty()) {
+            updateProvisional(connection, lost);
+            insertAbsent(connection, FINAL, lost);
+        }
+        if (!contested.isEmpty()) {
+            dismiss(connection, contested);
+        }
     }
 
-    private void write(Connection connection, String sql, String status, List<ConflictRow> rows) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+    private void insertAbsent(Connection connection, String status, List<ConflictRow> rows) throws SQLException {
+        try (PreparedStatement insert =
+                connection.prepareStatement(BridgeTable.CONFLICT.insertIfAbsentSql(database.engine()))) {
             Batch batch = new Batch(insert, BATCH_ROWS);
             for (ConflictRow row : rows) {
-                Bind.to(insert)
-                        .text(set)
-                        .text(row.key().table())
-                        .text(row.key().keyHash())
-                        .text(row.loser().origin().name())
-                        .number(row.loser().origin().incarnation())
-                        .number(row.loser().sequence())
-                        .text(siteOf(row.winner()))
-                        .number(incarnationOf(row.winner()))
-                        .number(sequenceOf(row.winner()))
-                        .text(row.kind())
-                        .text(row.rule())
-                        .text(status)
+                Bind bind = Bind.to(insert);
+                key(bind, row.key(), row.loser());
+                outcome(bind, row, status)
                         .bytes(row.detail())
                         .number(row.createdAtMicros())
                         .addBatch();
@@ -58,6 +64,51 @@ public final class ConflictStore {
             }
             batch.execute();
         }
+    }
+
+    private void updateProvisional(Connection connection, List<ConflictRow> rows) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE "
+                + BridgeTable.CONFLICT.sql(database.engine())
+                + " SET winner_site = ?, winner_inc = ?, winner_n = ?, kind = ?, rule = ?, status = ?"
+                + WHERE_PROVISIONAL)) {
+            Batch batch = new Batch(update, BATCH_ROWS);
+            for (ConflictRow row : rows) {
+                Bind bind = outcome(Bind.to(update), row, FINAL);
+                key(bind, row.key(), row.loser()).text(PROVISIONAL).addBatch();
+                batch.added(0);
+            }
+            batch.execute();
+        }
+    }
+
+    private void dismiss(Connection connection, List<StoredWrite> writes) throws SQLException {
+        try (PreparedStatement delete = connection.prepareStatement(
+                "DELETE FROM " + BridgeTable.CONFLICT.sql(database.engine()) + WHERE_PROVISIONAL)) {
+            Batch batch = new Batch(delete, BATCH_ROWS);
+            for (StoredWrite write : writes) {
+                key(Bind.to(delete), write.key(), write.dot()).text(PROVISIONAL).addBatch();
+                batch.added(0);
+            }
+            batch.execute();
+        }
+    }
+
+    private Bind key(Bind bind, StoredKey key, Dot loser) throws SQLException {
+        return bind.text(set)
+                .text(key.table())
+                .text(key.keyHash())
+                .text(loser.origin().name())
+                .number(loser.origin().incarnation())
+                .number(loser.sequence());
+    }
+
+    private static Bind outcome(Bind bind, ConflictRow row, String status) throws SQLException {
+        return bind.text(siteOf(row.winner()))
+                .number(incarnationOf(row.winner()))
+                .number(sequenceOf(row.winner()))
+                .text(row.kind())
+                .text(row.rule())
+                .text(status);
     }
 
     private static @Nullable String siteOf(@Nullable Dot dot) {

@@ -8,11 +8,18 @@ import java.util.List;
  * @param changed rows that are in the window and differ from what is stored
  * @param gone rows that left the window
  * @param conflicts conflicts whose outcome is final now
+ * @param contested writes whose outcome is final now: those not among {@code conflicts} did not lose
  */
-public record Flush(Checkpoint checkpoint, List<WindowRow> changed, List<StoredKey> gone, List<ConflictRow> conflicts) {
+public record Flush(
+        Checkpoint checkpoint,
+        List<WindowRow> changed,
+        List<StoredKey> gone,
+        List<ConflictRow> conflicts,
+        List<StoredWrite> contested) {
     public Flush {
         changed = List.copyOf(changed);
         gone = List.copyOf(gone);
         conflicts = List.copyOf(conflicts);
+        contested = List.copyOf(contested);
     }
 }

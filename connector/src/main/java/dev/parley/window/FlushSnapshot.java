@@ -1,7 +1,7 @@
 package dev.parley.window;
 
 import dev.parley.rules.operation.RowKey;
-import dev.parley.rules.state.LostWrite;
+import dev.parley.rules.state.Fold;
 import dev.parley.rules.state.RowState;
 import java.util.List;
 import java.util.Map;
@@ -12,14 +12,14 @@ import java.util.Set;
  *
  * @param rows states to be kept, with their mark
  * @param gone rows that have left the window and stand in the table of the last flush
- * @param lost writes that have lost for good since then
+ * @param settled rows that have folded since then and held operations that did not see each other, in order of folding
  */
 public record FlushSnapshot(
-        Checkpoint checkpoint, Map<RowKey, StoredRow> rows, Set<RowKey> gone, List<LostWrite> lost) {
+        Checkpoint checkpoint, Map<RowKey, StoredRow> rows, Set<RowKey> gone, List<Settled> settled) {
     public FlushSnapshot {
         rows = Map.copyOf(rows);
         gone = Set.copyOf(gone);
-        lost = List.copyOf(lost);
+        settled = List.copyOf(settled);
     }
 
     /**
@@ -28,4 +28,11 @@ public record FlushSnapshot(
      * @param suspect true if the table was seen to differ from the evaluation and is not repaired yet
      */
     public record StoredRow(RowState state, boolean suspect) {}
+
+    /**
+     * One row that has folded.
+     *
+     * @param before its operations, with the images that lost
+     */
+    public record Settled(RowKey key, RowState before, Fold fold) {}
 }

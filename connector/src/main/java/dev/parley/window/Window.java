@@ -8,7 +8,6 @@ import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.Fold;
-import dev.parley.rules.state.LostWrite;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.SiteId;
@@ -51,7 +50,7 @@ public final class Window {
     private final Set<RowKey> suspects = new HashSet<>();
     private final Set<RowKey> dirty = new HashSet<>();
     private final Set<RowKey> stored = new HashSet<>();
-    private List<LostWrite> lost = new ArrayList<>();
+    private List<FlushSnapshot.Settled> settled = new ArrayList<>();
     private Checkpoint at;
     private VersionVector stable = VersionVector.EMPTY;
 
@@ -309,7 +308,9 @@ public final class Window {
         }
         Fold fold = state.fold(stable, policies.apply(key.table()));
         if (fold.state() != state) {
-            lost.addAll(fold.lost());
+            if (!fold.lost().isEmpty() || !fold.contested().isEmpty()) {
+                settled.add(new FlushSnapshot.Settled(key, state, fold));
+            }
             states.put(key, fold.state());
             dirty.add(key);
             leaveIfTrivial(key);
@@ -369,11 +370,11 @@ public final class Window {
                 gone.add(key);
             }
         }
-        List<LostWrite> settled = lost;
-        lost = new ArrayList<>();
+        List<FlushSnapshot.Settled> since = settled;
+        settled = new ArrayList<>();
         dirty.clear();
         Checkpoint exact = new Checkpoint(at.position(), at.applied(), known, floors, at.clock());
-        return new FlushSnapshot(exact, rows, gone, settled);
+        return new FlushSnapshot(exact, rows, gone, since);
     }
 
     /** The snapshot is durable. */
@@ -387,9 +388,9 @@ public final class Window {
     public synchronized void notFlushed(FlushSnapshot snapshot) {
         dirty.addAll(snapshot.rows().keySet());
         dirty.addAll(snapshot.gone());
-        List<LostWrite> all = new ArrayList<>(snapshot.lost());
-        all.addAll(lost);
-        lost = all;
+        List<FlushSnapshot.Settled> all = new ArrayList<>(snapshot.settled());
+        all.addAll(settled);
+        settled = all;
     }
 
     /** Vector of the last durable flush: what this site's heartbeats announce. */

@@ -120,10 +120,37 @@ class WindowTest {
 
         FlushSnapshot snapshot = window.snapshot();
 
-        assertThat(snapshot.lost()).singleElement().satisfies(lost -> {
-            assertThat(lost.loser()).isEqualTo(new Dot(PEER, 1));
-            assertThat(lost.winner()).isEqualTo(new Dot(ME, 1));
+        assertThat(snapshot.settled()).singleElement().satisfies(row -> {
+            assertThat(row.key()).isEqualTo(KEY);
+            assertThat(row.before().operations()).hasSize(2);
+            assertThat(row.fold().contested()).containsExactlyInAnyOrder(new Dot(PEER, 1), new Dot(ME, 1));
+            assertThat(row.fold().lost()).singleElement().satisfies(lost -> {
+                assertThat(lost.loser()).isEqualTo(new Dot(PEER, 1));
+                assertThat(lost.winner()).isEqualTo(new Dot(ME, 1));
+            });
         });
+        assertThat(window.snapshot().settled()).isEmpty();
+    }
+
+    @Test
+    void accountOfASnapshotThatFailedComesBackInTheNextOne() {
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
+        window.capture(remote(2, update(PEER, 1, VersionVector.EMPTY, 10, "theirs")));
+        window.heartbeat(heartbeat(1, VersionVector.of(ME, 1).with(PEER, 1)));
+
+        window.notFlushed(window.snapshot());
+
+        assertThat(window.snapshot().settled()).hasSize(1);
+    }
+
+    @Test
+    void rowWhoseWritersSawEachOtherLeavesNoAccount() {
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
+        window.capture(remote(2, update(PEER, 1, VersionVector.of(ME, 1), 30, "theirs")));
+        window.heartbeat(heartbeat(1, VersionVector.of(ME, 1).with(PEER, 1)));
+
+        assertThat(window.size().rows()).isZero();
+        assertThat(window.snapshot().settled()).isEmpty();
     }
 
     @Test

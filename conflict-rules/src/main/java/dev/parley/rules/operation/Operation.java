@@ -18,6 +18,10 @@ public sealed interface Operation {
     /** Dots of operations on this row that the writer had applied but its row did not show; accounted as lost, not seen. */
     Set<Dot> excluded();
 
+    /** The image the row has after it, maybe without unchanged columns; null for a delete. */
+    @Nullable
+    Row image();
+
     default Dot dot() {
         return stamp().dot();
     }
@@ -35,6 +39,11 @@ public sealed interface Operation {
             Objects.requireNonNull(after);
             excluded = Set.copyOf(excluded);
         }
+
+        @Override
+        public Row image() {
+            return after;
+        }
     }
 
     /**
@@ -49,6 +58,11 @@ public sealed interface Operation {
             Objects.requireNonNull(after);
             excluded = Set.copyOf(excluded);
         }
+
+        @Override
+        public Row image() {
+            return after;
+        }
     }
 
     /**
@@ -61,6 +75,11 @@ public sealed interface Operation {
             Objects.requireNonNull(stamp);
             Objects.requireNonNull(key);
             excluded = Set.copyOf(excluded);
+        }
+
+        @Override
+        public @Nullable Row image() {
+            return null;
         }
     }
 }

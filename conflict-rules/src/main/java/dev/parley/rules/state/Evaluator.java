@@ -18,7 +18,7 @@ final class Evaluator {
         }
         History winner = winner(history, deletes);
         List<Operation> losers = losers(history, winner);
-        Row image = History.after(winner.operation);
+        Row image = winner.operation.image();
         if (image == null) {
             return new Evaluation(new Visible.Absent(winner.operation), losers);
         }
@@ -95,7 +95,7 @@ final class Evaluator {
     private static Row completed(Row image, History winner, Base base) {
         Row result = image;
         for (History at = winner.older; at != null && !result.isComplete(); at = at.older) {
-            Row carrier = History.after(at.operation);
+            Row carrier = at.operation.image();
             result = carrier == null ? result : result.completedBy(carrier);
         }
         return base instanceof Base.Present present && !result.isComplete()

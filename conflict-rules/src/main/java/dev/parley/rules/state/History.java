@@ -75,7 +75,7 @@ final class History {
     }
 
     private static boolean carriesAll(Operation operation) {
-        Row after = after(operation);
+        Row after = operation.image();
         return after != null && after.isComplete();
     }
 
@@ -98,14 +98,6 @@ final class History {
             return new Operation.Update(update.stamp(), update.key(), null, NO_IMAGE, update.excluded());
         }
         return new Operation.Delete(operation.stamp(), operation.key(), null, operation.excluded());
-    }
-
-    /** The image an operation left behind; null for a delete. */
-    static @Nullable Row after(Operation operation) {
-        if (operation instanceof Operation.Insert insert) {
-            return insert.after();
-        }
-        return operation instanceof Operation.Update update ? update.after() : null;
     }
 
     static boolean isDelete(Operation operation) {

@@ -33,6 +33,6 @@ public record LostWrite(
 
     /** What is known so far: {@code loser} lost to {@code winner}; a later operation may still change that. */
     public static LostWrite provisional(Operation loser, Operation winner, RowPolicy policy) {
-        return LostWrites.lost(loser, winner, policy);
+        return Settlement.lost(loser, winner, policy);
     }
 }

@@ -88,9 +88,11 @@ public final class RowState {
      */
     public Fold fold(VersionVector stable, RowPolicy policy) {
         if (history == null || !isStable(history, stable)) {
-            return new Fold(this, List.of());
+            return new Fold(this, List.of(), List.of());
         }
-        return new Fold(new RowState(folded(policy), foldedWith(history), null), LostWrites.of(history, policy));
+        Settlement settlement = Settlement.of(history, policy);
+        return new Fold(
+                new RowState(folded(policy), foldedWith(history), null), settlement.lost(), settlement.contested());
     }
 
     /** {@code stable} is causally closed, so it need not be asked about what a dominant operation supersedes. */

@@ -60,6 +60,10 @@ final class Group {
         final SiteId id;
         final List<Operation> delivered = new ArrayList<>();
         final List<LostWrite> lost = new ArrayList<>();
+        /** Operations that were losers here at some time, and those that were settled by a fold. */
+        final Set<Dot> blamed = new TreeSet<>();
+
+        final Set<Dot> settled = new TreeSet<>();
         final List<Entry> log = new ArrayList<>();
         final int[] cursors;
         VersionVector applied = VersionVector.EMPTY;
@@ -179,12 +183,13 @@ final class Group {
         site.log.add(new Entry(site.applied, site.last, operation));
     }
 
-    private static void receive(Site site, Operation operation) {
+    private void receive(Site site, Operation operation) {
         site.delivered.add(operation);
         site.state = site.state.with(operation);
         site.applied = site.applied.with(operation.dot());
         site.last = site.last.max(operation.stamp().writtenAt());
         site.stability = site.stability.with(site.id, site.applied);
+        site.state.evaluate(policy).losers().forEach(loser -> site.blamed.add(loser.dot()));
     }
 
     private void deliver(Site site, int from, int atMost) {
@@ -218,6 +223,8 @@ final class Group {
             Fold fold = site.state.fold(stable(site), policy);
             site.state = fold.state();
             site.lost.addAll(fold.lost());
+            fold.lost().forEach(lost -> site.settled.add(lost.loser()));
+            site.settled.addAll(fold.contested());
         }
     }
 

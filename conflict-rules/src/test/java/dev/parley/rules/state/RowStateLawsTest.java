@@ -180,6 +180,14 @@ class RowStateLawsTest {
                 .isEqualTo(Oracle.lost(group.operations, group.policy.deletes()));
     }
 
+    /** A conflict recorded for the time being finds its end. */
+    @Property
+    void whoeverWasTakenForALoserIsSettledWhenTheRowFolds(@ForAll("schedules") Schedule schedule) {
+        Group group = schedule.run();
+        group.quiesce();
+        assertThat(group.sites).allSatisfy(site -> assertThat(site.settled).containsAll(site.blamed));
+    }
+
     /** Guards the properties of this class against schedules in which nothing happens. */
     @Test
     void theSchedulesReachEveryKindOfConflictAndManyFolds() {

@@ -34,6 +34,7 @@ import dev.parley.store.Purpose;
 import dev.parley.store.SelfRow;
 import dev.parley.store.SelfStore;
 import dev.parley.store.StoredKey;
+import dev.parley.store.StoredWrite;
 import dev.parley.store.Trailer;
 import dev.parley.store.TrailerStore;
 import dev.parley.store.WindowRow;
@@ -281,7 +282,7 @@ class StoresIT {
     }
 
     private static Flush flush(TestDatabase db, long at, List<WindowRow> rows, List<StoredKey> gone) {
-        return new Flush(checkpoint(db, at), rows, gone, List.of());
+        return new Flush(checkpoint(db, at), rows, gone, List.of(), List.of());
     }
 
     private static Checkpoint checkpoint(TestDatabase db, long at) {
@@ -305,11 +306,56 @@ class StoresIT {
                 conflicts.provisional(connection, List.of(met));
                 connection.commit();
                 assertThat(conflicts.counts()).isEqualTo(Map.of("PROVISIONAL update_origin_differs", 1L));
-                conflicts.finalise(connection, List.of(settled));
+                conflicts.settle(connection, List.of(settled), List.of());
                 conflicts.provisional(connection, List.of(met));
                 connection.commit();
             }
             assertThat(conflicts.counts()).isEqualTo(Map.of("FINAL update_deleted", 1L));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void finalWordKeepsTheInputsOfTheConflictAndStaysTheFirst(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            ConflictStore conflicts = new ConflictStore(db.agent(), db.set);
+            Dot loser = new Dot(BERLIN, 3);
+            ConflictRow met = new ConflictRow(key(1), loser, new Dot(LIMA_2, 9), "insert_exists", "lww", blob("d"), 5);
+            ConflictRow first =
+                    new ConflictRow(key(1), loser, new Dot(LIMA_2, 10), "update_deleted", "lww", Blob.EMPTY, 6);
+            ConflictRow second = new ConflictRow(key(1), loser, new Dot(LIMA_2, 11), "unseen", "unseen", Blob.EMPTY, 7);
+            try (Connection connection = db.agent().connection(Purpose.APPLY)) {
+                conflicts.provisional(connection, List.of(met));
+                conflicts.settle(connection, List.of(first, second), List.of(new StoredWrite(key(1), loser)));
+                connection.commit();
+            }
+            assertThat(conflicts.counts()).isEqualTo(Map.of("FINAL update_deleted", 1L));
+            assertThat(db.query("SELECT winner_n, created_at, length(detail) FROM parley.conflict WHERE set_name = '"
+                            + db.set + "'"))
+                    .containsExactly("10|5|1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void contestedWriteThatDidNotLoseIsDismissedAndOthersStay(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            ConflictStore conflicts = new ConflictStore(db.agent(), db.set);
+            Dot settled = new Dot(BERLIN, 3);
+            Dot later = new Dot(BERLIN, 4);
+            try (Connection connection = db.agent().connection(Purpose.APPLY)) {
+                for (Dot loser : List.of(settled, later)) {
+                    conflicts.provisional(
+                            connection,
+                            List.of(new ConflictRow(
+                                    key(1), loser, new Dot(LIMA_2, 9), "update_deleted", "lww", blob("d"), 5)));
+                }
+                conflicts.settle(connection, List.of(), List.of(new StoredWrite(key(1), settled)));
+                connection.commit();
+            }
+            assertThat(conflicts.counts()).isEqualTo(Map.of("PROVISIONAL update_deleted", 1L));
+            assertThat(db.query("SELECT loser_n FROM parley.conflict WHERE set_name = '" + db.set + "'"))
+                    .containsExactly("4");
         }
     }
 

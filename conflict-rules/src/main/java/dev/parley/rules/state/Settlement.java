@@ -13,28 +13,33 @@ import java.util.List;
  * supersedes all of the blocks before; a site may fold at any border between blocks and nowhere else. Losers are counted
  * within their block, so that the time at which a site folds changes nothing. What an operation excludes is lost to it,
  * whichever block it is in.
+ *
+ * @param lost who has lost for good
+ * @param contested who may have been taken for a loser meanwhile: all of a block of several
  */
-final class LostWrites {
+record Settlement(List<LostWrite> lost, List<Dot> contested) {
     private static final Comparator<LostWrite> CANONICAL = Comparator.comparing(LostWrite::winnerAt)
             .thenComparing(LostWrite::winner)
             .thenComparing(LostWrite::loser)
             .thenComparing(LostWrite::kind);
 
-    private LostWrites() {}
-
-    static List<LostWrite> of(History history, RowPolicy policy) {
+    static Settlement of(History history, RowPolicy policy) {
         List<LostWrite> lost = new ArrayList<>();
+        List<Dot> contested = new ArrayList<>();
         List<Operation> block = new ArrayList<>();
         for (History at = history; at != null; at = at.older) {
             addExcluded(at.operation, lost);
             block.add(at.operation);
             if (allSupersede(block, at.older)) {
-                addLosers(block, policy, lost);
+                if (block.size() > 1) {
+                    addLosers(block, policy, lost);
+                    block.forEach(operation -> contested.add(operation.dot()));
+                }
                 block.clear();
             }
         }
         lost.sort(CANONICAL);
-        return List.copyOf(lost);
+        return new Settlement(lost, contested);
     }
 
     private static boolean allSupersede(List<Operation> block, @Nullable History older) {
@@ -47,9 +52,6 @@ final class LostWrites {
     }
 
     private static void addLosers(List<Operation> block, RowPolicy policy, List<LostWrite> lost) {
-        if (block.size() == 1) {
-            return;
-        }
         History history = null;
         for (Operation operation : block) {
             history = History.with(history, operation);
