@@ -1,6 +1,7 @@
 package dev.parley.it.workload;
 
 import dev.parley.rules.operation.RowKey;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,23 +21,21 @@ public record ClientTransaction(String id, String site, List<Write> writes, Outc
 
     /** What it did to each row in sum: what a log must say of it. A row inserted and deleted again is not listed. */
     public Map<RowKey, Write> net() {
+        Map<RowKey, List<Write>> byRow = new LinkedHashMap<>();
+        writes.forEach(write ->
+                byRow.computeIfAbsent(write.key(), key -> new ArrayList<>()).add(write));
         Map<RowKey, Write> net = new LinkedHashMap<>();
-        for (Write write : writes) {
-            Optional<Write> sum = Optional.ofNullable(net.get(write.key()))
-                    .map(earlier -> sum(earlier, write))
-                    .orElse(Optional.of(write));
-            net.remove(write.key());
-            sum.ifPresent(value -> net.put(value.key(), value));
-        }
+        byRow.forEach((key, all) -> sum(all).ifPresent(write -> net.put(key, write)));
         return net;
     }
 
-    private static Optional<Write> sum(Write earlier, Write later) {
-        if (earlier.kind() == WriteKind.INSERT && later.kind() == WriteKind.DELETE) {
-            return Optional.empty();
+    /** The first write tells whether the row was there before, the last whether it is there afterwards. */
+    private static Optional<Write> sum(List<Write> writes) {
+        Write last = writes.get(writes.size() - 1);
+        if (last.kind() == WriteKind.DELETE) {
+            return writes.get(0).kind() == WriteKind.INSERT ? Optional.empty() : Optional.of(last);
         }
-        boolean newRow = earlier.kind() == WriteKind.INSERT || later.kind() == WriteKind.INSERT;
-        WriteKind kind = later.kind() == WriteKind.DELETE || !newRow ? later.kind() : WriteKind.INSERT;
-        return Optional.of(new Write(later.key(), kind, later.mark()));
+        boolean newRow = writes.stream().anyMatch(write -> write.kind() == WriteKind.INSERT);
+        return Optional.of(new Write(last.key(), newRow ? WriteKind.INSERT : WriteKind.UPDATE, last.mark()));
     }
 }

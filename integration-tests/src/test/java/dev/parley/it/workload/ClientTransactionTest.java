@@ -31,6 +31,8 @@ class ClientTransactionTest {
         assertThat(net(DELETE, INSERT)).containsValue(new Write(KEY, INSERT, "m2"));
         assertThat(net(DELETE, INSERT, UPDATE)).containsValue(new Write(KEY, INSERT, "m3"));
         assertThat(net(INSERT, DELETE)).isEmpty();
+        assertThat(net(DELETE, INSERT, DELETE)).containsValue(new Write(KEY, DELETE, "m3"));
+        assertThat(net(INSERT, DELETE, INSERT, DELETE)).isEmpty();
         assertThat(net(INSERT, DELETE, INSERT)).containsValue(new Write(KEY, INSERT, "m3"));
     }
 
