@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * transaction counts as delivered as soon as it is handed over, and a batch may hold cause and effect. Used by the
  * lane's thread alone.
  */
-final class Delivery implements TransactionSource {
+public final class Delivery implements TransactionSource {
     private final SiteId self;
     private final List<SiteId> origins;
     private final Inbox inbox;
@@ -30,7 +30,7 @@ final class Delivery implements TransactionSource {
     private long arrivals = -1;
 
     /** @param captured what capture has read: this site's own transactions are covered as far as that */
-    Delivery(SiteId self, List<SiteId> origins, Inbox inbox, CausalGate gate, Supplier<VersionVector> captured) {
+    public Delivery(SiteId self, List<SiteId> origins, Inbox inbox, CausalGate gate, Supplier<VersionVector> captured) {
         this.self = self;
         this.origins = List.copyOf(origins);
         this.inbox = inbox;

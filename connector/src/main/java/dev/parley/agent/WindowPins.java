@@ -18,14 +18,14 @@ import java.util.Set;
  * The pinned rows as apply must see them: those of the window, which capture maintains, under those that this agent has
  * committed and capture has not read back yet. Thread-safe.
  */
-final class WindowPins implements PinRegistry {
+public final class WindowPins implements PinRegistry {
     /** The latest commit for a key and how many commits for it capture has still to read. */
     private record Uncaptured(Optional<ParkedRow> row, int commits) {}
 
     private final Window window;
     private final Map<RowKey, Uncaptured> uncaptured = new HashMap<>();
 
-    WindowPins(Window window) {
+    public WindowPins(Window window) {
         this.window = window;
     }
 
@@ -72,7 +72,7 @@ final class WindowPins implements PinRegistry {
     }
 
     /** Capture has read a commit for each of these keys, and the window has it. */
-    synchronized void captured(Set<RowKey> keys) {
+    public synchronized void captured(Set<RowKey> keys) {
         for (RowKey key : keys) {
             Uncaptured own = uncaptured.get(key);
             if (own != null && own.commits > 1) {

@@ -33,11 +33,7 @@ import java.util.function.LongSupplier;
 
 /** The bridge's own rows of an apply transaction: lease and markers first, records of what happened last. */
 public final class BridgeWriter {
-    private final LeaseStore leases;
-    private final AppliedStore applied;
-    private final ConflictStore conflicts;
-    private final ProjectedStore projected;
-    private final TrailerStore trailers;
+    private final BridgeRows rows;
     private final long epoch;
     private final LongSupplier clockMicros;
     private final StoredCodec codec = new StoredCodec();
@@ -54,25 +50,26 @@ public final class BridgeWriter {
             TrailerStore trailers,
             long epoch,
             LongSupplier clockMicros) {
-        this.leases = leases;
-        this.applied = applied;
-        this.conflicts = conflicts;
-        this.projected = projected;
-        this.trailers = trailers;
+        this(new StoredBridgeRows(leases, applied, conflicts, projected, trailers), epoch, clockMicros);
+    }
+
+    /** Over tables that are kept in another way. */
+    public BridgeWriter(BridgeRows rows, long epoch, LongSupplier clockMicros) {
+        this.rows = rows;
         this.epoch = epoch;
         this.clockMicros = clockMicros;
     }
 
     /** What the database says is applied. Only for the holder of the lease. */
     VersionVector committed() {
-        return applied.committed();
+        return rows.committed();
     }
 
     /** First statements of an apply transaction: the lease, then the markers. */
     void begin(Connection connection, List<LogRecord.Transaction> transactions) throws SQLException {
-        leases.requireHeld(connection, epoch);
+        rows.requireHeld(connection, epoch);
         if (!transactions.isEmpty()) {
-            applied.mark(connection, ranges(transactions));
+            rows.mark(connection, ranges(transactions));
         }
     }
 
@@ -103,10 +100,10 @@ public final class BridgeWriter {
 
     void losers(Connection connection, Collection<LosingWrite> losers) throws SQLException {
         long now = clockMicros.getAsLong();
-        List<ConflictRow> rows = new ArrayList<>();
+        List<ConflictRow> found = new ArrayList<>();
         for (LosingWrite loser : losers) {
             LostWrite verdict = loser.verdict();
-            rows.add(new ConflictRow(
+            found.add(new ConflictRow(
                     StoredKey.of(verdict.key()),
                     verdict.loser(),
                     verdict.winner(),
@@ -115,8 +112,8 @@ public final class BridgeWriter {
                     image(loser.loser()),
                     now));
         }
-        if (!rows.isEmpty()) {
-            conflicts.provisional(connection, rows);
+        if (!found.isEmpty()) {
+            rows.provisional(connection, found);
         }
     }
 
@@ -127,10 +124,10 @@ public final class BridgeWriter {
 
     void pins(Connection connection, Collection<ParkedRow> pinned, Collection<RowKey> released) throws SQLException {
         if (!pinned.isEmpty()) {
-            projected.pin(connection, pinned.stream().map(this::row).toList());
+            rows.pin(connection, pinned.stream().map(this::row).toList());
         }
         if (!released.isEmpty()) {
-            projected.release(connection, released.stream().map(StoredKey::of).toList());
+            rows.release(connection, released.stream().map(StoredKey::of).toList());
         }
     }
 
@@ -152,7 +149,7 @@ public final class BridgeWriter {
 
     /** The last row of the transaction: keys it wrote besides those of its ranges' operations. */
     void trailer(Connection connection, String kind, List<RowKey> keys) throws SQLException {
-        trailers.write(
+        rows.trailer(
                 connection,
                 new Trailer(UUID.randomUUID().toString(), kind, Blob.of(codec.keys(keys))),
                 clockMicros.getAsLong());

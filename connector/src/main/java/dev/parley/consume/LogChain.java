@@ -15,11 +15,11 @@ import java.util.Map;
  * Checks that the records of one log come in order, none missing, and finds those that come again. Knows the hashes of
  * the last {@value #RECENT_MAX} records. Not thread-safe.
  */
-final class LogChain {
+public final class LogChain {
     private static final int RECENT_MAX = 8192;
 
     /** What to do with a record. */
-    sealed interface Verdict {
+    public sealed interface Verdict {
         /** The next one. */
         record Next() implements Verdict {}
 
@@ -49,11 +49,12 @@ final class LogChain {
     };
 
     /** A chain that goes on behind {@code known}. */
-    LogChain(VersionVector known) {
+    public LogChain(VersionVector known) {
         this.known = known;
     }
 
-    Verdict accept(DecodedRecord decoded) {
+    /** What to do with the next record of the log. */
+    public Verdict accept(DecodedRecord decoded) {
         RecordName name = RecordName.of(decoded.record());
         Verdict verdict = decoded.record() instanceof LogRecord.Heartbeat heartbeat
                 ? heartbeat(heartbeat, name, decoded.hash())
