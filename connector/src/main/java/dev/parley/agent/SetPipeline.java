@@ -2,7 +2,6 @@ package dev.parley.agent;
 
 import dev.parley.apply.ApplyEnvironment;
 import dev.parley.apply.ApplyLane;
-import dev.parley.apply.ApplyOutcome;
 import dev.parley.apply.ApplySettings;
 import dev.parley.apply.ApplyTables;
 import dev.parley.apply.BridgeWriter;
@@ -178,6 +177,7 @@ final class SetPipeline implements AutoCloseable {
         capture.start(start.checkpoint().position());
         lane.start();
         window.suspects().forEach(rows::mismatch);
+        rows.unblocked(window.pinned());
         FlushStep flush = startLoops(database, start, window, inbox, acknowledged, outlet, publisher, capture);
         running = new Running(
                 self,
@@ -256,7 +256,11 @@ final class SetPipeline implements AutoCloseable {
                 pins,
                 settings());
         ApplyLane lane = new ApplyLane(
-                set.name(), environment, delivery, outcome -> applied(window, pins, outcome), failure::complete);
+                set.name(),
+                environment,
+                delivery,
+                outcome -> window.applied(outcome.transactions()),
+                failure::complete);
         rows.repairWith(lane);
         return lane;
     }
@@ -276,13 +280,6 @@ final class SetPipeline implements AutoCloseable {
                 defaults.backoffFirst(),
                 defaults.backoffMax(),
                 defaults.versionRetries());
-    }
-
-    private static void applied(Window window, WindowPins pins, ApplyOutcome outcome) {
-        window.applied(outcome.transactions());
-        if (!outcome.pinned().isEmpty() || !outcome.released().isEmpty()) {
-            pins.committed(outcome.pinned(), outcome.released());
-        }
     }
 
     private FlushStep startLoops(

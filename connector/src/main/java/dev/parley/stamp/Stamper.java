@@ -132,6 +132,7 @@ public final class Stamper implements TransactionListener {
         if (!content.pins().isEmpty()) {
             observer.pinsCaptured(content.pins().keySet());
         }
+        window.lookedAt(content.trailerKeys());
         validator.validate(content, expectations);
         releaseBlocked(changedKeys(remote, content));
     }

@@ -3,6 +3,7 @@ package dev.parley.window;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.projection.ParkReason;
 import java.util.List;
 
 /**
@@ -23,5 +24,10 @@ public record Pin(
         @Nullable Row held) {
     public Pin {
         blockers = List.copyOf(blockers);
+    }
+
+    /** True if the row gave way to others that hold its unique values. */
+    boolean isForUnique() {
+        return reason.equals(ParkReason.UNIQUE.name());
     }
 }

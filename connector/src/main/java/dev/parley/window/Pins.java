@@ -52,6 +52,21 @@ final class Pins {
         return List.copyOf(blocked);
     }
 
+    /** True if the row holds a unique value that keeps a pinned row out. */
+    boolean holdsValue(RowKey key) {
+        for (RowKey blocked : byBlocker.getOrDefault(key, Set.of())) {
+            Pin pin = byKey.get(blocked);
+            if (pin != null && pin.isForUnique()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    List<RowKey> keys() {
+        return List.copyOf(byKey.keySet());
+    }
+
     int size() {
         return byKey.size();
     }

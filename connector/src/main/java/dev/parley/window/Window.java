@@ -33,7 +33,9 @@ import java.util.function.Function;
  * it from there into the state under the same lock, so a view never misses an operation and never has it twice.
  *
  * <p><b>Leaving.</b> A row leaves when its operations are all applied everywhere by what members said in-band, unless it
- * is pinned (its table row differs by intention; its operations stay too, since nobody has seen them) or suspect (differs and is not repaired yet).
+ * is pinned (its table row differs by intention; its operations stay too, since nobody has seen them) or suspect (differs
+ * and is not repaired yet). While a pinned row wants a value that another row holds, the holder stays too, so that their
+ * ranks can be compared.
  */
 public final class Window {
     private final SiteId self;
@@ -48,6 +50,11 @@ public final class Window {
     private final Map<SiteId, ArrayDeque<LogRecord.Heartbeat>> waitingHeartbeats = new HashMap<>();
     private final Pins pins = new Pins();
     private final Set<RowKey> suspects = new HashSet<>();
+    /** Rows pinned for a unique value whose blockers have changed: to be decided again. */
+    private final Set<RowKey> unsettled = new HashSet<>();
+    /** Rows that could fold, but for the pins of others. */
+    private final Set<RowKey> waiting = new HashSet<>();
+
     private final Set<RowKey> dirty = new HashSet<>();
     private final Set<RowKey> stored = new HashSet<>();
     private List<FlushSnapshot.Settled> settled = new ArrayList<>();
@@ -85,6 +92,7 @@ public final class Window {
     /** Takes in a pinned row; before the first {@link #capture}. */
     public synchronized void load(Pin pin) {
         pins.put(pin);
+        unsettled.add(pin.key());
     }
 
     /** Orders what was loaded. Call once after the last {@link #load}. */
@@ -134,6 +142,7 @@ public final class Window {
             applied = applied.with(local.dot());
         }
         update.pins().forEach(this::setPin);
+        unsettle(update);
         known.put(self, applied);
         at = new Checkpoint(update.position(), applied, at.known(), at.floors(), update.clock());
         Map<RowKey, Expectation> expectations = new LinkedHashMap<>();
@@ -199,15 +208,57 @@ public final class Window {
         }
     }
 
+    /** The rank of a row that holds a wanted value must be known until those who want it are decided again. */
+    private void unsettle(WindowUpdate update) {
+        if (pins.size() == 0) {
+            return;
+        }
+        Set<RowKey> changed = new HashSet<>(update.pins().keySet());
+        update.remote().forEach(transaction -> transaction.operations().forEach(one -> changed.add(one.key())));
+        update.local().ifPresent(transaction -> transaction.operations().forEach(one -> changed.add(one.key())));
+        unsettled.addAll(pins.blockedBy(changed));
+        unsettled.removeAll(update.pins().keySet());
+    }
+
+    /** The bridge has looked at these rows again, and decided them by what is known now. */
+    public synchronized void lookedAt(Collection<RowKey> keys) {
+        if (unsettled.removeAll(keys)) {
+            foldWaiting();
+        }
+    }
+
+    private void foldWaiting() {
+        List<RowKey> again = List.copyOf(waiting);
+        waiting.clear();
+        again.forEach(this::fold);
+    }
+
+    private boolean waitsForPins(RowKey key) {
+        if (pins.size() == 0) {
+            return false;
+        }
+        if (pins.holdsValue(key)) {
+            return true;
+        }
+        for (RowKey pinned : unsettled) {
+            if (pinned.table().equals(key.table())) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     private void setPin(RowKey key, Optional<Pin> pin) {
         if (pin.isPresent()) {
             pins.put(pin.get());
             states.putIfAbsent(key, RowState.of(baseOf(pin.get()), stable, List.of()));
         } else {
             pins.remove(key);
+            unsettled.remove(key);
             fold(key);
             leaveIfTrivial(key);
         }
+        foldWaiting();
         dirty.add(key);
     }
 
@@ -306,6 +357,10 @@ public final class Window {
         if (state == null || pins.get(key) != null) {
             return;
         }
+        if (waitsForPins(key)) {
+            waiting.add(key);
+            return;
+        }
         Fold fold = state.fold(stable, policies.apply(key.table()));
         if (fold.state() != state) {
             if (!fold.lost().isEmpty() || !fold.contested().isEmpty()) {
@@ -351,6 +406,11 @@ public final class Window {
 
     public synchronized @Nullable Pin pin(RowKey key) {
         return pins.get(key);
+    }
+
+    /** All pinned rows. */
+    public synchronized List<RowKey> pinned() {
+        return pins.keys();
     }
 
     /** Pinned rows that a change of one of {@code changed} may let back into the table, in key order. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
@@ -217,6 +218,41 @@ class WindowTest {
 
         assertThat(window.blockedBy(List.of(blocker))).containsExactly(KEY);
         assertThat(window.shown(KEY)).isEqualTo(new Shown.Present(row("theirs")));
+    }
+
+    /** simulator seed 94: the loser came back over a holder that had folded meanwhile and so ranked as the earliest. */
+    @Test
+    void holderOfAValueThatAPinnedRowWantsKeepsItsRank() {
+        RowKey loser = RowKey.of("item", new Value.Int(2));
+        captureHolder(new Pin(loser, null, "UNIQUE", List.of(KEY), null));
+        window.lookedAt(List.of(loser));
+        assertThat(view().rank()).isPresent();
+
+        window.capture(new WindowUpdate(
+                position(2), List.of(), Optional.empty(), Map.of(loser, Optional.empty()), HybridTimestamp.ZERO));
+
+        assertThat(view().rank()).isEmpty();
+    }
+
+    @Test
+    void rowsOfATableKeepTheirRanksUntilAPinnedOneIsDecidedAgain() {
+        RowKey loser = RowKey.of("item", new Value.Int(2));
+        RowKey former = RowKey.of("item", new Value.Int(3));
+        window.load(new Pin(loser, null, "UNIQUE", List.of(former), null));
+        captureHolder(null);
+        assertThat(view().rank()).isPresent();
+
+        window.lookedAt(List.of(loser));
+
+        assertThat(view().rank()).isEmpty();
+    }
+
+    /** Captures an update of {@link #KEY} that is stable at once, and a pin with it. */
+    private void captureHolder(@Nullable Pin pin) {
+        LogRecord.Transaction remote = update(PEER, 1, VersionVector.EMPTY, 10, "theirs");
+        Map<RowKey, Optional<Pin>> pins = pin == null ? Map.of() : Map.of(pin.key(), Optional.of(pin));
+        window.capture(new WindowUpdate(position(1), List.of(remote), Optional.empty(), pins, HybridTimestamp.ZERO));
+        window.heartbeat(heartbeat(1, VersionVector.of(PEER, 1)));
     }
 
     @Test
