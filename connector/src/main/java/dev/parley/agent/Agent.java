@@ -16,7 +16,7 @@ import org.slf4j.LoggerFactory;
 public final class Agent implements AgentHandle {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
-    private final List<SetSupervisor> supervisors = new ArrayList<>();
+    private final List<SetSupervisor<SetPipeline>> supervisors = new ArrayList<>();
     private final CompletableFuture<AgentEnd> end = new CompletableFuture<>();
     private final StatusBoard status;
     private final Meters meters = new Meters().withJvm();
@@ -24,11 +24,11 @@ public final class Agent implements AgentHandle {
 
     private Agent(SiteConfig config) {
         for (ReplicationSetConfig set : config.replicationSets()) {
-            supervisors.add(new SetSupervisor(
+            supervisors.add(new SetSupervisor<>(
                     config.site(),
                     set.name(),
                     () -> new SetPipeline(config, set),
-                    config.tuning().retryPauseMax(),
+                    SetSupervisor.Pauses.upTo(config.tuning().retryPauseMax()),
                     config.tuning().drainTimeout(),
                     this::setEnded));
         }
@@ -87,7 +87,7 @@ public final class Agent implements AgentHandle {
 
     private void awaitSupervisors() {
         AgentEnd result = AgentEnd.STOPPED;
-        for (SetSupervisor supervisor : supervisors) {
+        for (SetSupervisor<SetPipeline> supervisor : supervisors) {
             AgentEnd ended = supervisor.end().join();
             result = result.code() == ExitCode.OK ? ended : result;
         }

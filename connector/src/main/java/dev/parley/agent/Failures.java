@@ -1,5 +1,6 @@
 package dev.parley.agent;
 
+import dev.parley.apply.ApplyFailedException;
 import dev.parley.apply.ApplyStateLostException;
 import dev.parley.capture.CaptureFailure;
 import dev.parley.consume.ConsumeException;
@@ -12,6 +13,9 @@ import dev.parley.wire.EnvelopeException;
 
 /** Decides what a failure means for the agent: try again from the last checkpoint, or end with a code of its own. */
 final class Failures {
+    /** Chains of causes may be circular. */
+    private static final int MAX_CAUSES = 32;
+
     private Failures() {}
 
     /** A failed capture as an exception, so that all failures travel alike. */
@@ -33,7 +37,13 @@ final class Failures {
         }
     }
 
+    /** What waited for capture when that ended fails too, by what capture has failed by: that reason counts. */
     static Verdict of(Throwable failure) {
+        CaptureEnded ended = find(failure, CaptureEnded.class);
+        return ended == null ? ofOthers(failure) : ofCapture(ended);
+    }
+
+    private static Verdict ofOthers(Throwable failure) {
         String message = messageOf(failure);
         if (failure instanceof AgentException agent) {
             return new Verdict(agent.code(), message);
@@ -47,33 +57,43 @@ final class Failures {
         if (failure instanceof EnvelopeException) {
             return new Verdict(ExitCode.LOG, message);
         }
-        if (failure instanceof CaptureEnded capture) {
-            return ofCapture(capture);
-        }
         if (failure instanceof PublishException publish) {
             return new Verdict(ofPublish(publish.problem()), message);
         }
         if (failure instanceof ConsumeException consume) {
             return new Verdict(InboxFeed.code(consume.problem()), message);
         }
+        if (failure instanceof ApplyFailedException apply) {
+            return new Verdict(apply.isRefusal() ? ExitCode.DATABASE : ExitCode.INTERNAL, message);
+        }
         return ofStore(failure, message);
     }
 
     private static Verdict ofStore(Throwable failure, String message) {
-        for (Throwable at = failure; at != null; at = at.getCause()) {
-            if (at instanceof StoreException store) {
-                boolean retry = store.action() == ErrorAction.RETRY;
-                return new Verdict(retry ? null : ExitCode.DATABASE, messageOf(store));
-            }
+        StoreException store = find(failure, StoreException.class);
+        if (store == null) {
+            return new Verdict(ExitCode.INTERNAL, message);
         }
-        return new Verdict(ExitCode.INTERNAL, message);
+        boolean retry = store.action() == ErrorAction.RETRY;
+        return new Verdict(retry ? null : ExitCode.DATABASE, messageOf(store));
+    }
+
+    private static <T extends Throwable> @Nullable T find(Throwable failure, Class<T> type) {
+        Throwable at = failure;
+        for (int depth = 0; at != null && depth < MAX_CAUSES; depth++) {
+            if (type.isInstance(at)) {
+                return type.cast(at);
+            }
+            at = at.getCause();
+        }
+        return null;
     }
 
     private static Verdict ofCapture(CaptureEnded capture) {
         String message = messageOf(capture);
         CaptureFailure.Reason reason = capture.failure.reason();
         if (reason == CaptureFailure.Reason.RECEIVER_FAILED && capture.getCause() != null) {
-            return of(capture.getCause());
+            return ofOthers(capture.getCause());
         }
         if (reason.kind() == CaptureFailure.Kind.RETRYABLE) {
             return new Verdict(null, message);

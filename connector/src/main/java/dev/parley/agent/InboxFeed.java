@@ -17,6 +17,8 @@ import dev.parley.window.Inbox;
 import dev.parley.window.Window;
 import dev.parley.wire.Envelope;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
 /** Takes what is read from the other sites' logs: transactions into the inbox, heartbeats into the window. */
@@ -24,6 +26,7 @@ final class InboxFeed implements RecordSink {
     private final Window window;
     private final Inbox inbox;
     private final OriginWatch origins;
+    private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
     private final Consumer<Throwable> onFailure;
 
     /** @param onFailure told when a log cannot be read on: the site would drift apart unnoticed */
@@ -62,15 +65,27 @@ final class InboxFeed implements RecordSink {
 
     @Override
     public void onState(LogSource source, SourceState state) {
+        if (state instanceof SourceState.Waiting why) {
+            waiting.put(source.site(), why.reason());
+        } else {
+            waiting.remove(source.site());
+        }
         if (state instanceof SourceState.Failed failed) {
             onFailure.accept(failed.cause());
         }
     }
 
+    /** Why a log cannot be read now; empty if all are read. Any thread. */
+    String waiting() {
+        return waiting.values().stream().findFirst().orElse("");
+    }
+
     /** Problems of other logs are the group's, not this database's. */
     static ExitCode code(ConsumeException.Problem problem) {
-        return problem == ConsumeException.Problem.REFUSED || problem == ConsumeException.Problem.TOPIC_MISSING
-                ? ExitCode.KAFKA
-                : ExitCode.LOG;
+        return switch (problem) {
+            case REFUSED, TOPIC_MISSING -> ExitCode.KAFKA;
+            case BROKEN -> ExitCode.INTERNAL;
+            case DAMAGED, GAP, TRIMMED -> ExitCode.LOG;
+        };
     }
 }

@@ -9,7 +9,6 @@ import dev.parley.store.AppliedStore;
 import dev.parley.store.CheckpointStore;
 import dev.parley.store.Database;
 import dev.parley.store.HeartbeatStore;
-import dev.parley.store.LeaseStore;
 import dev.parley.store.ProjectedStore;
 import dev.parley.store.SelfRow;
 import dev.parley.store.SelfStore;
@@ -26,8 +25,8 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Reads back what a site's database remembers of its agent: takes the lease, then loads checkpoint, window, pins and
- * markers. In this order: only what is read after the takeover has committed is the last word of the process before.
+ * Reads back what a site's database remembers of its agent: checkpoint, window, pins and markers. After the lease was
+ * taken: only what is read then is the last word of the process before.
  */
 final class Recovery {
     private final Database database;
@@ -47,12 +46,11 @@ final class Recovery {
     }
 
     /**
-     * @param holder names this process in the lease
+     * @param epoch of the lease that this process has taken
      * @param first where capture begins if nothing was ever flushed
      * @throws AgentException if the database is not the one this site ran on
      */
-    StartPoint start(String holder, Function<String, RowPolicy> policies, Supplier<LogPosition> first) {
-        long epoch = new LeaseStore(database, set).takeOver(holder, clockMicros.getAsLong());
+    StartPoint start(long epoch, Function<String, RowPolicy> policies, Supplier<LogPosition> first) {
         requireSameServer(epoch);
         FlushCodec codec = new FlushCodec(self, clockMicros);
         List<WindowRow> rows = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.parley.agent;
 
 import dev.parley.rules.Nullable;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -12,41 +13,62 @@ import org.slf4j.LoggerFactory;
  * Keeps the pipeline of one replication set running: builds it, waits until it fails, and builds it again from the last
  * checkpoint as long as waiting can heal what happened. Everything a failure may have left half done is in the database
  * and in Kafka, so a new pipeline is the one way of recovery.
+ *
+ * <p>Says nothing about an end that was foreseen: whoever runs the agent does that, once. A stack trace stands in the log
+ * for an error nobody foresaw; for all others at DEBUG.
  */
-final class SetSupervisor {
+final class SetSupervisor<P extends Pipeline> {
     private static final Logger LOG = LoggerFactory.getLogger(SetSupervisor.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(500);
     private static final Duration STOP_POLL = Duration.ofMillis(100);
     private static final Duration HEALTHY_AFTER = Duration.ofSeconds(30);
 
     private final String site;
     private final String set;
-    private final Supplier<SetPipeline> factory;
-    private final Duration pauseMax;
+    private final Supplier<P> factory;
+    private final Pauses pauses;
     private final Duration drainTimeout;
     private final Consumer<AgentEnd> onEnd;
     private final StopSignal stop = new StopSignal();
     private final CompletableFuture<AgentEnd> end = new CompletableFuture<>();
     private final Thread thread;
-    private volatile @Nullable SetPipeline current;
+    private boolean starting;
+    private volatile @Nullable P current;
     private volatile String lastError = "";
 
     /**
+     * Pauses between two attempts: each twice as long as the one before.
+     *
+     * @param first after a pipeline that was healthy for a while
+     * @param longest none is longer
+     */
+    record Pauses(Duration first, Duration longest) {
+        private static final Duration FIRST = Duration.ofMillis(500);
+
+        static Pauses upTo(Duration longest) {
+            return new Pauses(FIRST.compareTo(longest) < 0 ? FIRST : longest, longest);
+        }
+
+        private Duration after(Duration pause) {
+            Duration twice = pause.multipliedBy(2);
+            return twice.compareTo(longest) > 0 ? longest : twice;
+        }
+    }
+
+    /**
      * @param factory builds a pipeline that has not started
-     * @param pauseMax longest pause between two attempts; the first is half a second
      * @param onEnd told how it ended, before {@link #end()} completes
      */
     SetSupervisor(
             String site,
             String set,
-            Supplier<SetPipeline> factory,
-            Duration pauseMax,
+            Supplier<P> factory,
+            Pauses pauses,
             Duration drainTimeout,
             Consumer<AgentEnd> onEnd) {
         this.site = site;
         this.set = set;
         this.factory = factory;
-        this.pauseMax = pauseMax;
+        this.pauses = pauses;
         this.drainTimeout = drainTimeout;
         this.onEnd = onEnd;
         this.thread = new Thread(this::run, "parley-" + site + "-" + set);
@@ -59,10 +81,7 @@ final class SetSupervisor {
     /** A pipeline that is still starting may wait for Kafka without end: it is interrupted. */
     void requestStop() {
         stop.raise();
-        SetPipeline pipeline = current;
-        if (pipeline != null && pipeline.running() == null) {
-            thread.interrupt();
-        }
+        interruptStart();
     }
 
     /** How it ended; completes after everything is released. */
@@ -74,9 +93,9 @@ final class SetSupervisor {
         return set;
     }
 
-    /** The running pipeline; null between attempts. */
+    /** The latest pipeline, which may still be starting; null between attempts. */
     @Nullable
-    SetPipeline pipeline() {
+    P pipeline() {
         return current;
     }
 
@@ -92,12 +111,7 @@ final class SetSupervisor {
         } catch (InterruptedException e) {
             LOG.atInfo().addKeyValue("site", site).addKeyValue("set", set).log("stopped while starting");
         } catch (RuntimeException | Error e) {
-            result = new AgentEnd(ExitCode.INTERNAL, Failures.messageOf(e));
-            LOG.atError()
-                    .addKeyValue("site", site)
-                    .addKeyValue("set", set)
-                    .setCause(e)
-                    .log("supervisor failed");
+            result = endedBy(new Failures.Verdict(ExitCode.INTERNAL, Failures.messageOf(e)), e);
         } finally {
             onEnd.accept(result);
             end.complete(result);
@@ -105,7 +119,7 @@ final class SetSupervisor {
     }
 
     private AgentEnd supervise() throws InterruptedException {
-        Duration pause = FIRST_PAUSE;
+        Duration pause = pauses.first();
         while (!stop.isRaised()) {
             long begin = System.nanoTime();
             Throwable failure = runOnce();
@@ -115,45 +129,85 @@ final class SetSupervisor {
             Failures.Verdict verdict = Failures.of(failure);
             lastError = verdict.message();
             if (!verdict.retry()) {
-                LOG.atError()
-                        .addKeyValue("site", site)
-                        .addKeyValue("set", set)
-                        .setCause(failure)
-                        .log("the replication set has failed for good");
-                return new AgentEnd(java.util.Objects.requireNonNull(verdict.code()), verdict.message());
+                return endedBy(verdict, failure);
             }
             boolean healthy = System.nanoTime() - begin > HEALTHY_AFTER.toNanos();
-            pause = healthy ? FIRST_PAUSE : pause;
-            LOG.atWarn()
-                    .addKeyValue("site", site)
-                    .addKeyValue("set", set)
-                    .addKeyValue("reason", verdict.message())
-                    .addKeyValue("retryMillis", pause.toMillis())
-                    .log("the replication set stopped and is started again from its last checkpoint");
+            pause = healthy ? pauses.first() : pause;
+            warn(verdict, pause);
             stop.pause(pause);
-            pause = pause.multipliedBy(2).compareTo(pauseMax) > 0 ? pauseMax : pause.multipliedBy(2);
+            pause = pauses.after(pause);
         }
         return AgentEnd.STOPPED;
     }
 
+    private void warn(Failures.Verdict verdict, Duration pause) {
+        LOG.atWarn()
+                .addKeyValue("site", site)
+                .addKeyValue("set", set)
+                .addKeyValue("reason", verdict.message())
+                .addKeyValue("retryMillis", pause.toMillis())
+                .log("the replication set stopped and is started again from its last checkpoint");
+    }
+
+    private AgentEnd endedBy(Failures.Verdict verdict, Throwable failure) {
+        ExitCode code = Objects.requireNonNull(verdict.code(), "only failures without retry end a set");
+        (code == ExitCode.INTERNAL ? LOG.atError() : LOG.atDebug())
+                .addKeyValue("site", site)
+                .addKeyValue("set", set)
+                .setCause(failure)
+                .log("the replication set has failed for good");
+        return new AgentEnd(code, verdict.message());
+    }
+
     /** What it failed by; null if it was stopped and drained. */
     private @Nullable Throwable runOnce() throws InterruptedException {
-        try (SetPipeline pipeline = factory.get()) {
+        try (P pipeline = factory.get()) {
             current = pipeline;
-            pipeline.start();
-            Throwable failure = awaitFailure(pipeline);
+            Throwable failure = startAndWait(pipeline);
             if (failure == null) {
                 pipeline.drain(drainTimeout);
             }
             return failure;
-        } catch (RuntimeException e) {
-            return stop.isRaised() ? null : e;
         } finally {
             current = null;
         }
     }
 
-    private @Nullable Throwable awaitFailure(SetPipeline pipeline) throws InterruptedException {
+    private @Nullable Throwable startAndWait(P pipeline) throws InterruptedException {
+        setStarting(true);
+        pipeline.failure().thenRun(this::interruptStart);
+        try {
+            pipeline.start();
+        } catch (InterruptedException e) {
+            if (stop.isRaised() || !pipeline.failure().isDone()) {
+                throw e;
+            }
+        } catch (RuntimeException e) {
+            if (stop.isRaised()) {
+                return null;
+            }
+            return pipeline.failure().getNow(e);
+        } finally {
+            setStarting(false);
+        }
+        return awaitFailure(pipeline);
+    }
+
+    /** From here on, or up to here, nobody interrupts this thread. */
+    private synchronized void setStarting(boolean now) {
+        starting = now;
+        if (Thread.interrupted()) {
+            LOG.atDebug().addKeyValue("set", set).log("the start was interrupted");
+        }
+    }
+
+    private synchronized void interruptStart() {
+        if (starting) {
+            thread.interrupt();
+        }
+    }
+
+    private @Nullable Throwable awaitFailure(P pipeline) throws InterruptedException {
         while (!stop.pause(STOP_POLL)) {
             if (pipeline.failure().isDone()) {
                 return pipeline.failure().join();

@@ -17,6 +17,7 @@ import dev.parley.store.CommittedNonce;
 import dev.parley.store.Database;
 import dev.parley.store.DatabaseLogProbe;
 import dev.parley.store.FenceStore;
+import dev.parley.store.ReplicationSlot;
 import java.util.zip.CRC32;
 
 /** What differs between a site on PostgreSQL and one on MySQL, chosen in one place. Immutable. */
@@ -91,14 +92,26 @@ final class SiteEngine {
 
     /** Where capture begins if nothing was ever flushed: at PostgreSQL the slot knows, at MySQL init has written it. */
     LogPosition firstPosition(Database database) {
-        if (probe(database).read(null) instanceof LogState.Postgres log
-                && log.slot().isPresent()) {
-            return log.slot().get().confirmed();
+        String found = "there is no first position in its bridge tables";
+        if (probe(database).read(null) instanceof LogState.Postgres log) {
+            if (log.slot().isPresent()) {
+                return log.slot().get().confirmed();
+            }
+            found = "replication slot " + slot() + " does not exist, and wal_level is " + log.walLevel()
+                    + (log.walLevel().equals("logical") ? "" : ", which must be logical");
         }
         throw new AgentException(
                 ExitCode.DATABASE,
-                "Set '" + set.name()
-                        + "' has no position from which to capture changes. Run parley init for this site.");
+                "Set '" + set.name() + "' at " + database.settings()
+                        + " has no position from which to capture changes: " + found
+                        + ". Run parley init for this site.");
+    }
+
+    /** Frees the slot from the agent whose lease was taken over; MySQL throws a former reader out by itself. */
+    void evictReader(Database database) {
+        if (postgres()) {
+            new ReplicationSlot(database, slot()).evictReader();
+        }
     }
 
     static Nonce.Committer nonces(FenceStore fences) {

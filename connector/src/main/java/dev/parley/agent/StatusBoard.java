@@ -3,7 +3,6 @@ package dev.parley.agent;
 import dev.parley.admin.AgentStatus;
 import dev.parley.apply.ApplyCounters;
 import dev.parley.config.SiteConfig;
-import dev.parley.publish.PublishState;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
@@ -22,13 +21,13 @@ final class StatusBoard {
     private static final long MICROS_PER_MILLI = 1_000;
 
     private final SiteConfig config;
-    private final List<SetSupervisor> supervisors;
+    private final List<SetSupervisor<SetPipeline>> supervisors;
     private final LongSupplier clockMillis;
     private final long startedAt;
     private volatile AgentStatus.Phase phase = AgentStatus.Phase.STARTING;
     private volatile String endMessage = "";
 
-    StatusBoard(SiteConfig config, List<SetSupervisor> supervisors, LongSupplier clockMillis) {
+    StatusBoard(SiteConfig config, List<SetSupervisor<SetPipeline>> supervisors, LongSupplier clockMillis) {
         this.config = config;
         this.supervisors = List.copyOf(supervisors);
         this.clockMillis = clockMillis;
@@ -47,7 +46,7 @@ final class StatusBoard {
     AgentStatus snapshot() {
         List<AgentStatus.SetStatus> sets = new ArrayList<>();
         String notReady = "";
-        for (SetSupervisor supervisor : supervisors) {
+        for (SetSupervisor<SetPipeline> supervisor : supervisors) {
             SetPipeline.Running running = running(supervisor);
             notReady = notReady.isEmpty() ? notReady(supervisor, running) : notReady;
             if (running != null) {
@@ -72,7 +71,7 @@ final class StatusBoard {
     }
 
     private String lastError() {
-        for (SetSupervisor supervisor : supervisors) {
+        for (SetSupervisor<SetPipeline> supervisor : supervisors) {
             if (!supervisor.lastError().isEmpty()) {
                 return supervisor.lastError();
             }
@@ -80,23 +79,28 @@ final class StatusBoard {
         return endMessage;
     }
 
-    private static @Nullable SetPipeline.Running running(SetSupervisor supervisor) {
+    private static @Nullable SetPipeline.Running running(SetSupervisor<SetPipeline> supervisor) {
         SetPipeline pipeline = supervisor.pipeline();
         return pipeline == null ? null : pipeline.running();
     }
 
-    private static String notReady(SetSupervisor supervisor, @Nullable SetPipeline.Running running) {
+    private static String notReady(SetSupervisor<SetPipeline> supervisor, @Nullable SetPipeline.Running running) {
         if (running == null) {
-            String error = supervisor.lastError();
-            return "set " + supervisor.set() + " is starting" + (error.isEmpty() ? "" : ": " + error);
+            return "set " + supervisor.set() + " is starting" + startProblem(supervisor);
         }
         if (running.fence().passed() == 0) {
             return "set " + supervisor.set() + " is catching up with its own database log";
         }
-        if (running.publisher().state() instanceof PublishState.Waiting waiting) {
-            return "set " + supervisor.set() + " waits for Kafka: " + waiting.reason();
-        }
-        return "";
+        String kafka = running.kafkaProblem();
+        return kafka.isEmpty() ? "" : "set " + supervisor.set() + " waits for Kafka: " + kafka;
+    }
+
+    /** What the start waits for now, else what made the last attempt fail. */
+    private static String startProblem(SetSupervisor<SetPipeline> supervisor) {
+        SetPipeline pipeline = supervisor.pipeline();
+        String waiting = pipeline == null ? "" : pipeline.waiting();
+        String problem = waiting.isEmpty() ? supervisor.lastError() : waiting;
+        return problem.isEmpty() ? "" : ": " + problem;
     }
 
     private AgentStatus.SetStatus status(String name, SetPipeline.Running running) {
@@ -167,12 +171,12 @@ final class StatusBoard {
     /** Connects the gauges and counters; a set that is not running shows zeros. */
     void register(Meters meters) {
         meters.gauge(Metric.READY, () -> snapshot().ready() ? 1 : 0);
-        for (SetSupervisor supervisor : supervisors) {
+        for (SetSupervisor<SetPipeline> supervisor : supervisors) {
             registerSet(meters, supervisor);
         }
     }
 
-    private void registerSet(Meters meters, SetSupervisor supervisor) {
+    private void registerSet(Meters meters, SetSupervisor<SetPipeline> supervisor) {
         String set = supervisor.set();
         gauge(meters, Metric.CAPTURE_LAG, supervisor, r -> r.fence().latency().toNanos() / 1e9);
         gauge(meters, Metric.WINDOW_ROWS, supervisor, r -> r.window().size().rows());
@@ -229,16 +233,16 @@ final class StatusBoard {
     }
 
     private static void gauge(
-            Meters meters, Metric metric, SetSupervisor supervisor, ToDoubleFunction<SetPipeline.Running> value) {
+            Meters meters, Metric metric, SetSupervisor<SetPipeline> supervisor, ToDoubleFunction<SetPipeline.Running> value) {
         meters.gauge(metric, () -> read(supervisor, value), supervisor.set());
     }
 
     private static void count(
-            Meters meters, Metric metric, SetSupervisor supervisor, ToDoubleFunction<SetPipeline.Running> value) {
+            Meters meters, Metric metric, SetSupervisor<SetPipeline> supervisor, ToDoubleFunction<SetPipeline.Running> value) {
         meters.counter(metric, () -> read(supervisor, value), supervisor.set());
     }
 
-    private static double read(SetSupervisor supervisor, ToDoubleFunction<SetPipeline.Running> value) {
+    private static double read(SetSupervisor<SetPipeline> supervisor, ToDoubleFunction<SetPipeline.Running> value) {
         SetPipeline.Running running = running(supervisor);
         return running == null ? 0 : value.applyAsDouble(running);
     }

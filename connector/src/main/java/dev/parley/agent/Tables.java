@@ -1,11 +1,12 @@
 package dev.parley.agent;
 
+import dev.parley.check.CatalogFindings;
+import dev.parley.check.Finding;
 import dev.parley.check.SiteAccess;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.pipeline.TableShape;
 import dev.parley.store.Catalog;
-import dev.parley.store.CatalogProblem;
 import dev.parley.store.Database;
 import dev.parley.store.TableCatalog;
 import java.util.List;
@@ -18,13 +19,14 @@ final class Tables {
     /** @throws AgentException if a table cannot be replicated as it is; names all of them */
     static List<TableShape> read(Database database, SiteConfig config, ReplicationSetConfig set) {
         TableCatalog catalog = Catalog.read(database, config.database().localSchema(), SiteAccess.names(set));
-        List<CatalogProblem> blocking = catalog.blocking();
-        if (!blocking.isEmpty()) {
-            String all = blocking.stream().map(CatalogProblem::toString).collect(Collectors.joining("; "));
+        if (!catalog.blocking().isEmpty()) {
+            String all = CatalogFindings.blocking(catalog, database.engine()).stream()
+                    .map(Finding::sentence)
+                    .collect(Collectors.joining("; "));
             throw new AgentException(
                     ExitCode.DATABASE,
-                    "Set '" + set.name() + "' has tables that cannot be replicated: " + all
-                            + ". Run parley check for what to do.");
+                    "Set '" + set.name() + "' at " + database.settings() + " has tables that cannot be replicated: "
+                            + all);
         }
         if (catalog.tables().isEmpty()) {
             throw new AgentException(

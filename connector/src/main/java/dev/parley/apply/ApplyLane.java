@@ -81,7 +81,7 @@ public final class ApplyLane implements Stage {
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("lane", name()).log("the apply lane was stopped while it waited");
         } catch (RuntimeException | Error e) {
-            LOG.atError().addKeyValue("lane", name()).setCause(e).log("the apply lane has failed");
+            LOG.atDebug().addKeyValue("lane", name()).setCause(e).log("the apply lane has failed");
             onFailure.accept(e);
         } finally {
             ended.countDown();

@@ -244,8 +244,7 @@ final class BatchExecutor implements AutoCloseable {
             throw new RefusedException(failure, e);
         }
         if (failure.action() == ErrorAction.STOP) {
-            throw new ApplyFailedException(
-                    "the database refuses to apply " + describe(work) + ": " + failure + ": " + e.getMessage(), e);
+            throw ApplyFailedException.refused("to apply " + describe(work), failure, e);
         }
         counters.retries().increment();
         LOG.atDebug().addKeyValue("failure", failure).log("the batch is tried again");
@@ -312,7 +311,7 @@ final class BatchExecutor implements AutoCloseable {
     private void retryOrThrow(SQLException e) {
         SqlFailure failure = environment.errors().classify(e);
         if (failure.action() == ErrorAction.STOP) {
-            throw new ApplyFailedException("the database refuses a fence: " + failure + ": " + e.getMessage(), e);
+            throw ApplyFailedException.refused("a fence", failure, e);
         }
     }
 

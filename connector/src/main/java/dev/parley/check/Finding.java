@@ -21,6 +21,12 @@ public record Finding(Severity severity, String area, String what, String why, S
         return new Finding(Severity.INFO, area, what, why, "");
     }
 
+    /** One line for a log: what was found, why it matters, what to do. */
+    public String sentence() {
+        String repair = fix.isEmpty() ? "" : " (to do: " + fix.replace("\n", " ") + ")";
+        return what + ": " + why + repair;
+    }
+
     /** Several lines for a terminal. */
     public String text() {
         String repair = fix.isEmpty() ? "" : "\n  fix: " + fix.replace("\n", "\n       ");

@@ -1,11 +1,13 @@
 package dev.parley.check;
 
 import dev.parley.store.Rows;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /** Version and settings of a MySQL server. */
@@ -19,8 +21,11 @@ final class MySqlServerCheck implements DatabaseCheck {
      */
     private record Needed(String name, String value, boolean dynamic, String why) {}
 
+    private static final Needed LOG_BIN =
+            new Needed("log_bin", "ON", false, "without a binary log there is nothing for capture to read");
+
     private static final List<Needed> NEEDED = List.of(
-            new Needed("log_bin", "ON", false, "without a binary log there is nothing for capture to read"),
+            LOG_BIN,
             new Needed("binlog_format", "ROW", true, "statements do not say which rows they changed"),
             new Needed("binlog_row_image", "FULL", true, "the log must carry whole rows"),
             new Needed("gtid_mode", "ON", false, "capture recognises its place in the log by GTIDs"),
@@ -50,7 +55,7 @@ final class MySqlServerCheck implements DatabaseCheck {
         for (Needed needed : NEEDED) {
             // With the binary log off the other settings of the log say nothing yet.
             if (logging || !needed.name().startsWith("binlog")) {
-                needed(needed, settings, findings);
+                needed(needed, settings).ifPresent(findings::add);
             }
         }
         rowOptions(settings, findings);
@@ -75,13 +80,19 @@ final class MySqlServerCheck implements DatabaseCheck {
         }
     }
 
-    private static void needed(Needed needed, Map<String, String> settings, List<Finding> findings) {
+    /** Empty if the server has a binary log. */
+    static Optional<Finding> logBin(Connection connection) throws SQLException {
+        boolean on = Rows.text(connection, "SELECT @@GLOBAL.log_bin").equals("1");
+        return needed(LOG_BIN, Map.of(LOG_BIN.name(), on ? "ON" : "OFF"));
+    }
+
+    private static Optional<Finding> needed(Needed needed, Map<String, String> settings) {
         String found = settings.get(needed.name());
         if (found == null || found.equalsIgnoreCase(needed.value())) {
-            return; // newer servers drop settings whose other values are gone
+            return Optional.empty(); // newer servers drop settings whose other values are gone
         }
         String option = needed.name().equals("log_bin") ? "log_bin = binlog" : needed.name() + " = " + needed.value();
-        findings.add(Finding.error(
+        return Optional.of(Finding.error(
                 "log",
                 needed.name() + " is '" + found + "', it must be '" + needed.value() + "'",
                 needed.why(),

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Version and settings of a PostgreSQL server. */
 final class PostgresServerCheck implements DatabaseCheck {
@@ -40,15 +41,20 @@ final class PostgresServerCheck implements DatabaseCheck {
         return findings;
     }
 
+    /** Empty if the server logs what capture needs. */
+    static Optional<Finding> walLevel(Connection connection) throws SQLException {
+        String found = Rows.text(connection, "SHOW wal_level");
+        return found.equals("logical")
+                ? Optional.empty()
+                : Optional.of(Finding.error(
+                        "log",
+                        "wal_level is '" + found + "', it must be 'logical'",
+                        "the server does not log what capture needs to read",
+                        "ALTER SYSTEM SET wal_level = 'logical'; -- then restart the server"));
+    }
+
     private static void settings(Connection connection, List<Finding> findings) throws SQLException {
-        String walLevel = Rows.text(connection, "SHOW wal_level");
-        if (!walLevel.equals("logical")) {
-            findings.add(Finding.error(
-                    "log",
-                    "wal_level is '" + walLevel + "', it must be 'logical'",
-                    "the server does not log what capture needs to read",
-                    "ALTER SYSTEM SET wal_level = 'logical'; -- then restart the server"));
-        }
+        walLevel(connection).ifPresent(findings::add);
         if (Rows.text(connection, "SHOW fsync").equals("off")) {
             findings.add(Finding.error(
                     "log",

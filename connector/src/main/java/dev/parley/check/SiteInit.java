@@ -6,6 +6,7 @@ import dev.parley.config.SiteConfig;
 import dev.parley.store.Catalog;
 import dev.parley.store.Database;
 import dev.parley.store.DatabaseSettings;
+import dev.parley.store.Engine;
 import dev.parley.store.InitPlan;
 import dev.parley.store.InitScript;
 import dev.parley.store.Purpose;
@@ -14,6 +15,7 @@ import dev.parley.store.StoreException;
 import dev.parley.store.TableCatalog;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /** What {@code parley init} does for a site file. */
@@ -51,6 +53,9 @@ public final class SiteInit {
                 findings.addAll(CatalogFindings.blocking(catalog, server.engine()));
                 scripts.add(InitScript.of(server, plan(config, set, catalog)));
             }
+            if (execute) {
+                logOff(database).ifPresent(findings::add);
+            }
             if (execute && findings.isEmpty()) {
                 scripts.forEach(script -> script.run(database));
             }
@@ -59,8 +64,17 @@ public final class SiteInit {
     }
 
     private static ServerInfo server(Database database) {
+        return database.inTransaction(Purpose.CATALOG, "log in for init", connection -> database.server());
+    }
+
+    /** A slot or a first position cannot be had from a server without the log that capture reads. */
+    private static Optional<Finding> logOff(Database database) {
         return database.inTransaction(
-                Purpose.CATALOG, "log in for init as " + database.settings(), connection -> database.server());
+                Purpose.CATALOG,
+                "read the settings of the server's log",
+                connection -> database.engine() == Engine.POSTGRESQL
+                        ? PostgresServerCheck.walLevel(connection)
+                        : MySqlServerCheck.logBin(connection));
     }
 
     private static InitPlan plan(SiteConfig config, ReplicationSetConfig set, TableCatalog catalog) {

@@ -35,7 +35,7 @@ public final class SiteTopics implements Probe {
      * Creates what is missing.
      *
      * @return one line for each topic
-     * @throws KafkaException if the cluster does not answer within 15 s, or refuses
+     * @throws TopicsException if the cluster does not answer within 15 s, or refuses
      */
     public List<String> create() throws InterruptedException {
         List<String> done = new ArrayList<>();
@@ -44,6 +44,11 @@ public final class SiteTopics implements Probe {
                 boolean created = admin.create(topic(set), config.kafka().replicationFactor());
                 done.add("topic " + topic(set) + (created ? " created" : " is there"));
             }
+        } catch (KafkaException e) {
+            throw new TopicsException(
+                    "Kafka at " + config.kafka().bootstrapServers() + " did not create the topics of site "
+                            + config.site() + ": " + e.getMessage(),
+                    e);
         }
         return done;
     }

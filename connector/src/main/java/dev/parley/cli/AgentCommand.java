@@ -70,10 +70,23 @@ final class AgentCommand implements Callable<Integer> {
             forget(stop);
         }
         if (end.code() != ExitCode.OK) {
+            say(site, end);
+        }
+        return end.code().code();
+    }
+
+    /** The one message about the end, in the format of all others. */
+    private void say(SiteConfig site, AgentEnd end) {
+        if (logFormat == Logging.Format.JSON) {
+            LOG.atError()
+                    .addKeyValue("site", site.site())
+                    .addKeyValue("reason", end.message())
+                    .addKeyValue("exitCode", end.code().code())
+                    .log("the agent ends");
+        } else {
             spec.commandLine().getErr().println("parley: " + end.message());
             spec.commandLine().getErr().flush();
         }
-        return end.code().code();
     }
 
     /** The hook is in place before anything runs that would have to be drained. */

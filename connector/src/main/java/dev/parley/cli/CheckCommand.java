@@ -19,8 +19,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "check",
         description = {
-            "Looks at the database of a site and says what keeps the agent from running, and how to repair it.",
-            "Changes nothing. Sees more with an admin role in the site file. Ends with 8 if it finds errors."
+            "Looks at the database of a site and at its topics in Kafka, and says what keeps the agent from running and how",
+            "to repair it. Changes nothing. Sees more with an admin role in the site file. Ends with 8 if it finds errors."
         },
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {

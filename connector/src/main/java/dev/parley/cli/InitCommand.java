@@ -5,6 +5,7 @@ import dev.parley.check.Finding;
 import dev.parley.check.SiteAccess;
 import dev.parley.check.SiteInit;
 import dev.parley.check.SiteTopics;
+import dev.parley.check.TopicsException;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
 import dev.parley.store.DatabaseSettings;
@@ -13,18 +14,18 @@ import java.nio.file.Path;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
-import org.apache.kafka.common.KafkaException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** Prepares the database of a site. */
+/** Prepares the database of a site and its topics in Kafka. */
 @Command(
         name = "init",
         description = {
             "Prepares the database of a site with the admin role of the site file: the agent's role, the bridge's tables,",
-            "and on PostgreSQL publication and replication slot. Running it again repairs what is missing."
+            "and on PostgreSQL publication and replication slot; then creates the site's topics in Kafka. Running it again",
+            "repairs what is missing."
         },
         mixinStandardHelpOptions = true)
 final class InitCommand implements Callable<Integer> {
@@ -60,7 +61,7 @@ final class InitCommand implements Callable<Integer> {
         if (!result.findings().isEmpty()) {
             String all = result.findings().stream().map(Finding::text).collect(Collectors.joining("\n\n"));
             throw new CommandFailed(
-                    ExitCode.DATABASE, "init did nothing, because tables cannot replicate as they are\n" + all);
+                    ExitCode.DATABASE, "init did nothing, because " + site.database().address() + " is not fit for it\n" + all);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (printSql) {
@@ -77,11 +78,10 @@ final class InitCommand implements Callable<Integer> {
     private static void createTopics(SiteConfig site, PrintWriter out) throws InterruptedException, CommandFailed {
         try {
             new SiteTopics(site).create().forEach(out::println);
-        } catch (KafkaException e) {
+        } catch (TopicsException e) {
             throw new CommandFailed(
                     ExitCode.KAFKA,
-                    "the database is prepared, but Kafka at " + site.kafka().bootstrapServers()
-                            + " did not create the topics: " + e.getMessage() + "; run init again when it answers");
+                    "the database is prepared, but " + e.getMessage() + "; run init again when Kafka answers");
         }
     }
 }

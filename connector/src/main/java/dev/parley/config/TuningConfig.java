@@ -79,6 +79,15 @@ public record TuningConfig(
 
         @Doc(
                 value =
+                        "How long an agent that starts waits for the agent that holds the lease to show that it lives, before it "
+                                + "takes over. It takes over from a dead one after this time.",
+                defaultsTo = "2s",
+                min = "500ms",
+                max = "5m")
+        Duration leaseTimeout,
+
+        @Doc(
+                value =
                         "How long records stay in Kafka at least. A site restored from a backup older than this has to join anew.",
                 defaultsTo = "14d",
                 min = "1m",

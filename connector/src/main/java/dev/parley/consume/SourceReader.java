@@ -209,7 +209,7 @@ final class SourceReader {
                     .addKeyValue("reason", why.reason())
                     .log("a log cannot be read now, trying again");
         } else if (next instanceof SourceState.Failed failed) {
-            LOG.atError()
+            LOG.atDebug()
                     .addKeyValue("topic", source.topic())
                     .setCause(failed.cause())
                     .log("a log cannot be read on");

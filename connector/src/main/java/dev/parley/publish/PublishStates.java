@@ -39,7 +39,7 @@ final class PublishStates {
         if (next instanceof PublishState.Waiting waiting) {
             LOG.atWarn().addKeyValue("reason", waiting.reason()).log("the log cannot be written now, trying again");
         } else if (next instanceof PublishState.Failed failed) {
-            LOG.atError().setCause(failed.cause()).log("the log cannot be written");
+            LOG.atDebug().setCause(failed.cause()).log("the log cannot be written");
         } else {
             LOG.atInfo().log("the log is being written");
         }

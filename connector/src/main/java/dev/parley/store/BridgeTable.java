@@ -7,6 +7,7 @@ import java.util.stream.Collectors;
 /** The bridge's own tables, with the statements that depend on nothing but their columns. */
 public enum BridgeTable {
     LEASE(false, 1, "set_name:NAME", "epoch:NUMBER", "holder:TEXT", "taken_at:NUMBER"),
+    PRESENCE(false, 1, "set_name:NAME", "asked:NUMBER", "answered:NUMBER"),
     SELF(
             false,
             1,

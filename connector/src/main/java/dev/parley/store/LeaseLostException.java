@@ -12,6 +12,7 @@ public final class LeaseLostException extends RuntimeException {
                 + (found == null
                         ? "that nobody holds it"
                         : "epoch " + found.epoch() + " held by '" + found.holder() + "'")
-                + "; run one agent only for each site, or let this one end");
+                + ": another agent has taken over; run one agent only for each site, and start this one again when that"
+                + " one has ended");
     }
 }

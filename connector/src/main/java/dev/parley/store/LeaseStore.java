@@ -6,6 +6,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Optional;
+import java.util.OptionalLong;
 
 /** The fencing token of a replication set. Thread-safe. */
 public final class LeaseStore {
@@ -13,17 +14,22 @@ public final class LeaseStore {
     private final String set;
     private final String lockSql;
     private final String shareSql;
+    private final String readSql;
     private final String updateSql;
+    private final String releaseSql;
 
     public LeaseStore(Database database, String set) {
         this.database = database;
         this.set = set;
         String select = "SELECT epoch, holder, taken_at FROM " + BridgeTable.LEASE.sql(database.engine())
                 + " WHERE set_name = ?";
+        readSql = select;
         lockSql = select + " FOR UPDATE";
         shareSql = select + " FOR SHARE";
         updateSql = "UPDATE " + BridgeTable.LEASE.sql(database.engine())
                 + " SET epoch = ?, holder = ?, taken_at = ? WHERE set_name = ?";
+        releaseSql = "UPDATE " + BridgeTable.LEASE.sql(database.engine())
+                + " SET holder = '' WHERE set_name = ? AND epoch = ?";
     }
 
     /**
@@ -35,14 +41,47 @@ public final class LeaseStore {
     public long takeOver(String holder, long nowMicros) {
         return database.inTransaction(Purpose.STORE, "take the lease of set '" + set + "'", connection -> {
             insertIfAbsent(connection);
-            Lease before = read(connection, lockSql);
-            long epoch = before == null ? 1 : before.epoch() + 1;
-            try (PreparedStatement update = connection.prepareStatement(updateSql)) {
-                Bind.to(update).number(epoch).text(holder).number(nowMicros).text(set);
-                update.executeUpdate();
-            }
-            return epoch;
+            return take(connection, lockedEpoch(connection), holder, nowMicros);
         });
+    }
+
+    /**
+     * Takes the lease if nobody has taken it since it was looked at.
+     *
+     * @param seen the epoch then; 0 if nobody had ever held it
+     * @return the new epoch; empty if somebody else was quicker
+     */
+    public OptionalLong takeOverFrom(long seen, String holder, long nowMicros) {
+        return database.inTransaction(Purpose.STORE, "take the lease of set '" + set + "'", connection -> {
+            insertIfAbsent(connection);
+            long found = lockedEpoch(connection);
+            return found == seen
+                    ? OptionalLong.of(take(connection, found, holder, nowMicros))
+                    : OptionalLong.empty();
+        });
+    }
+
+    /** Gives the lease up, so that the next agent need not ask whether this one lives. Does nothing if it is lost. */
+    public void release(long epoch) {
+        database.inTransaction(Purpose.STORE, "give up the lease of set '" + set + "'", connection -> {
+            try (PreparedStatement update = connection.prepareStatement(releaseSql)) {
+                Bind.to(update).text(set).number(epoch);
+                return update.executeUpdate();
+            }
+        });
+    }
+
+    private long lockedEpoch(Connection connection) throws SQLException {
+        Lease before = read(connection, lockSql);
+        return before == null ? 0 : before.epoch();
+    }
+
+    private long take(Connection connection, long before, String holder, long nowMicros) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(updateSql)) {
+            Bind.to(update).number(before + 1).text(holder).number(nowMicros).text(set);
+            update.executeUpdate();
+        }
+        return before + 1;
     }
 
     private void insertIfAbsent(Connection connection) throws SQLException {
@@ -53,12 +92,21 @@ public final class LeaseStore {
         }
     }
 
-    /** Who holds the lease; empty if nobody ever took it. */
+    /** Who holds the lease; empty if nobody ever took it. Takes no lock. */
     public Optional<Lease> current() {
         return database.inTransaction(
                 Purpose.STORE,
                 "read the lease of set '" + set + "'",
-                connection -> Optional.ofNullable(read(connection, shareSql)));
+                connection -> Optional.ofNullable(read(connection, readSql)));
+    }
+
+    /**
+     * Looks in the caller's transaction whether the lease is still held, without a lock: true at the moment of reading.
+     *
+     * @throws LeaseLostException if another agent has taken it
+     */
+    void requireUnchanged(Connection connection, long epoch) throws SQLException {
+        require(read(connection, readSql), epoch);
     }
 
     /**
@@ -67,7 +115,10 @@ public final class LeaseStore {
      * @throws LeaseLostException if another agent has taken it
      */
     public void requireHeld(Connection connection, long epoch) throws SQLException {
-        Lease found = read(connection, shareSql);
+        require(read(connection, shareSql), epoch);
+    }
+
+    private void require(@Nullable Lease found, long epoch) {
         if (found == null || found.epoch() != epoch) {
             throw new LeaseLostException(set, epoch, found);
         }

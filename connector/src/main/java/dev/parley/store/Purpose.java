@@ -8,6 +8,8 @@ public enum Purpose {
     FENCE(1),
     /** The bridge's own tables, durable commits. */
     STORE(3),
+    /** Proves that the holder of the lease lives: never waits behind the others. */
+    LEASE(1),
     /** Reads catalog and settings; also for {@code init} and {@code check}. */
     CATALOG(2);
 

@@ -88,7 +88,7 @@ final class SessionSettings {
         if (purpose == Purpose.APPLY) {
             settings.add("foreign_key_checks = 0");
         }
-        if (purpose == Purpose.APPLY || purpose == Purpose.STORE) {
+        if (purpose == Purpose.APPLY || purpose == Purpose.STORE || purpose == Purpose.LEASE) {
             // The only way to make MySQL take row locks, and the lease, away from an agent that has gone silent.
             settings.add("wait_timeout = " + seconds(database.idleInTransactionTimeout()));
         }

@@ -14,10 +14,15 @@ public record SqlFailure(ErrorKind kind, @Nullable String constraint, String sql
         return kind.action();
     }
 
+    /** {@code (SQLSTATE 23505)}. */
+    String code() {
+        String vendor = vendorCode == 0 ? "" : ", error " + vendorCode;
+        return "(SQLSTATE " + (sqlState.isEmpty() ? "none" : sqlState) + vendor + ")";
+    }
+
     /** {@code UNIQUE (SQLSTATE 23505)}. */
     @Override
     public String toString() {
-        String code = vendorCode == 0 ? "" : ", error " + vendorCode;
-        return kind + " (SQLSTATE " + (sqlState.isEmpty() ? "none" : sqlState) + code + ")";
+        return kind + " " + code();
     }
 }

@@ -9,8 +9,20 @@ public final class StoreException extends RuntimeException {
     private final transient SqlFailure failure;
 
     StoreException(String attempted, SqlFailure failure, SQLException cause) {
-        super("could not " + attempted + ": " + failure + ": " + cause.getMessage(), cause);
+        super("could not " + attempted + ": " + cause.getMessage() + " " + failure.code() + advice(failure.kind()), cause);
         this.failure = failure;
+    }
+
+    /** What a person can do; the bridge's own tables are all that is written here. */
+    private static String advice(ErrorKind kind) {
+        return switch (kind) {
+            case AUTHENTICATION ->
+                "; correct user and password under database in the site file; parley init makes the agent's role";
+            case PRIVILEGE, SCHEMA -> "; run parley init, which makes the bridge's tables and grants what the role needs";
+            case NO_DATABASE -> "; correct database.name in the site file, or create the database";
+            case READ_ONLY -> "; name the primary server in the site file, or wait for its promotion";
+            default -> "";
+        };
     }
 
     public SqlFailure failure() {

@@ -24,6 +24,7 @@ class DefaultsTest {
                         Duration.ofSeconds(3),
                         Duration.ofMillis(250),
                         Duration.ofSeconds(5),
+                        Duration.ofSeconds(2),
                         Duration.ofDays(14),
                         Duration.ofMinutes(10),
                         Duration.ofSeconds(10),

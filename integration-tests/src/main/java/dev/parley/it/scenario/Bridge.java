@@ -27,6 +27,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A group of sites, each with its database and its agent, and a Kafka broker. Made by {@link BridgeBuilder}. The steps of
@@ -37,6 +38,7 @@ public final class Bridge implements AutoCloseable {
 
     private final Sandbox sandbox;
     private final Map<String, SiteSetup> sites = new LinkedHashMap<>();
+    private final AtomicInteger commands = new AtomicInteger();
 
     Bridge(Sandbox sandbox, List<SiteSetup> setups) {
         this.sandbox = sandbox;
@@ -105,10 +107,20 @@ public final class Bridge implements AutoCloseable {
 
     /** Runs a command of {@code parley} with the site's file. */
     public Parley.Result command(String site, String... words) {
+        return command(site, setup(site).siteFile(), words);
+    }
+
+    /** Runs a command of {@code parley} with a site file of its own. */
+    public Parley.Result command(String name, SitePlan plan, String... words) {
+        return command(name, write(sandbox, name, plan), words);
+    }
+
+    private Parley.Result command(String name, Path siteFile, String... words) {
         List<String> arguments = new ArrayList<>(List.of(words));
         arguments.add("-c");
-        arguments.add(setup(site).siteFile().toString());
-        return Parley.run(sandbox, words[0] + "-" + site, INIT_LIMIT, arguments.toArray(new String[0]));
+        arguments.add(siteFile.toString());
+        String process = words[0] + "-" + name + "-" + commands.incrementAndGet();
+        return Parley.run(sandbox, process, INIT_LIMIT, arguments.toArray(new String[0]));
     }
 
     /** Keeps a copy of every marker from now on; call it between {@link #init()} and {@link #startAgents()}. */

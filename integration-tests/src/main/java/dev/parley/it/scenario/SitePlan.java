@@ -9,6 +9,7 @@ import java.util.Map;
  * What goes into a site file.
  *
  * @param database keys of the section {@code database}
+ * @param kafka keys of the section {@code kafka}
  * @param replicationSet keys of the only replication set
  * @param tuning keys of the section {@code tuning}
  */
@@ -17,7 +18,7 @@ public record SitePlan(
         String site,
         List<String> members,
         Map<String, String> database,
-        String bootstrapServers,
+        Map<String, String> kafka,
         int adminPort,
         Map<String, String> replicationSet,
         Map<String, String> tuning) {
@@ -27,6 +28,7 @@ public record SitePlan(
     public SitePlan {
         members = List.copyOf(members);
         database = Map.copyOf(database);
+        kafka = Map.copyOf(kafka);
         replicationSet = Map.copyOf(replicationSet);
         tuning = Map.copyOf(tuning);
     }
@@ -34,24 +36,35 @@ public record SitePlan(
     /** The same with one key of the section {@code database} replaced. */
     public SitePlan withDatabase(String key, String value) {
         return new SitePlan(
-                group, site, members, with(database, key, value), bootstrapServers, adminPort, replicationSet, tuning);
+                group, site, members, with(database, key, value), kafka, adminPort, replicationSet, tuning);
+    }
+
+    /** The same with one key of the section {@code kafka} replaced. */
+    public SitePlan withKafka(String key, String value) {
+        return new SitePlan(
+                group, site, members, database, with(kafka, key, value), adminPort, replicationSet, tuning);
+    }
+
+    /** Addresses of the brokers. */
+    public String bootstrapServers() {
+        return kafka.getOrDefault("bootstrap-servers", "");
     }
 
     /** The same with one key of the replication set replaced. */
     public SitePlan withReplicationSet(String key, String value) {
         return new SitePlan(
-                group, site, members, database, bootstrapServers, adminPort, with(replicationSet, key, value), tuning);
+                group, site, members, database, kafka, adminPort, with(replicationSet, key, value), tuning);
     }
 
     /** The same with one key of the section {@code tuning} replaced. */
     public SitePlan withTuning(String key, String value) {
         return new SitePlan(
-                group, site, members, database, bootstrapServers, adminPort, replicationSet, with(tuning, key, value));
+                group, site, members, database, kafka, adminPort, replicationSet, with(tuning, key, value));
     }
 
     /** The same with another port for health and status. */
     public SitePlan withAdminPort(int port) {
-        return new SitePlan(group, site, members, database, bootstrapServers, port, replicationSet, tuning);
+        return new SitePlan(group, site, members, database, kafka, port, replicationSet, tuning);
     }
 
     private static Map<String, String> with(Map<String, String> map, String key, String value) {
@@ -72,7 +85,7 @@ public record SitePlan(
         text.append("site: ").append(site).append('\n');
         text.append("members: [").append(String.join(", ", members)).append("]\n");
         section(text, "database", database);
-        section(text, "kafka", Map.of("bootstrap-servers", bootstrapServers));
+        section(text, "kafka", kafka);
         section(text, "admin", Map.of("port", Integer.toString(adminPort)));
         text.append("replication-sets:\n  - name: ").append(SET).append('\n');
         replicationSet.forEach((key, value) -> line(text, "    ", key, value));

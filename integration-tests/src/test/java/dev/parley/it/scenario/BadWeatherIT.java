@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.it.checker.ExactlyOnce;
 import dev.parley.it.checker.Verdict;
+import dev.parley.it.sandbox.DatabaseServer;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.sandbox.Server;
 import dev.parley.it.workload.ShopSchema;
@@ -23,6 +24,7 @@ import org.junit.jupiter.api.TestInstance;
 class BadWeatherIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final int LEASE = 6;
+    private static final int NOT_READY = 9;
 
     private Bridge bridge;
     private Probe probe;
@@ -58,13 +60,24 @@ class BadWeatherIT {
         assertThat(bridge.unexpectedEnds()).isEmpty();
     }
 
-    private void assertSurvives(Server server, String writer, String reader) throws Exception {
+    private void assertSurvives(DatabaseServer server, String writer, String reader) throws Exception {
         List<String> before = probe.write(writer, 20);
         server.kill9();
+        AgentProcess agent = bridge.agent(server.name());
+        awaitNotReady(agent, Integer.toString(server.port()));
+        assertThat(agent.isRunning()).isTrue();
         server.start();
         bridge.awaitReady(LIMIT);
         probe.awaitAt(reader, before.get(19));
         probe.awaitAt(reader, probe.write(writer));
+    }
+
+    /** The agent says that it is not ready, and why, in words that hold {@code reason}. */
+    private void awaitNotReady(AgentProcess agent, String reason) {
+        await().atMost(LIMIT)
+                .until(() -> agent.get("/readyz", 503)
+                        .filter(said -> said.contains(reason))
+                        .isPresent());
     }
 
     @Test
@@ -85,8 +98,13 @@ class BadWeatherIT {
         kafka.kill9();
         List<String> fromAda = probe.write("ada", 20);
         List<String> fromBob = probe.write("bob", 20);
+        for (String site : bridge.sites()) {
+            awaitNotReady(bridge.agent(site), "waits for Kafka");
+            assertStatusTells(site, "waits for Kafka");
+        }
         assertThat(bridge.agents()).allMatch(AgentProcess::isRunning);
         kafka.start();
+        bridge.awaitReady(LIMIT);
         probe.awaitAt("bob", fromAda.get(19));
         probe.awaitAt("ada", fromBob.get(19));
     }
@@ -99,27 +117,81 @@ class BadWeatherIT {
         kafka.stop();
         String written = probe.write("ada");
         agent.start();
-        await().atMost(LIMIT).until(() -> agent.get("/readyz", 503).isPresent());
+        awaitNotReady(agent, "waits for Kafka");
+        assertStatusTells("ada", "waits for Kafka");
+        assertThat(agent.isRunning()).isTrue();
         kafka.start();
         agent.awaitReady(LIMIT);
         probe.awaitAt("bob", written);
     }
 
+    private void assertStatusTells(String site, String reason) {
+        Parley.Result status = bridge.command(site, "status");
+        assertThat(status.exitCode()).as(status.output()).isEqualTo(NOT_READY);
+        assertThat(status.output()).contains(reason);
+    }
+
     @Test
-    void secondAgentOfASiteEndsAndTheOtherGoesOn() throws Exception {
+    void agentThatWaitsForKafkaAtItsStartCanBeStopped() throws Exception {
+        Server kafka = bridge.sandbox().kafka();
+        AgentProcess agent = bridge.agent("ada");
+        assertThat(agent.terminate(LIMIT)).isZero();
+        kafka.stop();
+        agent.start();
+        awaitNotReady(agent, "waits for Kafka");
+        assertThat(agent.terminate(LIMIT)).isZero();
+        kafka.start();
+        agent.start();
+        agent.awaitReady(LIMIT);
+    }
+
+    @Test
+    void secondAgentOfASiteIsTurnedAwayAndTheFirstGoesOn() throws Exception {
         for (String site : bridge.sites()) {
             try (AgentProcess rival = bridge.rival(site, site + "-rival")) {
                 rival.start();
-                AgentProcess holder = bridge.agent(site);
-                await().atMost(LIMIT).until(() -> !rival.isRunning() || !holder.isRunning());
-                AgentProcess ended = rival.isRunning() ? holder : rival;
-                assertThat(ended.awaitExit(LIMIT)).isEqualTo(LEASE);
-                assertThat(Files.readString(ended.logFile())).containsIgnoringCase("another agent");
+                assertThat(rival.awaitExit(LIMIT)).isEqualTo(LEASE);
+                assertThat(Files.readAllLines(rival.logFile()))
+                        .filteredOn(line -> line.startsWith("parley: "))
+                        .singleElement()
+                        .asString()
+                        .contains("Another agent serves", "'main'", "holds the lease", "Stop that agent first");
+                assertThat(bridge.agent(site).get("/readyz", 200)).isPresent();
                 probe.assertBothWays("ada", "bob");
-                rival.kill9();
-                holder.start();
-                holder.awaitReady(LIMIT);
             }
+        }
+    }
+
+    /** A holder that is gone for good and one that is frozen look alike; the one that comes back must not write. */
+    @Test
+    void frozenAgentIsTakenOverAndFenced() throws Exception {
+        for (String site : bridge.sites()) {
+            AgentProcess frozen = bridge.agent(site);
+            frozen.pause();
+            try (AgentProcess successor = bridge.rival(site, site + "-successor")) {
+                successor.start();
+                successor.awaitReady(LIMIT);
+                probe.assertBothWays("ada", "bob");
+                frozen.resume();
+                assertThat(frozen.awaitExit(LIMIT)).isEqualTo(LEASE);
+                assertThat(Files.readString(frozen.logFile())).contains("another agent has taken over");
+                probe.assertBothWays("ada", "bob");
+                assertThat(successor.terminate(LIMIT)).isZero();
+            }
+            frozen.start();
+            frozen.awaitReady(LIMIT);
+        }
+    }
+
+    @Test
+    void killedAgentIsReplacedByItsNextStart() throws Exception {
+        for (String site : bridge.sites()) {
+            AgentProcess agent = bridge.agent(site);
+            List<String> written = probe.write(site, 5);
+            agent.kill9();
+            agent.start();
+            agent.awaitReady(LIMIT);
+            probe.awaitAt(site.equals("ada") ? "bob" : "ada", written.get(4));
         }
     }
 

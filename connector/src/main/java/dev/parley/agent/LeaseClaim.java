@@ -1,0 +1,114 @@
+package dev.parley.agent;
+
+import dev.parley.store.Lease;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.LongSupplier;
+
+/**
+ * Gets the lease of a replication set: at once from nobody, from an agent that has given it up, and from a former self;
+ * from any other agent only if that one does not answer within a bounded time. No clock of another machine is consulted.
+ * Safety never rests on the answer: whoever loses the lease is fenced by its epoch.
+ */
+final class LeaseClaim {
+    private static final int ROUNDS_MAX = 5;
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    /** The lease and the questions about it, as the database has them. */
+    interface Register {
+        Optional<Lease> current();
+
+        /** Empty if somebody else was quicker. */
+        OptionalLong takeOverFrom(long seen, String holder, long nowMicros);
+
+        /** Number of the question. */
+        long ask();
+
+        /** Number of the last question answered. */
+        long answered();
+    }
+
+    private final Register register;
+    private final String set;
+    private final String holder;
+    private final Duration answerLimit;
+    private final StopSignal pause;
+    private final LongSupplier nanoClock;
+    private final LongSupplier clockMicros;
+
+    /**
+     * @param holder names this process and no other one
+     * @param answerLimit how long a holder has to answer
+     * @param pause waits between two looks
+     * @param clockMicros for messages only
+     */
+    LeaseClaim(
+            Register register,
+            String set,
+            String holder,
+            Duration answerLimit,
+            StopSignal pause,
+            LongSupplier nanoClock,
+            LongSupplier clockMicros) {
+        this.register = register;
+        this.set = set;
+        this.holder = holder;
+        this.answerLimit = answerLimit;
+        this.pause = pause;
+        this.nanoClock = nanoClock;
+        this.clockMicros = clockMicros;
+    }
+
+    /**
+     * The epoch of the lease now held.
+     *
+     * @throws AgentException if another agent holds the lease and lives
+     */
+    long take() throws InterruptedException {
+        Lease seen = look();
+        for (int round = 0; round < ROUNDS_MAX; round++) {
+            if (!isMine(seen)) {
+                requireSilence(seen);
+            }
+            OptionalLong epoch = register.takeOverFrom(seen.epoch(), holder, clockMicros.getAsLong());
+            if (epoch.isPresent()) {
+                return epoch.getAsLong();
+            }
+            seen = look();
+        }
+        throw heldBy(seen, "the lease has changed hands " + ROUNDS_MAX + " times meanwhile");
+    }
+
+    private Lease look() {
+        return register.current().orElse(new Lease(0, "", 0));
+    }
+
+    private boolean isMine(Lease seen) {
+        return seen.holder().isEmpty() || seen.holder().equals(holder);
+    }
+
+    private void requireSilence(Lease seen) throws InterruptedException {
+        long begin = nanoClock.getAsLong();
+        long question = register.ask();
+        while (nanoClock.getAsLong() - begin < answerLimit.toNanos()) {
+            if (register.answered() >= question) {
+                long millis = (nanoClock.getAsLong() - begin) / 1_000_000;
+                throw heldBy(seen, "asked whether it lives, it answered after " + millis + " ms");
+            }
+            if (pause.pause(answerLimit.dividedBy(LeaseStep.ANSWERS_PER_LIMIT * 4L))) {
+                throw new InterruptedException("the agent is stopping");
+            }
+        }
+    }
+
+    private AgentException heldBy(Lease seen, String found) {
+        return new AgentException(
+                ExitCode.LEASE,
+                "Another agent serves replication set '" + set + "' of this site: '" + seen.holder()
+                        + "' holds the lease with epoch " + seen.epoch() + ", taken at "
+                        + Instant.ofEpochMilli(seen.takenAtMicros() / MICROS_PER_MILLI) + "; " + found
+                        + ". Nothing was changed. Stop that agent first, or correct site and database in the site file.");
+    }
+}

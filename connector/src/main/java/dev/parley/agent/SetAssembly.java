@@ -1,0 +1,352 @@
+package dev.parley.agent;
+
+import dev.parley.apply.ApplyEnvironment;
+import dev.parley.apply.ApplyLane;
+import dev.parley.apply.ApplySettings;
+import dev.parley.apply.ApplyTables;
+import dev.parley.apply.BridgeWriter;
+import dev.parley.apply.Fence;
+import dev.parley.capture.CaptureEngine;
+import dev.parley.causal.CausalGate;
+import dev.parley.check.SiteAccess;
+import dev.parley.check.SiteTopics;
+import dev.parley.config.BridgeNames;
+import dev.parley.config.ReplicationSetConfig;
+import dev.parley.config.SiteConfig;
+import dev.parley.config.TuningConfig;
+import dev.parley.consume.LogConsumer;
+import dev.parley.pipeline.CaptureProgress;
+import dev.parley.pipeline.TableShape;
+import dev.parley.publish.LogPublisher;
+import dev.parley.publish.OwnLog;
+import dev.parley.publish.OwnTail;
+import dev.parley.publish.PublishSettings;
+import dev.parley.publish.PublishState;
+import dev.parley.reconcile.Planner;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.stamp.Stamper;
+import dev.parley.store.AppliedStore;
+import dev.parley.store.BridgeSchema;
+import dev.parley.store.CheckpointStore;
+import dev.parley.store.ConflictStore;
+import dev.parley.store.Database;
+import dev.parley.store.FenceStore;
+import dev.parley.store.HeartbeatStore;
+import dev.parley.store.LeaseStore;
+import dev.parley.store.ProjectedStore;
+import dev.parley.store.Purpose;
+import dev.parley.store.SelfStore;
+import dev.parley.store.TrailerStore;
+import dev.parley.window.Inbox;
+import dev.parley.window.Window;
+import dev.parley.wire.Envelope;
+import dev.parley.wire.WireLimits;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/**
+ * Builds and starts the stages of a {@link SetPipeline}: lease, what the database remembers, own log, receipt, capture,
+ * apply, in this order; apply decides nothing before capture has read a fence committed after all that. Used once, by
+ * the supervisor's thread.
+ */
+final class SetAssembly {
+    private static final int POLICY_VERSION = 1;
+    private static final int GATE_HELD_MAX = 1_000;
+
+    private final SiteConfig config;
+    private final ReplicationSetConfig set;
+    private final TuningConfig tuning;
+    private final SiteId self;
+    private final List<SiteId> members;
+    private final List<SiteId> others;
+    private final SiteEngine engine;
+    private final Envelope envelope;
+    private final Function<String, RowPolicy> policies;
+    private final Parts parts;
+    private final StopSignal stopping;
+    private final Consumer<Throwable> onFailure;
+    private final Consumer<PublishState> onOwnLog;
+
+    /**
+     * @param parts owns what is opened here
+     * @param stopping ends waits of the stages
+     * @param onFailure told by any stage that ends by itself
+     * @param onOwnLog told how the reading of the own log stands, which may take as long as Kafka is away
+     */
+    SetAssembly(
+            SiteConfig config,
+            ReplicationSetConfig set,
+            Parts parts,
+            StopSignal stopping,
+            Consumer<Throwable> onFailure,
+            Consumer<PublishState> onOwnLog) {
+        this.config = config;
+        this.set = set;
+        this.tuning = config.tuning();
+        this.self = SiteId.of(config.site());
+        this.members = config.members().stream().map(SiteId::of).toList();
+        this.others = members.stream().filter(member -> !member.equals(self)).toList();
+        this.engine = new SiteEngine(config, set);
+        this.envelope = new Envelope(new WireLimits((int) tuning.chunkSize().bytes(), (int)
+                tuning.transactionSizeLimit().bytes()));
+        this.policies = Policies.of(config.policy());
+        this.parts = parts;
+        this.stopping = stopping;
+        this.onFailure = onFailure;
+        this.onOwnLog = onOwnLog;
+    }
+
+    /** The site's database and what it remembers. */
+    private record Foundation(Database database, List<TableShape> tables, DatabaseLease lease, StartPoint start) {
+        Window window() {
+            return start.window();
+        }
+    }
+
+    /** The way out. */
+    private record Sending(Acknowledged acknowledged, LogPublisher publisher, PublishingOutlet outlet) {}
+
+    /** The way in, as far as the inbox. */
+    private record Receiving(Inbox inbox, OriginWatch origins, InboxFeed feed, LogConsumer consumer) {}
+
+    /** Capture, and what it tells apply. */
+    private record Reading(CaptureProgress progress, WindowPins pins, RowWatch rows, CaptureEngine capture) {}
+
+    /** Apply. */
+    private record Writing(Fence fence, ApplyLane lane) {}
+
+    SetPipeline.Running start() throws InterruptedException {
+        Foundation base = foundation();
+        Sending sending = sending(base);
+        Receiving receiving = receiving(base);
+        Reading reading = reading(base, sending, receiving);
+        Writing writing = writing(base, receiving, reading);
+        sending.publisher.start();
+        receiving.consumer.start();
+        reading.capture.start(base.start.checkpoint().position());
+        writing.lane.start();
+        base.window().suspects().forEach(reading.rows::mismatch);
+        reading.rows.unblocked(base.window().pinned());
+        FlushStep flush = startLoops(base, sending, receiving, reading);
+        return new SetPipeline.Running(
+                self,
+                others,
+                base.lease,
+                base.start,
+                base.window(),
+                receiving.inbox,
+                receiving.feed,
+                writing.fence,
+                sending.acknowledged,
+                sending.publisher,
+                receiving.consumer,
+                reading.capture,
+                writing.lane,
+                receiving.origins,
+                flush);
+    }
+
+    private Foundation foundation() throws InterruptedException {
+        Database database = parts.own(Database.open(SiteAccess.agent(config)));
+        List<TableShape> tables = Tables.read(database, config, set);
+        DatabaseLease lease = new DatabaseLease(database, set.name());
+        long epoch = claim(lease).take();
+        parts.loop("lease", new LeaseStep(lease::answer, epoch, tuning.leaseTimeout()));
+        engine.evictReader(database);
+        StartPoint start = recovery(database).start(epoch, policies, () -> engine.firstPosition(database));
+        return new Foundation(database, tables, lease, start);
+    }
+
+    private LeaseClaim claim(DatabaseLease lease) {
+        return new LeaseClaim(
+                lease,
+                set.name(),
+                DatabaseLease.holder(config.site()),
+                tuning.leaseTimeout(),
+                stopping,
+                System::nanoTime,
+                SetAssembly::nowMicros);
+    }
+
+    private Recovery recovery(Database database) {
+        return new Recovery(database, self, members, set.name(), engine.slot(), SetAssembly::nowMicros);
+    }
+
+    private static long nowMicros() {
+        return System.currentTimeMillis() * 1_000;
+    }
+
+    private Sending sending(Foundation base) throws InterruptedException {
+        PublishSettings settings = new PublishSettings(
+                self,
+                BridgeNames.logTopic(config.group(), set.name(), config.site()),
+                SiteTopics.clientProperties(config.kafka()),
+                tuning.publishQueueSize().bytes(),
+                PublishSettings.STALL_LIMIT_DEFAULT);
+        StartPoint start = base.start;
+        OwnTail tail = new OwnLog(settings, envelope, onOwnLog)
+                .readTail(start.checkpoint().applied().get(self), start.offset(self));
+        Recovery recovery = recovery(base.database);
+        recovery.requireWholeLog(tail.highestSequence(), settings.topic());
+        recovery.requireNotRewound(tail.lastHeartbeatNumber());
+        Acknowledged acknowledged = new Acknowledged(tail.highestSequence(), onFailure);
+        LogPublisher publisher = parts.own(new LogPublisher(settings, envelope, tail, acknowledged));
+        return new Sending(acknowledged, publisher, new PublishingOutlet(publisher));
+    }
+
+    private Receiving receiving(Foundation base) {
+        StartPoint start = base.start;
+        Inbox inbox = new Inbox(
+                others,
+                start.checkpoint().applied(),
+                start.committed(),
+                tuning.inboxSize().bytes());
+        OriginWatch origins = new OriginWatch(others, System::currentTimeMillis);
+        InboxFeed feed = new InboxFeed(base.window(), inbox, origins, onFailure);
+        LogConsumer consumer = parts.own(feed.consumer(config, set.name(), others, start, envelope));
+        return new Receiving(inbox, origins, feed, consumer);
+    }
+
+    private Reading reading(Foundation base, Sending sending, Receiving receiving) {
+        CaptureProgress progress = new CaptureProgress();
+        WindowPins pins = new WindowPins(base.window());
+        RowWatch rows = new RowWatch(config.site(), pins);
+        Stamper stamper = new Stamper(
+                self,
+                set.name(),
+                POLICY_VERSION,
+                base.window(),
+                new InboxSource(receiving.inbox, stopping, receiving.consumer::roomFreed),
+                sending.outlet,
+                progress,
+                rows);
+        CaptureEngine capture = parts.own(new CaptureEngine(
+                engine.captureSource(), withBridge(base), engine.probe(base.database), stamper, ended -> {
+                    Failures.CaptureEnded cause = new Failures.CaptureEnded(ended);
+                    // In this order: who waits for capture fails too, and must not be taken for the reason.
+                    onFailure.accept(cause);
+                    progress.failed(cause);
+                }));
+        return new Reading(progress, pins, rows, capture);
+    }
+
+    private static List<TableShape> withBridge(Foundation base) {
+        List<TableShape> all = new ArrayList<>(base.tables);
+        all.addAll(BridgeSchema.capturedShapes(base.database.engine()));
+        return all;
+    }
+
+    private Writing writing(Foundation base, Receiving receiving, Reading reading) {
+        FenceStore fences = parts.own(new FenceStore(base.database, set.name()));
+        Fence fence = new Fence(SiteEngine.nonces(fences), reading.progress, System::nanoTime);
+        ApplyLane lane = parts.own(new ApplyLane(
+                set.name(),
+                environment(base, reading, fence),
+                delivery(base, receiving.inbox),
+                outcome -> base.window().applied(outcome.transactions()),
+                onFailure));
+        reading.rows.repairWith(lane);
+        return new Writing(fence, lane);
+    }
+
+    private Delivery delivery(Foundation base, Inbox inbox) {
+        VersionVector captured =
+                VersionVector.of(self, base.start.checkpoint().applied().get(self));
+        CausalGate gate = new CausalGate(base.start.committed().merge(captured), GATE_HELD_MAX);
+        return new Delivery(
+                self, others, inbox, gate, () -> base.window().checkpoint().applied());
+    }
+
+    private ApplyEnvironment environment(Foundation base, Reading reading, Fence fence) {
+        Database database = base.database;
+        BridgeWriter bridge = new BridgeWriter(
+                new LeaseStore(database, set.name()),
+                new AppliedStore(database, set.name()),
+                new ConflictStore(database, set.name()),
+                new ProjectedStore(database, set.name()),
+                new TrailerStore(database, set.name()),
+                base.start.epoch(),
+                SetAssembly::nowMicros);
+        return new ApplyEnvironment(
+                engine.dialect(),
+                database.errors(),
+                () -> database.connection(Purpose.APPLY),
+                bridge,
+                fence,
+                new ApplyTables(base.tables),
+                new Planner(policies),
+                base.window()::view,
+                reading.pins,
+                applySettings());
+    }
+
+    /** The configured bounds over the lane's own defaults. */
+    private ApplySettings applySettings() {
+        ApplySettings defaults = ApplySettings.defaults();
+        return new ApplySettings(
+                tuning.applyBatchRows(),
+                defaults.batchBytes(),
+                defaults.statementRows(),
+                tuning.fenceTimeout().multipliedBy(2).plus(defaults.idleTimeout()),
+                tuning.fenceTimeout(),
+                defaults.unlockedFenceTimeout(),
+                defaults.lockedFenceLag(),
+                defaults.backoffFirst(),
+                defaults.backoffMax(),
+                defaults.versionRetries());
+    }
+
+    private FlushStep startLoops(Foundation base, Sending sending, Receiving receiving, Reading reading) {
+        FlushStep flush = flushStep(base, sending, receiving, reading);
+        parts.loop("flush", flush);
+        parts.loop("heartbeat", heartbeatStep(base, sending));
+        parts.loop("housekeeping", housekeepingStep(base, sending));
+        return flush;
+    }
+
+    private FlushStep flushStep(Foundation base, Sending sending, Receiving receiving, Reading reading) {
+        LogConfirmation confirmation =
+                new LogConfirmation(tuning.safetyWindow(), System::nanoTime, reading.capture::confirm);
+        return new FlushStep(
+                self,
+                base.window(),
+                receiving.inbox,
+                sending.acknowledged,
+                new CheckpointStore(base.database, set.name()),
+                base.start.epoch(),
+                new FlushCodec(self, SetAssembly::nowMicros),
+                tuning.flushInterval(),
+                confirmation,
+                base.start.offsets(),
+                SetAssembly::nowMicros);
+    }
+
+    private HeartbeatStep heartbeatStep(Foundation base, Sending sending) {
+        return new HeartbeatStep(
+                base.window(),
+                sending.outlet::announced,
+                new HeartbeatStore(base.database, set.name()),
+                base.start.epoch(),
+                tuning.heartbeatInterval(),
+                tuning.livenessInterval(),
+                System::nanoTime);
+    }
+
+    private HousekeepingStep housekeepingStep(Foundation base, Sending sending) {
+        return new HousekeepingStep(
+                base.start.epoch(),
+                base.window(),
+                sending.acknowledged,
+                sending.publisher,
+                new SelfStore(base.database, set.name()),
+                new AppliedStore(base.database, set.name()),
+                new TrailerStore(base.database, set.name()),
+                new LogTrim(config, set.name()),
+                System::nanoTime,
+                SetAssembly::nowMicros);
+    }
+}
