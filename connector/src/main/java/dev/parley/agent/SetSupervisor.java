@@ -175,7 +175,7 @@ final class SetSupervisor<P extends Pipeline> {
 
     private @Nullable Throwable startAndWait(P pipeline) throws InterruptedException {
         setStarting(true);
-        pipeline.failure().thenRun(this::interruptStart);
+        CompletableFuture<Void> interruption = pipeline.failure().thenRun(this::interruptStart);
         try {
             pipeline.start();
         } catch (InterruptedException e) {
@@ -188,6 +188,7 @@ final class SetSupervisor<P extends Pipeline> {
             }
             return pipeline.failure().getNow(e);
         } finally {
+            interruption.cancel(false);
             setStarting(false);
         }
         return awaitFailure(pipeline);

@@ -233,12 +233,18 @@ final class StatusBoard {
     }
 
     private static void gauge(
-            Meters meters, Metric metric, SetSupervisor<SetPipeline> supervisor, ToDoubleFunction<SetPipeline.Running> value) {
+            Meters meters,
+            Metric metric,
+            SetSupervisor<SetPipeline> supervisor,
+            ToDoubleFunction<SetPipeline.Running> value) {
         meters.gauge(metric, () -> read(supervisor, value), supervisor.set());
     }
 
     private static void count(
-            Meters meters, Metric metric, SetSupervisor<SetPipeline> supervisor, ToDoubleFunction<SetPipeline.Running> value) {
+            Meters meters,
+            Metric metric,
+            SetSupervisor<SetPipeline> supervisor,
+            ToDoubleFunction<SetPipeline.Running> value) {
         meters.counter(metric, () -> read(supervisor, value), supervisor.set());
     }
 

@@ -61,7 +61,8 @@ final class InitCommand implements Callable<Integer> {
         if (!result.findings().isEmpty()) {
             String all = result.findings().stream().map(Finding::text).collect(Collectors.joining("\n\n"));
             throw new CommandFailed(
-                    ExitCode.DATABASE, "init did nothing, because " + site.database().address() + " is not fit for it\n" + all);
+                    ExitCode.DATABASE,
+                    "init did nothing, because " + site.database().address() + " is not fit for it\n" + all);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (printSql) {

@@ -101,7 +101,7 @@ final class TransactionContent {
             case CONFIG, CONFLICT, DECISION -> {
                 // Captured in order; what operators decide does not touch row states yet.
             }
-            case LEASE, SELF, WINDOW, CHECKPOINT ->
+            case LEASE, PRESENCE, SELF, WINDOW, CHECKPOINT ->
                 throw new IllegalStateException(
                         "table " + table.canonicalName() + " must not be captured: take it out of the publication");
         }

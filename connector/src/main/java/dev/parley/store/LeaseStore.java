@@ -55,9 +55,7 @@ public final class LeaseStore {
         return database.inTransaction(Purpose.STORE, "take the lease of set '" + set + "'", connection -> {
             insertIfAbsent(connection);
             long found = lockedEpoch(connection);
-            return found == seen
-                    ? OptionalLong.of(take(connection, found, holder, nowMicros))
-                    : OptionalLong.empty();
+            return found == seen ? OptionalLong.of(take(connection, found, holder, nowMicros)) : OptionalLong.empty();
         });
     }
 

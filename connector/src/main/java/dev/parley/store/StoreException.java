@@ -9,7 +9,9 @@ public final class StoreException extends RuntimeException {
     private final transient SqlFailure failure;
 
     StoreException(String attempted, SqlFailure failure, SQLException cause) {
-        super("could not " + attempted + ": " + cause.getMessage() + " " + failure.code() + advice(failure.kind()), cause);
+        super(
+                "could not " + attempted + ": " + cause.getMessage() + " " + failure.code() + advice(failure.kind()),
+                cause);
         this.failure = failure;
     }
 
@@ -18,7 +20,8 @@ public final class StoreException extends RuntimeException {
         return switch (kind) {
             case AUTHENTICATION ->
                 "; correct user and password under database in the site file; parley init makes the agent's role";
-            case PRIVILEGE, SCHEMA -> "; run parley init, which makes the bridge's tables and grants what the role needs";
+            case PRIVILEGE, SCHEMA ->
+                "; run parley init, which makes the bridge's tables and grants what the role needs";
             case NO_DATABASE -> "; correct database.name in the site file, or create the database";
             case READ_ONLY -> "; name the primary server in the site file, or wait for its promotion";
             default -> "";

@@ -18,7 +18,8 @@ import java.util.Optional;
 /** What a {@link Bridge} is to be. Not thread-safe. */
 public final class BridgeBuilder {
     /** Small heaps and cheap starts, so that three agents, three databases and Kafka fit into a small machine. */
-    static final List<String> AGENT_OPTIONS = List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+    static final List<String> AGENT_OPTIONS =
+            List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
     private static final String GROUP = "shop";
     private static final String AGENT_USER = "parley";

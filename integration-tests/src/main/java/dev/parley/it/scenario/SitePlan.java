@@ -35,14 +35,12 @@ public record SitePlan(
 
     /** The same with one key of the section {@code database} replaced. */
     public SitePlan withDatabase(String key, String value) {
-        return new SitePlan(
-                group, site, members, with(database, key, value), kafka, adminPort, replicationSet, tuning);
+        return new SitePlan(group, site, members, with(database, key, value), kafka, adminPort, replicationSet, tuning);
     }
 
     /** The same with one key of the section {@code kafka} replaced. */
     public SitePlan withKafka(String key, String value) {
-        return new SitePlan(
-                group, site, members, database, with(kafka, key, value), adminPort, replicationSet, tuning);
+        return new SitePlan(group, site, members, database, with(kafka, key, value), adminPort, replicationSet, tuning);
     }
 
     /** Addresses of the brokers. */
@@ -52,14 +50,12 @@ public record SitePlan(
 
     /** The same with one key of the replication set replaced. */
     public SitePlan withReplicationSet(String key, String value) {
-        return new SitePlan(
-                group, site, members, database, kafka, adminPort, with(replicationSet, key, value), tuning);
+        return new SitePlan(group, site, members, database, kafka, adminPort, with(replicationSet, key, value), tuning);
     }
 
     /** The same with one key of the section {@code tuning} replaced. */
     public SitePlan withTuning(String key, String value) {
-        return new SitePlan(
-                group, site, members, database, kafka, adminPort, replicationSet, with(tuning, key, value));
+        return new SitePlan(group, site, members, database, kafka, adminPort, replicationSet, with(tuning, key, value));
     }
 
     /** The same with another port for health and status. */

@@ -54,8 +54,13 @@ class BadInputIT {
             int ended = agent.awaitExit(END_LIMIT);
             List<String> printed = Files.readAllLines(agent.logFile());
             assertThat(ended).as(String.join("\n", printed)).isEqualTo(exitCode);
-            assertThat(printed).filteredOn(line -> line.startsWith("parley: ")).singleElement().asString().contains(words);
-            assertThat(printed).as("nothing else complains, and no stack trace stands there")
+            assertThat(printed)
+                    .filteredOn(line -> line.startsWith("parley: "))
+                    .singleElement()
+                    .asString()
+                    .contains(words);
+            assertThat(printed)
+                    .as("nothing else complains, and no stack trace stands there")
                     .filteredOn(line -> !line.startsWith("parley: "))
                     .allMatch(line -> line.contains(" INFO "));
         }
@@ -102,7 +107,10 @@ class BadInputIT {
             Parley.Result result =
                     Parley.run(bridge.sandbox(), "wrong-" + command, END_LIMIT, command, "-c", file.toString());
             assertThat(result.exitCode()).as(result.output()).isEqualTo(CONFIGURATION);
-            assertThat(result.output()).startsWith("parley: ").contains("wrong.yaml: 8 problems").doesNotContain("\tat ");
+            assertThat(result.output())
+                    .startsWith("parley: ")
+                    .contains("wrong.yaml: 8 problems")
+                    .doesNotContain("\tat ");
             assertProblem(result, "group", "missing");
             assertProblem(result, "database.engine", "oracle", "postgresql", "mysql");
             assertProblem(result, "database.port", "many", "number");
@@ -230,7 +238,9 @@ class BadInputIT {
                 bridge.server(site).start();
                 agent.awaitReady(END_LIMIT);
                 assertThat(agent.terminate(END_LIMIT)).isZero();
-                assertThat(Files.readString(agent.logFile())).doesNotContain(" ERROR ").doesNotContain("\tat ");
+                assertThat(Files.readString(agent.logFile()))
+                        .doesNotContain(" ERROR ")
+                        .doesNotContain("\tat ");
             } finally {
                 bridge.server(site).start();
             }
