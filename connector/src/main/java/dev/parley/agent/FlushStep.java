@@ -1,7 +1,7 @@
 package dev.parley.agent;
 
 import dev.parley.rules.version.SiteId;
-import dev.parley.store.CheckpointStore;
+import dev.parley.store.Flush;
 import dev.parley.window.Checkpoint;
 import dev.parley.window.FlushSnapshot;
 import dev.parley.window.Inbox;
@@ -23,7 +23,7 @@ final class FlushStep implements Loop.Step {
     private final Window window;
     private final Inbox inbox;
     private final Acknowledged acknowledged;
-    private final CheckpointStore store;
+    private final Store store;
     private final long epoch;
     private final FlushCodec codec;
     private final Duration interval;
@@ -31,6 +31,11 @@ final class FlushStep implements Loop.Step {
     private final Map<SiteId, Long> offsets;
     private final LongSupplier clockMicros;
     private volatile long lastFlushMillis;
+
+    /** Where a snapshot becomes durable, in one transaction. */
+    interface Store {
+        void flush(long epoch, Flush flush, long nowMicros);
+    }
 
     /**
      * @param offsets resume offsets of the checkpoint this process started from
@@ -41,7 +46,7 @@ final class FlushStep implements Loop.Step {
             Window window,
             Inbox inbox,
             Acknowledged acknowledged,
-            CheckpointStore store,
+            Store store,
             long epoch,
             FlushCodec codec,
             Duration interval,

@@ -1,9 +1,6 @@
 package dev.parley.agent;
 
-import dev.parley.check.SiteTopics;
-import dev.parley.config.BridgeNames;
-import dev.parley.config.SiteConfig;
-import dev.parley.publish.LogUpkeep;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -15,16 +12,19 @@ import java.util.Optional;
 final class LogTrim {
     private record Reached(long sequence, long atNanos) {}
 
-    private final SiteConfig config;
-    private final String topic;
-    private final LogUpkeep upkeep;
+    private final Duration backupWindow;
+    private final Trimmer trimmer;
     private final Deque<Reached> reached = new ArrayDeque<>();
     private long highest;
 
-    LogTrim(SiteConfig config, String set) {
-        this.config = config;
-        this.upkeep = new LogUpkeep(SiteTopics.clientProperties(config.kafka()));
-        this.topic = BridgeNames.logTopic(config.group(), set, config.site());
+    /** Deletes the records before an offset; says why it could not. */
+    interface Trimmer {
+        Optional<String> trim(long beforeOffset) throws InterruptedException;
+    }
+
+    LogTrim(Duration backupWindow, Trimmer trimmer) {
+        this.backupWindow = backupWindow;
+        this.trimmer = trimmer;
     }
 
     /**
@@ -38,9 +38,7 @@ final class LogTrim {
             reached.addLast(new Reached(trimmable, nowNanos));
         }
         long ripe = 0;
-        while (!reached.isEmpty()
-                && nowNanos - reached.getFirst().atNanos
-                        >= config.tuning().backupWindow().toNanos()) {
+        while (!reached.isEmpty() && nowNanos - reached.getFirst().atNanos >= backupWindow.toNanos()) {
             ripe = reached.removeFirst().sequence;
         }
         return ripe;
@@ -48,6 +46,6 @@ final class LogTrim {
 
     /** Why it could not be done; empty if the records are gone. */
     Optional<String> trim(long beforeOffset) throws InterruptedException {
-        return upkeep.trim(topic, beforeOffset);
+        return trimmer.trim(beforeOffset);
     }
 }

@@ -93,38 +93,15 @@ final class Recovery {
         }
     }
 
-    /**
-     * Refuses a database that was set back: it has written fewer heartbeats than the site's log holds.
-     *
-     * @param published number of the last heartbeat in the site's log
-     */
-    void requireNotRewound(long published) {
-        long written = new HeartbeatStore(database, set).lastNumber();
-        if (written < published) {
-            throw new AgentException(
-                    ExitCode.DATABASE,
-                    "The database of site " + self + " has written " + written
-                            + " heartbeats, but the site's log holds "
-                            + published
-                            + ": it was restored from a backup or set back. Nothing was published. Bring the"
-                            + " newer state back, or join the site anew.");
-        }
-    }
-
-    /**
-     * Refuses a log that Kafka has shortened: it once acknowledged more than it holds now.
-     *
-     * @param found highest own sequence in the log
-     */
-    void requireWholeLog(long found, String topic) {
-        long acknowledged =
-                new SelfStore(database, set).load().map(SelfRow::ackedSequence).orElse(0L);
-        if (found < acknowledged) {
-            throw new AgentException(
-                    ExitCode.LOG,
-                    "Topic " + topic + " holds transactions up to " + found + ", but Kafka has acknowledged "
-                            + acknowledged + ": it has lost the end of the log. Nothing was published. Bring the lost"
-                            + " records back from a replica, or join the site anew.");
-        }
+    /** What the database says about the site's own log. */
+    OwnPast ownPast(StartPoint start) {
+        Optional<SelfRow> row = new SelfStore(database, set).load();
+        return new OwnPast(
+                self,
+                row.map(SelfRow::ackedSequence).orElse(0L),
+                Math.max(
+                        row.map(SelfRow::ackedOffset).orElse(-1L),
+                        start.offset(self).orElse(-1)),
+                new HeartbeatStore(database, set).lastNumber());
     }
 }

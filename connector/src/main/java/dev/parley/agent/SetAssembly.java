@@ -18,6 +18,7 @@ import dev.parley.consume.LogConsumer;
 import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.TableShape;
 import dev.parley.publish.LogPublisher;
+import dev.parley.publish.LogUpkeep;
 import dev.parley.publish.OwnLog;
 import dev.parley.publish.OwnTail;
 import dev.parley.publish.PublishSettings;
@@ -168,7 +169,6 @@ final class SetAssembly {
                 DatabaseLease.holder(config.site()),
                 tuning.leaseTimeout(),
                 stopping,
-                System::nanoTime,
                 SetAssembly::nowMicros);
     }
 
@@ -183,16 +183,16 @@ final class SetAssembly {
     private Sending sending(Foundation base) throws InterruptedException {
         PublishSettings settings = new PublishSettings(
                 self,
-                BridgeNames.logTopic(config.group(), set.name(), config.site()),
+                ownTopic(),
                 SiteTopics.clientProperties(config.kafka()),
                 tuning.publishQueueSize().bytes(),
                 PublishSettings.STALL_LIMIT_DEFAULT);
         StartPoint start = base.start;
         OwnTail tail = new OwnLog(settings, envelope, onOwnLog)
                 .readTail(start.checkpoint().applied().get(self), start.offset(self));
-        Recovery recovery = recovery(base.database);
-        recovery.requireWholeLog(tail.highestSequence(), settings.topic());
-        recovery.requireNotRewound(tail.lastHeartbeatNumber());
+        OwnPast past = recovery(base.database).ownPast(start);
+        past.requireWholeLog(tail.highestSequence(), tail.endOffset(), settings.topic());
+        past.requireNotRewound(tail.lastHeartbeatNumber());
         Acknowledged acknowledged = new Acknowledged(tail.highestSequence(), onFailure);
         LogPublisher publisher = parts.own(new LogPublisher(settings, envelope, tail, acknowledged));
         return new Sending(acknowledged, publisher, new PublishingOutlet(publisher));
@@ -316,7 +316,7 @@ final class SetAssembly {
                 base.window(),
                 receiving.inbox,
                 sending.acknowledged,
-                new CheckpointStore(base.database, set.name()),
+                new CheckpointStore(base.database, set.name())::flush,
                 base.start.epoch(),
                 new FlushCodec(self, SetAssembly::nowMicros),
                 tuning.flushInterval(),
@@ -345,8 +345,17 @@ final class SetAssembly {
                 new SelfStore(base.database, set.name()),
                 new AppliedStore(base.database, set.name()),
                 new TrailerStore(base.database, set.name()),
-                new LogTrim(config, set.name()),
+                logTrim(),
                 System::nanoTime,
                 SetAssembly::nowMicros);
+    }
+
+    private LogTrim logTrim() {
+        LogUpkeep upkeep = new LogUpkeep(SiteTopics.clientProperties(config.kafka()));
+        return new LogTrim(tuning.backupWindow(), before -> upkeep.trim(ownTopic(), before));
+    }
+
+    private String ownTopic() {
+        return BridgeNames.logTopic(config.group(), set.name(), config.site());
     }
 }

@@ -48,7 +48,7 @@ final class SetSupervisor<P extends Pipeline> {
             return new Pauses(FIRST.compareTo(longest) < 0 ? FIRST : longest, longest);
         }
 
-        private Duration after(Duration pause) {
+        Duration after(Duration pause) {
             Duration twice = pause.multipliedBy(2);
             return twice.compareTo(longest) > 0 ? longest : twice;
         }

@@ -1,0 +1,49 @@
+package dev.parley.agent;
+
+import dev.parley.rules.version.SiteId;
+
+/**
+ * What the database remembers of the site's own log: the two must agree before anything is published.
+ *
+ * @param acknowledged highest own sequence that Kafka had acknowledged; 0 before the first
+ * @param offset highest offset that was acknowledged; -1 if none is known
+ * @param heartbeats number of heartbeats that the database has written
+ */
+record OwnPast(SiteId self, long acknowledged, long offset, long heartbeats) {
+    /**
+     * Refuses a log that Kafka has shortened: it once acknowledged more than it holds now.
+     *
+     * @param highest own sequence in the log, or of the checkpoint if the log holds none behind that
+     * @param endOffset the offset behind the log's last entry: it never falls, whatever is trimmed
+     * @throws AgentException if the end of the log is gone
+     */
+    void requireWholeLog(long highest, long endOffset, String topic) {
+        if (highest < acknowledged || endOffset <= offset) {
+            throw new AgentException(
+                    ExitCode.LOG,
+                    "Topic " + topic + " ends at offset " + endOffset + " and holds transactions up to " + highest
+                            + ", but Kafka has acknowledged transaction " + acknowledged
+                            + (offset < 0 ? "" : " and offset " + offset)
+                            + ": it has lost the end of the log, or the topic was made anew. Nothing was published. Bring"
+                            + " the lost records back from a replica, or join the site anew.");
+        }
+    }
+
+    /**
+     * Refuses a database that was set back: it has written fewer heartbeats than the site's log holds.
+     *
+     * @param published number of the last heartbeat in the site's log
+     * @throws AgentException if the database is older than the log
+     */
+    void requireNotRewound(long published) {
+        if (heartbeats < published) {
+            throw new AgentException(
+                    ExitCode.DATABASE,
+                    "The database of site " + self + " has written " + heartbeats
+                            + " heartbeats, but the site's log holds "
+                            + published
+                            + ": it was restored from a backup or set back. Nothing was published. Bring the"
+                            + " newer state back, or join the site anew.");
+        }
+    }
+}
