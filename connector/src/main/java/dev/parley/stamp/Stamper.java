@@ -185,7 +185,7 @@ public final class Stamper implements TransactionListener {
         }
         Dot dot = new Dot(self, context.get(self) + 1);
         HybridTimestamp writtenAt = clock.next(transaction.commitMicros() / MICROS_PER_MILLI);
-        Stamp stamp = new Stamp(dot, context, writtenAt);
+        Stamp stamp = new Stamp(dot, context, writtenAt, policyVersion);
         LogRecord.Transaction record = new LogRecord.Transaction(
                 stamp,
                 transaction.position().text(),

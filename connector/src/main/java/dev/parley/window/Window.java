@@ -157,7 +157,7 @@ public final class Window {
         if (state == null) {
             state = initial(operation);
         }
-        RowState more = state.with(operation);
+        RowState more = state.with(operation, policies.apply(operation.key().table()));
         if (more != state) {
             states.put(operation.key(), more);
             dirty.add(operation.key());

@@ -44,6 +44,9 @@ final class Operations {
                 write(out, Wire.OperationKind.OPERATION_KIND_UPDATE, update.key(), update.before(), update.after());
             } else if (operation instanceof Operation.Delete delete) {
                 write(out, Wire.OperationKind.OPERATION_KIND_DELETE, delete.key(), delete.before(), null);
+            } else if (operation instanceof Operation.Decision decision) {
+                write(out, Wire.OperationKind.OPERATION_KIND_DECISION, decision.key(), null, decision.image());
+                out.addAllSettled(Versions.write(decision.settled()));
             }
             if (!operation.excluded().isEmpty()) {
                 out.addAllExcluded(Versions.write(operation.excluded()));
@@ -102,6 +105,8 @@ final class Operations {
                 case OPERATION_KIND_INSERT -> new Operation.Insert(stamp, key, present(after), excluded);
                 case OPERATION_KIND_UPDATE -> new Operation.Update(stamp, key, before, present(after), excluded);
                 case OPERATION_KIND_DELETE -> new Operation.Delete(stamp, key, before, excluded);
+                case OPERATION_KIND_DECISION ->
+                    new Operation.Decision(stamp, key, present(after), Versions.read(in.getSettledList()), excluded);
                 case OPERATION_KIND_UNSPECIFIED, UNRECOGNIZED ->
                     throw new EnvelopeException(
                             EnvelopeException.Problem.UNKNOWN_FORMAT,

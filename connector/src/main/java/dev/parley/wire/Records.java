@@ -75,7 +75,11 @@ final class Records {
                     place);
         }
         Dot dot = new Dot(Versions.read(in.getOrigin()), in.getSequence());
-        Stamp stamp = new Stamp(dot, Versions.read(in.getContext()), Versions.timestamp(in.getWrittenAt()));
+        Stamp stamp = new Stamp(
+                dot,
+                Versions.read(in.getContext()),
+                Versions.timestamp(in.getWrittenAt()),
+                Math.max(1, in.getPolicyVersion()));
         List<Shapes.Shape> known = in.getShapesList().stream().map(shapes::read).toList();
         Operations.Reader reader = new Operations.Reader(known, place);
         List<Operation> operations = new ArrayList<>(in.getOperationsCount());

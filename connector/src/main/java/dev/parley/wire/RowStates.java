@@ -10,6 +10,8 @@ import java.util.List;
 
 /** Row states as messages. */
 final class RowStates {
+    private static final int FIRST_POLICY = 1;
+
     private final Shapes shapes;
 
     RowStates(Shapes shapes) {
@@ -26,6 +28,7 @@ final class RowStates {
                     .setDot(Versions.write(stamp.dot()))
                     .setContext(Versions.write(stamp.context()))
                     .setWrittenAt(stamp.writtenAt().packed())
+                    .setPolicyVersion(stamp.policy() == FIRST_POLICY ? 0 : stamp.policy())
                     .setOperation(writer.write(operation)));
         }
         return out.addAllShapes(writer.shapes()).build();
@@ -51,7 +54,8 @@ final class RowStates {
             Stamp stamp = new Stamp(
                     Versions.read(stamped.getDot()),
                     Versions.read(stamped.getContext()),
-                    Versions.timestamp(stamped.getWrittenAt()));
+                    Versions.timestamp(stamped.getWrittenAt()),
+                    Math.max(FIRST_POLICY, stamped.getPolicyVersion()));
             operations.add(reader.read(stamp, stamped.getOperation()));
         }
         return RowState.of(readBase(in, place), Versions.read(in.getFolded()), operations);

@@ -57,7 +57,8 @@ public final class SampleRecords {
         Stamp stamp = new Stamp(
                 new Dot(BERLIN, 17),
                 VersionVector.of(BERLIN, 16).with(LIMA, 4),
-                new HybridTimestamp((1_700_000_000_000L << 16) | 5));
+                new HybridTimestamp((1_700_000_000_000L << 16) | 5),
+                2);
         Columns wide = Columns.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o");
         Row all = Row.of(
                 wide,
@@ -112,15 +113,16 @@ public final class SampleRecords {
                     operation(stamp, RowKey.of("t" + random.nextInt(3), new Value.Text(text()), new Value.Int(i))));
         }
         return new LogRecord.Transaction(
-                stamp, "my:binlog.1/" + sequence + "/", random.nextLong(), random.nextInt(9), operations);
+                stamp, "my:binlog.1/" + sequence + "/", random.nextLong(), stamp.policy(), operations);
     }
 
     /** An operation of this stamp on this row. */
     public Operation operation(Stamp stamp, RowKey key) {
-        return switch (random.nextInt(4)) {
+        return switch (random.nextInt(5)) {
             case 0 -> new Operation.Insert(stamp, key, row(), excluded());
             case 1 -> new Operation.Update(stamp, key, row(), row(), excluded());
             case 2 -> new Operation.Update(stamp, key, null, row(), excluded());
+            case 3 -> new Operation.Decision(stamp, key, row(), excluded(), excluded());
             default -> new Operation.Delete(stamp, key, random.nextBoolean() ? row() : null, excluded());
         };
     }
@@ -129,7 +131,11 @@ public final class SampleRecords {
         VersionVector context = VersionVector.of(origin, sequence - 1)
                 .with(origin.equals(BERLIN) ? LIMA : BERLIN, sequence / 2)
                 .with(SiteId.of("oslo"), 7);
-        return new Stamp(new Dot(origin, sequence), context, HybridTimestamp.ofWallMillis(1_000_000 + sequence));
+        return new Stamp(
+                new Dot(origin, sequence),
+                context,
+                HybridTimestamp.ofWallMillis(1_000_000 + sequence),
+                1 + (int) (sequence % 9));
     }
 
     public Row row() {

@@ -82,4 +82,21 @@ public sealed interface Operation {
             return null;
         }
     }
+
+    /**
+     * A person has decided. Supersedes what it settles and nothing else that still waited; says nothing about whether the
+     * row exists.
+     *
+     * @param image the values decided; columns it does not decide are {@link Value.Unchanged}
+     * @param settled the waiting operations that the person was shown
+     */
+    record Decision(Stamp stamp, RowKey key, Row image, Set<Dot> settled, Set<Dot> excluded) implements Operation {
+        public Decision {
+            Objects.requireNonNull(stamp);
+            Objects.requireNonNull(key);
+            Objects.requireNonNull(image);
+            settled = Set.copyOf(settled);
+            excluded = Set.copyOf(excluded);
+        }
+    }
 }

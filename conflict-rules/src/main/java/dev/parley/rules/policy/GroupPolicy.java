@@ -1,5 +1,6 @@
 package dev.parley.rules.policy;
 
+import dev.parley.rules.rule.Rule;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -55,7 +56,7 @@ public record GroupPolicy(int version, RowPolicy defaults, SortedMap<String, Row
         }
     }
 
-    /** One line for the defaults and one for each table; names are preceded by their length, so no name can forge one. */
+    /** One line for the defaults, each table and each column group; names are preceded by their length, so no name can forge one. */
     private String canonicalText() {
         StringBuilder text =
                 new StringBuilder(FORMAT).append(' ').append(version).append('\n');
@@ -65,9 +66,25 @@ public record GroupPolicy(int version, RowPolicy defaults, SortedMap<String, Row
     }
 
     private static void append(StringBuilder text, String table, RowPolicy policy) {
-        text.append(table.length()).append(':').append(table);
+        name(text, table);
         text.append(' ').append(policy.version());
         text.append(' ').append(policy.deletes().text());
-        text.append(' ').append(policy.rule().name()).append('\n');
+        text.append(' ').append(ruleName(policy.rule()));
+        text.append(policy.columnwise() ? " by-column\n" : "\n");
+        for (ColumnGroup group : policy.groups()) {
+            name(text.append(' '), group.name());
+            group.columns().forEach(column -> name(text.append(' '), column));
+            text.append(" = ").append(ruleName(group.rule())).append('\n');
+        }
+    }
+
+    /** Names with parameters may hold any character. */
+    private static String ruleName(Rule rule) {
+        String name = rule.name();
+        return name.chars().allMatch(c -> (c >= 'a' && c <= 'z') || c == '-') ? name : name.length() + ":" + name;
+    }
+
+    private static void name(StringBuilder text, String name) {
+        text.append(name.length()).append(':').append(name);
     }
 }

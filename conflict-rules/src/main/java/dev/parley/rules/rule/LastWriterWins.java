@@ -1,7 +1,9 @@
 package dev.parley.rules.rule;
 
+import java.util.List;
+
 /** The write with the highest (hybrid timestamp, site, incarnation) stands. */
-public record LastWriterWins() implements Rule {
+public record LastWriterWins() implements PickRule {
     @Override
     public String name() {
         return "last-writer-wins";
@@ -10,5 +12,10 @@ public record LastWriterWins() implements Rule {
     @Override
     public RuleClass ruleClass() {
         return RuleClass.TOTAL_ORDER;
+    }
+
+    @Override
+    public int pick(List<Write> candidates) {
+        return candidates.size() - 1;
     }
 }

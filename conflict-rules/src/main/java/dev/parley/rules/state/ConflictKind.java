@@ -16,6 +16,8 @@ public enum ConflictKind {
     DELETE_MISSING("delete_missing"),
     /** A row lost a unique value to other rows. */
     MULTIPLE_UNIQUE_CONFLICTS("multiple_unique_conflicts"),
+    /** Written under an earlier version of the policy than the write that stands. */
+    POLICY("policy"),
     /** Overwritten at a site that had applied the loser but whose table did not show it. */
     UNSEEN("unseen");
 

@@ -8,7 +8,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 
-/** Evaluates a history: first whether the row exists, then its columns. Pure. */
+/** Evaluates a history whose row is one unit that the latest writer decides: first whether it exists, then its image. */
 final class Evaluator {
     private Evaluator() {}
 

@@ -4,6 +4,7 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
+import dev.parley.rules.version.VersionVector;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -30,10 +31,14 @@ final class History {
         this.bare = bare;
     }
 
-    /** The list with one more operation; {@code history} itself if it has that dot. */
-    static History with(@Nullable History history, Operation added) {
+    /**
+     * The list with one more operation; {@code history} itself if it has that dot.
+     *
+     * @param keepImages false if whole images decide: then those that a newer complete one stands above are dropped
+     */
+    static History with(@Nullable History history, Operation added, boolean keepImages) {
         if (history == null || outranks(added, history)) {
-            return pushed(history, added);
+            return pushed(history, added, keepImages);
         }
         List<Operation> above = new ArrayList<>();
         History at = history;
@@ -44,9 +49,9 @@ final class History {
             above.add(at.operation);
             at = at.older;
         }
-        History changed = pushed(at, added);
+        History changed = pushed(at, added, keepImages);
         for (int i = above.size() - 1; i >= 0; i--) {
-            changed = pushed(changed, above.get(i));
+            changed = pushed(changed, above.get(i), keepImages);
         }
         return changed;
     }
@@ -55,9 +60,9 @@ final class History {
         return operation.stamp().compareRank(that.operation.stamp()) > 0;
     }
 
-    private static History pushed(@Nullable History older, Operation operation) {
+    private static History pushed(@Nullable History older, Operation operation, boolean keepImages) {
         boolean dominant = supersedesAll(operation, older);
-        boolean hidesOlderImages = dominant && carriesAll(operation);
+        boolean hidesOlderImages = !keepImages && dominant && carriesAll(operation);
         return new History(operation, hidesOlderImages ? withoutImages(older) : older, dominant, false);
     }
 
@@ -98,6 +103,64 @@ final class History {
             return new Operation.Update(update.stamp(), update.key(), null, NO_IMAGE, update.excluded());
         }
         return new Operation.Delete(operation.stamp(), operation.key(), null, operation.excluded());
+    }
+
+    /** True if the image was dropped: something newer stands above it for good. */
+    boolean isBare() {
+        Row image = operation.image();
+        return image != null && image.columns().size() == 0;
+    }
+
+    /** The operations above {@code part}, a tail of this list, as a list of their own; null if there are none. */
+    @Nullable
+    History above(History part) {
+        List<Operation> above = new ArrayList<>();
+        for (History at = this; at != null && at != part; at = at.older) {
+            above.add(at.operation);
+        }
+        History rest = null;
+        for (int i = above.size() - 1; i >= 0; i--) {
+            rest = pushed(rest, above.get(i), true);
+        }
+        return rest;
+    }
+
+    /** Newest tail of which every operation is stable and that all above it supersedes; null if there is none. */
+    @Nullable
+    History stableTail(VersionVector stable) {
+        List<Operation> block = new ArrayList<>();
+        for (History at = this; at != null; at = at.older) {
+            if (block.isEmpty() && at.isStable(stable)) {
+                return at;
+            }
+            block.add(at.operation);
+            if (allSupersede(block, at.older)) {
+                block.clear();
+            }
+        }
+        return null;
+    }
+
+    static boolean allSupersede(List<Operation> block, @Nullable History older) {
+        for (Operation operation : block) {
+            if (!supersedesAll(operation, older)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** {@code stable} is causally closed, so it need not be asked about what a dominant operation supersedes. */
+    private boolean isStable(VersionVector stable) {
+        for (History at = this; at != null; at = at.older) {
+            if (!stable.contains(at.operation.dot())) {
+                return false;
+            }
+            if (at.dominant) {
+                return true;
+            }
+        }
+        return true;
     }
 
     static boolean isDelete(Operation operation) {

@@ -4,6 +4,7 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.policy.Unit;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.HybridTimestamp;
 import java.util.Objects;
@@ -11,6 +12,7 @@ import java.util.Objects;
 /**
  * The final word on one write that lost. Canonical: all sites report equal ones, whenever each of them folds.
  *
+ * @param unit the column group or column in which it lost; {@link Unit#ROW} for the rest of the row and for its existence
  * @param rule what decided: the name of a rule or of a delete policy
  * @param loserAt null for {@link ConflictKind#UNSEEN}, where a site may know no more than the dot
  */
@@ -19,6 +21,7 @@ public record LostWrite(
         Dot loser,
         Dot winner,
         ConflictKind kind,
+        String unit,
         String rule,
         @Nullable HybridTimestamp loserAt,
         HybridTimestamp winnerAt) {
@@ -27,8 +30,21 @@ public record LostWrite(
         Objects.requireNonNull(loser);
         Objects.requireNonNull(winner);
         Objects.requireNonNull(kind);
+        Objects.requireNonNull(unit);
         Objects.requireNonNull(rule);
         Objects.requireNonNull(winnerAt);
+    }
+
+    /** A write that lost as a whole. */
+    public LostWrite(
+            RowKey key,
+            Dot loser,
+            Dot winner,
+            ConflictKind kind,
+            String rule,
+            @Nullable HybridTimestamp loserAt,
+            HybridTimestamp winnerAt) {
+        this(key, loser, winner, kind, Unit.ROW, rule, loserAt, winnerAt);
     }
 
     /** What is known so far: {@code loser} lost to {@code winner}; a later operation may still change that. */

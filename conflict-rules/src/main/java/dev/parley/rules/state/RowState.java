@@ -59,10 +59,19 @@ public final class RowState {
 
     /** This state with one more operation; {@code this} if it is known. The order of calls does not matter. */
     public RowState with(Operation operation) {
+        return with(operation, true);
+    }
+
+    /** As {@link #with(Operation)}, without the images that can decide nothing any more under {@code policy}. */
+    public RowState with(Operation operation, RowPolicy policy) {
+        return with(operation, !policy.isLastWriterWinsRow());
+    }
+
+    private RowState with(Operation operation, boolean keepImages) {
         if (folded.contains(operation.dot())) {
             return this;
         }
-        History changed = History.with(history, operation);
+        History changed = History.with(history, operation, keepImages);
         return changed == history ? this : new RowState(base, folded, changed);
     }
 
@@ -72,7 +81,9 @@ public final class RowState {
 
     /** The decision on this row: a pure function of base and set of operations. */
     public Evaluation evaluate(RowPolicy policy) {
-        return Evaluator.evaluate(history, base, policy.deletes());
+        return policy.isLastWriterWinsRow()
+                ? Evaluator.evaluate(history, base, policy.deletes())
+                : RowEvaluator.evaluate(RowLog.of(operations(), base, policy));
     }
 
     /** Highest (hybrid timestamp, site) among all operations: the rank of the row's claims. None: the earliest. */
@@ -81,39 +92,50 @@ public final class RowState {
     }
 
     /**
-     * Moves the operations into the base if all of them are stable; a row folds wholly or not at all. The caller keeps
-     * rows back whose table row is not the evaluation, and holders of a value that another row claims.
+     * The row as its latest writer saw it, where the evaluation mixes columns of several writers and the table refuses the
+     * mixture. Columns whose rule merges values keep those.
+     */
+    public Evaluation evaluateUnmixed(RowPolicy policy) {
+        return policy.isLastWriterWinsRow()
+                ? evaluate(policy)
+                : RowEvaluator.unmixed(RowLog.of(operations(), base, policy));
+    }
+
+    /**
+     * Moves into the base what no operation that may still come can change: all operations, if all are stable, else those
+     * below a cut between causal blocks; and of sums and replays also stable operations above it. An operation that waits
+     * for a person stays. The caller keeps rows back whose table row is not the evaluation, and holders of a value that
+     * another row claims.
      *
      * @param stable what every member is known, in-band, to have applied
      */
     public Fold fold(VersionVector stable, RowPolicy policy) {
-        if (history == null || !isStable(history, stable)) {
+        if (history == null) {
             return new Fold(this, List.of(), List.of());
         }
-        Settlement settlement = Settlement.of(history, policy);
-        return new Fold(
-                new RowState(folded(policy), foldedWith(history), null), settlement.lost(), settlement.contested());
+        return policy.isLastWriterWinsRow()
+                ? foldRow(history, stable, policy)
+                : new Folder(this, policy, stable).fold();
     }
 
-    /** {@code stable} is causally closed, so it need not be asked about what a dominant operation supersedes. */
-    private static boolean isStable(History history, VersionVector stable) {
-        for (History at = history; at != null; at = at.older) {
-            if (!stable.contains(at.operation.dot())) {
-                return false;
-            }
-            if (at.dominant) {
-                return true;
-            }
+    private Fold foldRow(History operations, VersionVector stable, RowPolicy policy) {
+        History tail = operations.stableTail(stable);
+        if (tail == null) {
+            return new Fold(this, List.of(), List.of());
         }
-        return true;
+        Visible visible = Evaluator.evaluate(tail, base, policy.deletes()).visible();
+        Base changed = tail.isBare() ? Base.Unknown.UNKNOWN : base(visible, base);
+        RowState rest = new RowState(changed, foldedWith(tail), operations.above(tail));
+        Settlement settlement = Settlement.of(tail, policy);
+        return new Fold(rest, settlement.lost(), settlement.contested());
     }
 
-    private Base folded(RowPolicy policy) {
-        Visible visible = evaluate(policy).visible();
+    /** What an outcome is as a base. */
+    static Base base(Visible visible, Base otherwise) {
         if (visible instanceof Visible.Row row) {
             return new Base.Present(row.image());
         }
-        return visible instanceof Visible.Absent ? Base.Absent.ABSENT : base;
+        return visible instanceof Visible.Absent ? Base.Absent.ABSENT : otherwise;
     }
 
     private VersionVector foldedWith(History operations) {

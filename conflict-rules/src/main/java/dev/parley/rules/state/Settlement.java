@@ -1,6 +1,5 @@
 package dev.parley.rules.state;
 
-import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.version.Dot;
@@ -18,9 +17,10 @@ import java.util.List;
  * @param contested who may have been taken for a loser meanwhile: all of a block of several
  */
 record Settlement(List<LostWrite> lost, List<Dot> contested) {
-    private static final Comparator<LostWrite> CANONICAL = Comparator.comparing(LostWrite::winnerAt)
+    static final Comparator<LostWrite> CANONICAL = Comparator.comparing(LostWrite::winnerAt)
             .thenComparing(LostWrite::winner)
             .thenComparing(LostWrite::loser)
+            .thenComparing(LostWrite::unit)
             .thenComparing(LostWrite::kind);
 
     static Settlement of(History history, RowPolicy policy) {
@@ -30,7 +30,7 @@ record Settlement(List<LostWrite> lost, List<Dot> contested) {
         for (History at = history; at != null; at = at.older) {
             addExcluded(at.operation, lost);
             block.add(at.operation);
-            if (allSupersede(block, at.older)) {
+            if (History.allSupersede(block, at.older)) {
                 if (block.size() > 1) {
                     addLosers(block, policy, lost);
                     block.forEach(operation -> contested.add(operation.dot()));
@@ -42,19 +42,10 @@ record Settlement(List<LostWrite> lost, List<Dot> contested) {
         return new Settlement(lost, contested);
     }
 
-    private static boolean allSupersede(List<Operation> block, @Nullable History older) {
-        for (Operation operation : block) {
-            if (!History.supersedesAll(operation, older)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
     private static void addLosers(List<Operation> block, RowPolicy policy, List<LostWrite> lost) {
         History history = null;
         for (Operation operation : block) {
-            history = History.with(history, operation);
+            history = History.with(history, operation, true);
         }
         if (history == null) {
             return;
@@ -67,7 +58,7 @@ record Settlement(List<LostWrite> lost, List<Dot> contested) {
         }
     }
 
-    private static void addExcluded(Operation operation, List<LostWrite> lost) {
+    static void addExcluded(Operation operation, List<LostWrite> lost) {
         for (Dot loser : operation.excluded()) {
             lost.add(new LostWrite(
                     operation.key(),
@@ -92,7 +83,7 @@ record Settlement(List<LostWrite> lost, List<Dot> contested) {
                 winner.stamp().writtenAt());
     }
 
-    private static ConflictKind kind(Operation loser, Operation winner) {
+    static ConflictKind kind(Operation loser, Operation winner) {
         if (History.isDelete(loser)) {
             return History.isDelete(winner) ? ConflictKind.DELETE_MISSING : ConflictKind.DELETE_ORIGIN_DIFFERS;
         }

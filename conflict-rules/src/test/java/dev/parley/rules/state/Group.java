@@ -185,7 +185,7 @@ final class Group {
 
     private void receive(Site site, Operation operation) {
         site.delivered.add(operation);
-        site.state = site.state.with(operation);
+        site.state = site.state.with(operation, policy);
         site.applied = site.applied.with(operation.dot());
         site.last = site.last.max(operation.stamp().writtenAt());
         site.stability = site.stability.with(site.id, site.applied);

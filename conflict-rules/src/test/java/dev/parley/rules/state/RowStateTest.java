@@ -299,7 +299,10 @@ class RowStateTest {
             chain.add(update(stamp(A, n, n, VersionVector.EMPTY), row(n, n)));
         }
 
-        RowState state = with(RowState.UNKNOWN, chain);
+        RowState state = RowState.UNKNOWN;
+        for (Operation operation : chain) {
+            state = state.with(operation, RowPolicy.lastWriterWins());
+        }
 
         assertThat(state.operations())
                 .extracting(Operation::dot)

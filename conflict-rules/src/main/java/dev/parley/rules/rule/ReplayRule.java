@@ -1,0 +1,20 @@
+package dev.parley.rules.rule;
+
+import dev.parley.rules.operation.Value;
+
+/** Replays what each write changed, in rank order, class {@link RuleClass#REPLAY}. */
+public non-sealed interface ReplayRule extends Rule {
+    /**
+     * {@code current} with the change from {@code before} to {@code after}. Laws: nothing changed gives {@code current};
+     * {@code current} equal to {@code before} or to {@code after} gives {@code after}.
+     */
+    Value apply(Value current, Value before, Value after);
+
+    /** True if of two concurrent writes the one replayed later undoes a part of the earlier one. */
+    boolean overrides(Write later, Write earlier);
+
+    @Override
+    default RuleClass ruleClass() {
+        return RuleClass.REPLAY;
+    }
+}
