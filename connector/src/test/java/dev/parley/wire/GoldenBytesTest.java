@@ -38,7 +38,7 @@ class GoldenBytesTest {
 
     @Test
     void goldenRowStatesAreReadAndWritten() throws IOException {
-        LogRecord.Transaction transaction = SampleRecords.everything();
+        LogRecord.Transaction transaction = SampleRecords.everything(1);
         RowState state = RowState.of(
                 new Base.Present(SampleRecords.image()),
                 VersionVector.of(SampleRecords.LIMA, 2),

@@ -54,11 +54,16 @@ public final class SampleRecords {
 
     /** One of every kind of value and operation; what the golden files hold. */
     public static LogRecord.Transaction everything() {
+        return everything(2);
+    }
+
+    /** The same, written under a version of the policy. */
+    static LogRecord.Transaction everything(int policyVersion) {
         Stamp stamp = new Stamp(
                 new Dot(BERLIN, 17),
                 VersionVector.of(BERLIN, 16).with(LIMA, 4),
                 new HybridTimestamp((1_700_000_000_000L << 16) | 5),
-                2);
+                policyVersion);
         Columns wide = Columns.of("a", "b", "c", "d", "e", "f", "g", "h", "i", "j", "k", "l", "m", "n", "o");
         Row all = Row.of(
                 wide,
@@ -86,7 +91,7 @@ public final class SampleRecords {
                 stamp,
                 "pg:0/16B3748",
                 1_700_000_000_123_456L,
-                2,
+                policyVersion,
                 List.of(
                         new Operation.Insert(stamp, wideKey, all, Set.of()),
                         new Operation.Update(stamp, item, before, after, excluded),

@@ -11,6 +11,9 @@ public non-sealed interface DeltaRule extends Rule {
     /** {@code total} with the change from {@code before} to {@code after}; in any order the same sum. */
     Value add(Value total, Value before, Value after);
 
+    /** True if these changes come to the same in any order, also in the kind of the result. */
+    boolean commute(List<Write> deltas);
+
     /** What stands for several outright values at once. */
     int ALL = -1;
 

@@ -12,9 +12,10 @@ import java.util.Objects;
  * One operation as the rule of a unit sees it.
  *
  * @param whole true if it began the row: nothing of what was there before it shows through
+ * @param reborn true if the row did not exist for its writer by all operations that it had applied
  * @param columns the columns of the unit; at least one
  */
-public record Write(Operation operation, boolean whole, List<String> columns) {
+public record Write(Operation operation, boolean whole, boolean reborn, List<String> columns) {
     public Write {
         Objects.requireNonNull(operation);
         columns = List.copyOf(columns);

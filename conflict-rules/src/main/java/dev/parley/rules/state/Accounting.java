@@ -5,6 +5,7 @@ import dev.parley.rules.operation.CausalBlocks;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.policy.Unit;
 import dev.parley.rules.rule.PickRule;
+import dev.parley.rules.rule.ReplayRule;
 import dev.parley.rules.rule.Write;
 import dev.parley.rules.version.Dot;
 import java.util.ArrayList;
@@ -60,6 +61,7 @@ final class Accounting {
         Operation deleter = existence.deleter();
         if (deleter != null) {
             addExistence(block, deleter, false);
+            addReplayed(block);
             return;
         }
         Operation latest = block.latestWrite();
@@ -69,6 +71,15 @@ final class Accounting {
         List<Unit> units = block.units();
         units.forEach(unit -> addUnit(unit, block.writes(unit)));
         units.forEach(unit -> addOutdated(unit, units, block));
+    }
+
+    /** What a replay undid is told apart from the existence of the row, because replays fold before it is decided. */
+    private void addReplayed(RowLog block) {
+        for (Unit unit : block.units()) {
+            if (unit.rule() instanceof ReplayRule) {
+                addUnit(unit, block.writes(unit));
+            }
+        }
     }
 
     private void addExistence(RowLog block, Operation winner, boolean deletesOnly) {

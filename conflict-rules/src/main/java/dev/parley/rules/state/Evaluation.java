@@ -12,7 +12,7 @@ import java.util.Set;
  *
  * @param losers operations that the deciding one of a unit neither is nor supersedes, or that it excludes; by ascending
  *     rank
- * @param pending units that wait for a person; such a row never folds
+ * @param pending units that wait for a person; such a row folds only when it is deleted
  * @param failures rules that could not decide
  */
 public record Evaluation(Visible visible, List<Operation> losers, List<Pending> pending, List<RuleFailure> failures) {
@@ -33,6 +33,9 @@ public record Evaluation(Visible visible, List<Operation> losers, List<Pending> 
     /** Waiting operations that the row does not show: what a write of the row at this moment has not seen. */
     public Set<Dot> hidden() {
         Set<Dot> hidden = new HashSet<>();
+        if (visible instanceof Visible.Absent) {
+            return hidden;
+        }
         for (Pending unit : pending) {
             unit.siblings().forEach(sibling -> hidden.add(sibling.dot()));
         }

@@ -6,13 +6,12 @@ import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.VersionVector;
 import java.util.ArrayList;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Set;
 
 /**
- * Folds a row of several units: whole causal blocks first, then sums and replays above them. Blocks that hold an
- * operation which waits for a person stay.
+ * Folds a row of several units: whole causal blocks first, then sums and replays above them. Blocks in which something
+ * would wait for a person if there were no others above them stay, also when a write above has settled it: one that has not
+ * seen that write may still leave it waiting. Unless the row is gone, for then whatever comes begins it anew.
  */
 final class Folder {
     private final RowState state;
@@ -28,50 +27,50 @@ final class Folder {
     Fold fold() {
         List<Operation> operations = state.operations();
         RowLog log = RowLog.of(operations, state.base(), policy);
-        int cut = cut(operations, waiting(RowEvaluator.evaluate(log)));
-        if (cut == 0) {
-            return new UnitFolder(state, policy, stable).fold();
+        for (int cut : cuts(operations)) {
+            RowLog prefix = log.only(log.entries.subList(0, cut));
+            Evaluation evaluation = RowEvaluator.evaluate(prefix);
+            boolean gone = cut == operations.size() && evaluation.visible() instanceof Visible.Absent;
+            if (evaluation.pending().isEmpty() || gone) {
+                return fold(operations, prefix, evaluation);
+            }
         }
-        RowLog prefix = log.only(log.entries.subList(0, cut));
-        Base base = RowState.base(RowEvaluator.evaluate(prefix).visible(), state.base());
+        return new UnitFolder(state, policy, stable).fold();
+    }
+
+    /** Where all below is stable and all above supersedes it, the highest first. */
+    private List<Integer> cuts(List<Operation> operations) {
+        int free = 0;
+        while (free < operations.size() && stable.contains(operations.get(free).dot())) {
+            free++;
+        }
+        List<Integer> cuts = new ArrayList<>();
+        if (free == operations.size()) {
+            cuts.add(free);
+        }
+        List<Integer> starts = CausalBlocks.starts(operations);
+        for (int i = starts.size() - 1; i > 0; i--) {
+            if (starts.get(i) <= free) {
+                cuts.add(starts.get(i));
+            }
+        }
+        return cuts;
+    }
+
+    private Fold fold(List<Operation> operations, RowLog prefix, Evaluation evaluation) {
+        int cut = prefix.entries.size();
         VersionVector folded = state.folded();
         for (Operation operation : operations.subList(0, cut)) {
             folded = folded.with(operation.dot());
         }
-        Settlement settlement = Accounting.of(prefix);
+        Base base = RowState.base(evaluation.visible(), state.base());
         RowState rest = RowState.of(base, folded, operations.subList(cut, operations.size()));
+        Settlement settlement = Accounting.of(prefix);
         Fold more = new UnitFolder(rest, policy, stable).fold();
         List<LostWrite> lost = new ArrayList<>(settlement.lost());
         lost.addAll(more.lost());
         List<Dot> contested = new ArrayList<>(settlement.contested());
         contested.addAll(more.contested());
         return new Fold(more.state(), lost, contested);
-    }
-
-    private static Set<Dot> waiting(Evaluation evaluation) {
-        Set<Dot> waiting = new HashSet<>();
-        for (Pending unit : evaluation.pending()) {
-            unit.siblings().forEach(sibling -> waiting.add(sibling.dot()));
-        }
-        return waiting;
-    }
-
-    /** Number of operations, from the lowest rank on, that may fold as a whole. */
-    private int cut(List<Operation> operations, Set<Dot> waiting) {
-        int free = 0;
-        while (free < operations.size() && isFree(operations.get(free).dot(), waiting)) {
-            free++;
-        }
-        int cut = free == operations.size() ? free : 0;
-        if (cut == 0) {
-            for (int start : CausalBlocks.starts(operations)) {
-                cut = start <= free ? start : cut;
-            }
-        }
-        return cut;
-    }
-
-    private boolean isFree(Dot dot, Set<Dot> waiting) {
-        return stable.contains(dot) && !waiting.contains(dot);
     }
 }

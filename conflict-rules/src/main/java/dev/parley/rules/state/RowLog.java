@@ -17,8 +17,13 @@ import java.util.Set;
 
 /** The operations of a row in rank order, seen by units: which operation wrote which. Not thread-safe. */
 final class RowLog {
-    /** {@code whole}: the operation began the row; as an insert, or as an update at a site that showed a row absent by its state. */
-    record Entry(Operation operation, boolean whole) {}
+    /**
+     * An operation in the life of the row.
+     *
+     * @param whole it began the row, as an insert or because of {@code reborn}
+     * @param reborn it wrote a row that did not exist by what its writer had applied
+     */
+    record Entry(Operation operation, boolean whole, boolean reborn) {}
 
     final List<Entry> entries;
     final Base base;
@@ -38,11 +43,11 @@ final class RowLog {
         boolean mayBeAbsent = base instanceof Base.Absent || ascending.stream().anyMatch(History::isDelete);
         List<Entry> entries = new ArrayList<>(ascending.size());
         for (Operation operation : ascending) {
-            boolean whole = operation instanceof Operation.Insert
-                    || (mayBeAbsent
-                            && operation instanceof Operation.Update
-                            && !existedFor(operation, entries, base, policy));
-            entries.add(new Entry(operation, whole));
+            boolean insert = operation instanceof Operation.Insert;
+            boolean reborn = mayBeAbsent
+                    && (insert || operation instanceof Operation.Update)
+                    && !existedFor(operation, entries, base, policy);
+            entries.add(new Entry(operation, insert || reborn, reborn));
         }
         return new RowLog(entries, base, policy, columns(ascending, base));
     }
@@ -98,7 +103,7 @@ final class RowLog {
         for (Entry entry : entries) {
             List<Unit> own = unitsOf(entry.operation());
             if (own.contains(unit) && wrote(entry, unit, own.size() == 1)) {
-                writes.add(new Write(entry.operation(), entry.whole(), unit.columns()));
+                writes.add(new Write(entry.operation(), entry.whole(), entry.reborn(), unit.columns()));
             }
         }
         return writes;

@@ -4,11 +4,8 @@ import dev.parley.rules.operation.Operation;
 import dev.parley.rules.rule.Write;
 import dev.parley.rules.version.Dot;
 import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
+import java.util.BitSet;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 
 /** Which writes of a unit no other one supersedes. */
 final class Siblings {
@@ -38,21 +35,32 @@ final class Siblings {
     /**
      * By what each writer was shown, where writes wait for a person: of several that waited at the writer's site a plain
      * write leaves those waiting that it excludes, a decision those it does not settle. What was alone there did not wait,
-     * and may be folded elsewhere: it is superseded.
+     * and may be folded elsewhere: it is superseded. So is what waited in a row that was gone.
      */
     static List<Write> waiting(List<Write> writes) {
-        Map<Dot, Set<Dot>> left = new HashMap<>();
+        List<BitSet> replaced = new ArrayList<>(writes.size());
         for (int i = 0; i < writes.size(); i++) {
             Write write = writes.get(i);
-            List<Write> seen = new ArrayList<>();
-            for (Write older : writes.subList(0, i)) {
-                if (write.supersedes(older)) {
-                    seen.add(older);
-                }
+            BitSet below = new BitSet();
+            for (int j = 0; j < i; j++) {
+                below.set(j, write.supersedes(writes.get(j)));
             }
-            left.put(write.operation().dot(), left(write.operation(), maximal(seen, left)));
+            BitSet gone = (BitSet) below.clone();
+            if (!write.reborn()) {
+                gone.andNot(left(write.operation(), writes, maximal(below, replaced)));
+            }
+            replaced.add(gone);
         }
-        return maximal(writes, left);
+        BitSet all = new BitSet();
+        all.set(0, writes.size());
+        return maximal(all, replaced).stream().mapToObj(writes::get).toList();
+    }
+
+    /** Of some writes those that none of them replaced. */
+    private static BitSet maximal(BitSet some, List<BitSet> replaced) {
+        BitSet maximal = (BitSet) some.clone();
+        some.stream().forEach(i -> maximal.andNot(replaced.get(i)));
+        return maximal;
     }
 
     /** True if writes that none of them supersedes wait for a person. Of decisions alone the latest stands. */
@@ -61,34 +69,20 @@ final class Siblings {
                 && !siblings.stream().allMatch(write -> write.operation() instanceof Operation.Decision);
     }
 
-    private static Set<Dot> left(Operation operation, List<Write> waited) {
-        Set<Dot> left = new HashSet<>();
-        if (wait(waited)) {
-            for (Write write : waited) {
-                Dot dot = write.operation().dot();
-                boolean leaves = operation instanceof Operation.Decision decision
-                        ? !decision.settled().contains(dot)
-                        : operation.excluded().contains(dot);
-                if (leaves) {
-                    left.add(dot);
-                }
-            }
+    /** Those of several waiting writes that the operation leaves waiting. */
+    private static BitSet left(Operation operation, List<Write> writes, BitSet waited) {
+        BitSet left = new BitSet();
+        if (wait(waited.stream().mapToObj(writes::get).toList())) {
+            waited.stream()
+                    .forEach(i -> left.set(
+                            i, leaves(operation, writes.get(i).operation().dot())));
         }
         return left;
     }
 
-    private static List<Write> maximal(List<Write> writes, Map<Dot, Set<Dot>> left) {
-        List<Write> maximal = new ArrayList<>();
-        for (Write write : writes) {
-            Dot dot = write.operation().dot();
-            boolean superseded = writes.stream()
-                    .anyMatch(other -> other.supersedes(write)
-                            && !left.getOrDefault(other.operation().dot(), Set.of())
-                                    .contains(dot));
-            if (!superseded) {
-                maximal.add(write);
-            }
-        }
-        return maximal;
+    private static boolean leaves(Operation operation, Dot dot) {
+        return operation instanceof Operation.Decision decision
+                ? !decision.settled().contains(dot)
+                : operation.excluded().contains(dot);
     }
 }

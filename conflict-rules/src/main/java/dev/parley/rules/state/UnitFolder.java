@@ -65,6 +65,7 @@ final class UnitFolder {
     private Value folded(Unit unit, List<Write> writes, Value base) {
         if (unit.rule() instanceof DeltaRule rule) {
             boolean sum = rule.isDelta(base, base)
+                    && rule.commute(writes)
                     && writes.stream()
                             .noneMatch(write -> write.whole() || !rule.isDelta(write.before(), write.after()));
             return sum ? folded(unit, stableOf(writes), base, List.of()) : base;

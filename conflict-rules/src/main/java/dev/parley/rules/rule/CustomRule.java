@@ -1,0 +1,119 @@
+package dev.parley.rules.rule;
+
+import dev.parley.rules.operation.Value;
+import java.util.List;
+import java.util.Objects;
+import java.util.function.Supplier;
+
+/**
+ * Rules that users write, as this library sees them: total and bounded in steps by whoever evaluates them. Whatever they
+ * throw is a refusal, and the fallback decides.
+ */
+public final class CustomRule {
+    private CustomRule() {}
+
+    /** Chooses one of several writes. */
+    @FunctionalInterface
+    public interface Choice {
+        /**
+         * The position of the write that stands.
+         *
+         * @param siblings writes that no other one supersedes, by ascending rank, at least two
+         */
+        int pick(List<Write> siblings);
+    }
+
+    /** Makes one value of three. */
+    @FunctionalInterface
+    public interface Merge {
+        /** {@code current} with the change from {@code before} to {@code after}. */
+        Value apply(Value current, Value before, Value after);
+    }
+
+    /**
+     * A rule that chooses, class {@link RuleClass#SIBLING_FOLD}.
+     *
+     * @param name with a hash of what the rule does: equal names must decide equally
+     */
+    public record Pick(String name, Choice choice) implements PickRule {
+        public Pick {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(choice);
+        }
+
+        @Override
+        public RuleClass ruleClass() {
+            return RuleClass.SIBLING_FOLD;
+        }
+
+        @Override
+        public int pick(List<Write> candidates) {
+            if (candidates.size() == 1) {
+                return 0;
+            }
+            int at = guarded(name, () -> choice.pick(List.copyOf(candidates)));
+            if (at < 0 || at >= candidates.size()) {
+                throw new RuleException(
+                        name + " chose number " + at + " of " + candidates.size() + " writes, counted from 0");
+            }
+            return at;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Pick that && name.equals(that.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+    }
+
+    /**
+     * A rule that merges, class {@link RuleClass#REPLAY}.
+     *
+     * @param name with a hash of what the rule does: equal names must decide equally
+     */
+    public record Replay(String name, Merge merge) implements ReplayRule {
+        public Replay {
+            Objects.requireNonNull(name);
+            Objects.requireNonNull(merge);
+        }
+
+        @Override
+        public Value apply(Value current, Value before, Value after) {
+            return guarded(name, () -> merge.apply(current, before, after));
+        }
+
+        /** What a merge makes of an earlier write only its author knows. */
+        @Override
+        public boolean overrides(Write later, Write earlier) {
+            return false;
+        }
+
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Replay that && name.equals(that.name);
+        }
+
+        @Override
+        public int hashCode() {
+            return name.hashCode();
+        }
+    }
+
+    private static <T> T guarded(String name, Supplier<T> rule) {
+        try {
+            T result = rule.get();
+            if (result == null || result == Value.Unchanged.UNCHANGED) {
+                throw new RuleException(name + " gave no value");
+            }
+            return result;
+        } catch (RuleException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            throw new RuleException(name + " failed: " + e.getClass().getSimpleName(), e);
+        }
+    }
+}
