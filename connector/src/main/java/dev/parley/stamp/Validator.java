@@ -37,11 +37,11 @@ final class Validator {
         Map<RowKey, Written> written = lastImages(content);
         expectations.forEach((key, expectation) -> {
             if (!content.trailerKeys().contains(key)) {
-                report(key, verdict(expectation, written.get(key)));
+                report(key, verdict(expectation, written.get(key)), expectation.after());
             }
         });
         for (RowKey key : content.trailerKeys()) {
-            report(key, declaredVerdict(key, written.get(key)));
+            report(key, declaredVerdict(key, written.get(key)), window.shown(key));
         }
     }
 
@@ -53,9 +53,9 @@ final class Validator {
         return images;
     }
 
-    private void report(RowKey key, Verdict verdict) {
+    private void report(RowKey key, Verdict verdict, Shown expected) {
         if (verdict == Verdict.DIFFERS) {
-            window.suspect(key);
+            window.suspect(key, expected);
             observer.mismatch(key);
         } else if (verdict == Verdict.AGREES && window.isSuspect(key)) {
             window.cleared(key);

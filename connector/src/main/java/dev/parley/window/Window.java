@@ -379,12 +379,23 @@ public final class Window {
         }
     }
 
-    /** The table was seen to differ from the evaluation: the row stays until it is seen to agree. */
-    public synchronized void suspect(RowKey key) {
+    /**
+     * The table was seen to differ from the evaluation: the row stays until it is seen to agree.
+     *
+     * @param expected the evaluation; the row may have left the window since, if all sites have its last write
+     */
+    public synchronized void suspect(RowKey key, Shown expected) {
         if (suspects.add(key)) {
-            states.putIfAbsent(key, RowState.of(Base.Unknown.UNKNOWN, stable, List.of()));
+            states.putIfAbsent(key, RowState.of(base(expected), stable, List.of()));
             dirty.add(key);
         }
+    }
+
+    private static Base base(Shown shown) {
+        if (shown instanceof Shown.Present present) {
+            return new Base.Present(present.image());
+        }
+        return shown == Shown.Absent.ABSENT ? Base.Absent.ABSENT : Base.Unknown.UNKNOWN;
     }
 
     /** The table was seen to agree with the evaluation again. */

@@ -198,7 +198,7 @@ class WindowTest {
     @Test
     void suspectRowStaysUntilItIsSeenToAgree() {
         window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
-        window.suspect(KEY);
+        window.suspect(KEY, window.shown(KEY));
         window.heartbeat(heartbeat(0, VersionVector.of(ME, 1)));
         assertThat(window.shown(KEY)).isEqualTo(new Shown.Present(row("mine")));
 

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -57,10 +58,17 @@ class DamagedLogIT {
         return Map.of("bootstrap.servers", bridge.plan("ada").bootstrapServers());
     }
 
-    private void assertReaderStops(String... words) throws Exception {
-        AgentProcess reader = bridge.agent("bob");
-        assertThat(reader.awaitExit(LIMIT)).isEqualTo(LOG);
-        assertThat(Files.readString(reader.logFile())).contains(log.topic()).contains(words);
+    /** The agent of the site ends by itself and says once what is wrong with the log. */
+    private void assertStops(String site, String... words) throws Exception {
+        AgentProcess agent = bridge.agent(site);
+        assertThat(agent.awaitExit(LIMIT)).isEqualTo(LOG);
+        assertThat(Files.readAllLines(agent.logFile()))
+                .filteredOn(line -> line.startsWith("parley: "))
+                .singleElement()
+                .asString()
+                .contains(log.topic())
+                .contains(words);
+        assertThat(Files.readString(agent.logFile())).doesNotContain("\tat dev.parley");
     }
 
     @Test
@@ -73,8 +81,10 @@ class DamagedLogIT {
                 new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
             producer.send(new ProducerRecord<>(log.topic(), 0, null, damaged)).get();
         }
-        assertReaderStops("offset");
+        assertStops("bob", "offset", "Compare the record with another replica");
         assertThat(probe.rows("bob")).isEqualTo(rows);
+        bridge.agent("ada").start();
+        assertStops("ada", "offset", "Compare the record with another replica");
     }
 
     @Test
@@ -90,10 +100,26 @@ class DamagedLogIT {
         }
         String after = probe.write("ada");
         bridge.agent("bob").start();
-        assertReaderStops("ada");
+        assertStops("bob", "trimmed before this site had read it", "did not come before it");
         assertThat(probe.rows("bob")).isEqualTo(rows);
         assertThat(probe.isAt("bob", after)).isFalse();
         assertThat(probe.isAt("bob", lost.get(0))).isFalse();
+    }
+
+    @Test
+    void ownLogThatWasMadeAnewIsNotWrittenOn() throws Exception {
+        assertThat(bridge.agent("bob").terminate(LIMIT)).isZero();
+        assertThat(bridge.agent("ada").terminate(LIMIT)).isZero();
+        try (Admin admin = Admin.create(kafka())) {
+            admin.deleteTopics(List.of(log.topic())).all().get();
+            NewTopic again = new NewTopic(log.topic(), 1, (short) 1);
+            await().atMost(LIMIT).ignoreExceptions().until(() -> {
+                admin.createTopics(List.of(again)).all().get();
+                return true;
+            });
+        }
+        bridge.agent("ada").start();
+        assertStops("ada", "ends at offset 0", "Kafka has acknowledged", "Nothing was published");
     }
 
     private long published() {

@@ -1,0 +1,261 @@
+package dev.parley.stamp;
+
+import dev.parley.pipeline.CanonicalType;
+import dev.parley.pipeline.CaptureProgress;
+import dev.parley.pipeline.CapturedRow;
+import dev.parley.pipeline.CapturedTransaction;
+import dev.parley.pipeline.ColumnShape;
+import dev.parley.pipeline.LogPosition;
+import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.HybridTimestamp;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.Stamp;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.store.BridgeSchema;
+import dev.parley.store.BridgeTable;
+import dev.parley.store.Engine;
+import dev.parley.window.Checkpoint;
+import dev.parley.window.Window;
+import dev.parley.wire.StoredCodec;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** A stamper with a real window, and the database log that it reads: written row by row. */
+final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObserver {
+    static final String SET = "main";
+    static final SiteId ME = SiteId.of("me");
+    static final SiteId ADA = SiteId.of("ada");
+    /** Has heard of nothing, so that nothing is stable; a bench without it has a group of two. */
+    static final SiteId BOB = SiteId.of("bob");
+
+    static final TableShape ITEM = TableShape.of(
+            "item",
+            "public",
+            "item",
+            List.of(
+                    new ColumnShape("id", "id", CanonicalType.INT, "bigint", false),
+                    new ColumnShape("name", "name", CanonicalType.TEXT, "text", true)),
+            List.of("id"),
+            List.of(),
+            List.of(),
+            true);
+    static final RowKey KEY = key(1);
+
+    private static final StoredCodec CODEC = new StoredCodec();
+    private static final long MICROS_PER_MILLI = 1_000;
+
+    final Window window;
+    final CaptureProgress progress = new CaptureProgress();
+    final List<LogRecord.Transaction> published = new ArrayList<>();
+    final List<LogRecord.Heartbeat> heartbeats = new ArrayList<>();
+    final List<RowKey> mismatches = new ArrayList<>();
+    final List<RowKey> agreed = new ArrayList<>();
+    final List<RowKey> unblocked = new ArrayList<>();
+    final List<RowKey> mixed = new ArrayList<>();
+    final List<RowKey> pinned = new ArrayList<>();
+    final List<String> truncated = new ArrayList<>();
+    final Map<SiteId, Long> released = new HashMap<>();
+    private final Map<Dot, LogRecord.Transaction> received = new HashMap<>();
+    private final Map<Dot, LogRecord.Transaction> inLog = new HashMap<>();
+    private final Stamper stamper;
+    private long lsn;
+
+    StampBench(SiteId... members) {
+        window = new Window(ME, List.of(members), table -> RowPolicy.lastWriterWins(), Checkpoint.initial(position(0)));
+        stamper = new Stamper(ME, SET, 1, window, this, this, progress, this);
+    }
+
+    static LogPosition position(long lsn) {
+        return new LogPosition.Postgres(lsn);
+    }
+
+    static RowKey key(long id) {
+        return RowKey.of("item", new Value.Int(id));
+    }
+
+    static Row item(long id, String name) {
+        return Row.of(ITEM.names(), new Value.Int(id), new Value.Text(name));
+    }
+
+    static CapturedRow inserted(long id, String name) {
+        return new CapturedRow(ITEM, CapturedRow.Kind.INSERT, key(id), null, item(id, name));
+    }
+
+    static CapturedRow updated(long id, String before, String name) {
+        return new CapturedRow(ITEM, CapturedRow.Kind.UPDATE, key(id), item(id, before), item(id, name));
+    }
+
+    static CapturedRow deleted(long id, String before) {
+        return new CapturedRow(ITEM, CapturedRow.Kind.DELETE, key(id), item(id, before), null);
+    }
+
+    static CapturedRow truncate() {
+        return new CapturedRow(ITEM, CapturedRow.Kind.TRUNCATE, key(0), null, null);
+    }
+
+    static CapturedRow marker(String set, long first, long last, long clock) {
+        return bridge(BridgeTable.APPLIED, set, "ada", 1L, first, last, clock, 1L);
+    }
+
+    static CapturedRow trailer(RowKey... keys) {
+        return bridge(BridgeTable.TRAILER, SET, "token", "REPAIR", CODEC.keys(List.of(keys)), 0L);
+    }
+
+    static CapturedRow fence(long nonce) {
+        return bridge(BridgeTable.FENCE, SET, nonce);
+    }
+
+    static CapturedRow heartbeat(long number, VersionVector floor) {
+        return bridge(BridgeTable.HEARTBEAT, SET, number, CODEC.vector(floor));
+    }
+
+    /** The row is absent in the table because {@code blocker} forbids it. */
+    static CapturedRow parked(RowKey key, RowKey blocker) {
+        return bridge(
+                BridgeTable.PROJECTED,
+                SET,
+                "item",
+                "hash",
+                CODEC.key(key),
+                Value.Null.NULL,
+                Value.Null.NULL,
+                "FOREIGN_KEY",
+                CODEC.keys(List.of(blocker)),
+                0L,
+                "");
+    }
+
+    private static CapturedRow bridge(BridgeTable table, Object... values) {
+        TableShape shape = BridgeSchema.capturedShapes(Engine.POSTGRESQL).stream()
+                .filter(each -> each.name().equals(table.canonicalName()))
+                .findFirst()
+                .orElseThrow();
+        Value[] columns = new Value[values.length];
+        for (int i = 0; i < values.length; i++) {
+            columns[i] = value(values[i]);
+        }
+        Row after = Row.of(shape.names(), columns);
+        return new CapturedRow(shape, CapturedRow.Kind.INSERT, shape.keyOf(after), null, after);
+    }
+
+    private static Value value(Object value) {
+        if (value instanceof Long number) {
+            return new Value.Int(number);
+        }
+        if (value instanceof byte[] bytes) {
+            return new Value.Bytes(bytes);
+        }
+        return value instanceof Value ready ? ready : new Value.Text((String) value);
+    }
+
+    /** A transaction of Ada's that inserts one item; it has arrived here. */
+    LogRecord.Transaction fromAda(long sequence, long clock, long id, String name) {
+        Stamp stamp = new Stamp(
+                new Dot(ADA, sequence),
+                sequence == 1 ? VersionVector.EMPTY : VersionVector.of(ADA, sequence - 1),
+                new HybridTimestamp(clock));
+        LogRecord.Transaction transaction = new LogRecord.Transaction(
+                stamp, "", 0, 1, List.of(new Operation.Insert(stamp, key(id), item(id, name), Set.of())));
+        received.put(transaction.dot(), transaction);
+        return transaction;
+    }
+
+    /** A transaction of Ada's that deletes one item; it has arrived here. */
+    void deletedByAda(long sequence, long clock, long id, String before) {
+        Stamp stamp = new Stamp(new Dot(ADA, sequence), VersionVector.EMPTY, new HybridTimestamp(clock));
+        LogRecord.Transaction transaction = new LogRecord.Transaction(
+                stamp, "", 0, 1, List.of(new Operation.Delete(stamp, key(id), item(id, before), Set.of())));
+        received.put(transaction.dot(), transaction);
+    }
+
+    /** An earlier process has published this transaction under its dot. */
+    void isInLog(LogRecord.Transaction transaction) {
+        inLog.put(transaction.dot(), transaction);
+    }
+
+    /** Commits a transaction at the next position of the database's log, and has it captured. */
+    void commit(long commitMillis, CapturedRow... rows) throws InterruptedException {
+        lsn++;
+        replay(lsn, commitMillis, rows);
+    }
+
+    void replay(long at, long commitMillis, CapturedRow... rows) throws InterruptedException {
+        stamper.onTransaction(new CapturedTransaction(position(at), commitMillis * MICROS_PER_MILLI, List.of(rows)));
+    }
+
+    @Override
+    public List<LogRecord.Transaction> range(SiteId origin, long first, long last) {
+        List<LogRecord.Transaction> range = new ArrayList<>();
+        for (long sequence = first; sequence <= last; sequence++) {
+            LogRecord.Transaction transaction = received.get(new Dot(origin, sequence));
+            if (transaction == null) {
+                throw new IllegalStateException(origin + ":" + sequence + " has not arrived in this test");
+            }
+            range.add(transaction);
+        }
+        return range;
+    }
+
+    @Override
+    public void release(SiteId origin, long last) {
+        released.put(origin, last);
+    }
+
+    @Override
+    public LogRecord.Transaction publish(LogRecord.Transaction transaction) {
+        LogRecord.Transaction truth = inLog.getOrDefault(transaction.dot(), transaction);
+        published.add(truth);
+        return truth;
+    }
+
+    @Override
+    public void publish(LogRecord.Heartbeat heartbeat) {
+        heartbeats.add(heartbeat);
+    }
+
+    @Override
+    public void mismatch(RowKey key) {
+        mismatches.add(key);
+    }
+
+    @Override
+    public void agreed(RowKey key) {
+        agreed.add(key);
+    }
+
+    @Override
+    public void unblocked(List<RowKey> keys) {
+        unblocked.addAll(keys);
+    }
+
+    @Override
+    public void pinsCaptured(Set<RowKey> keys) {
+        pinned.addAll(keys);
+    }
+
+    @Override
+    public void captured(CapturedTransaction transaction) {
+        // What a test looks at it hears of by the other calls.
+    }
+
+    @Override
+    public void truncated(String table) {
+        truncated.add(table);
+    }
+
+    @Override
+    public void mixed(Collection<RowKey> keys) {
+        mixed.addAll(keys);
+    }
+}

@@ -1,0 +1,198 @@
+package dev.parley.stamp;
+
+import static dev.parley.stamp.StampBench.ADA;
+import static dev.parley.stamp.StampBench.BOB;
+import static dev.parley.stamp.StampBench.KEY;
+import static dev.parley.stamp.StampBench.ME;
+import static dev.parley.stamp.StampBench.SET;
+import static dev.parley.stamp.StampBench.fence;
+import static dev.parley.stamp.StampBench.heartbeat;
+import static dev.parley.stamp.StampBench.inserted;
+import static dev.parley.stamp.StampBench.item;
+import static dev.parley.stamp.StampBench.key;
+import static dev.parley.stamp.StampBench.marker;
+import static dev.parley.stamp.StampBench.parked;
+import static dev.parley.stamp.StampBench.position;
+import static dev.parley.stamp.StampBench.trailer;
+import static dev.parley.stamp.StampBench.truncate;
+import static dev.parley.stamp.StampBench.updated;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.HybridTimestamp;
+import dev.parley.rules.version.Stamp;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.window.Shown;
+import java.util.List;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+
+class StamperTest {
+    private static final long FAR_AHEAD = HybridTimestamp.ofWallMillis(9_000).packed();
+
+    private final StampBench bench = new StampBench(ME, ADA, BOB);
+
+    @Test
+    void localTransactionGetsTheNextDotAndWhatTheSiteHadAppliedAsContext() throws InterruptedException {
+        bench.fromAda(1, 5, 7, "theirs");
+        bench.commit(100, inserted(1, "first"));
+        bench.commit(101, marker(SET, 1, 1, 5), inserted(7, "theirs"));
+
+        bench.commit(102, inserted(2, "second"));
+
+        assertThat(bench.published)
+                .extracting(LogRecord.Transaction::stamp)
+                .containsExactly(
+                        new Stamp(new Dot(ME, 1), VersionVector.EMPTY, HybridTimestamp.ofWallMillis(100)),
+                        new Stamp(
+                                new Dot(ME, 2),
+                                VersionVector.of(ME, 1).with(ADA, 1),
+                                HybridTimestamp.ofWallMillis(102)));
+        assertThat(bench.window.checkpoint().applied())
+                .isEqualTo(VersionVector.of(ME, 2).with(ADA, 1));
+        assertThat(bench.window.checkpoint().position()).isEqualTo(position(3));
+    }
+
+    /** Clocks of commits may stand still or go back, and a remote one may be ahead: later is later all the same. */
+    @Test
+    void writtenAtGrowsWithTheLogWhateverTheClocksSay() throws InterruptedException {
+        bench.fromAda(1, FAR_AHEAD, 7, "theirs");
+        bench.commit(100, inserted(1, "a"));
+        bench.commit(90, inserted(2, "b"));
+        bench.commit(91, marker(SET, 1, 1, FAR_AHEAD), inserted(7, "theirs"));
+        bench.commit(92, inserted(3, "c"));
+
+        assertThat(bench.published)
+                .extracting(record -> record.writtenAt().packed())
+                .containsExactly(
+                        HybridTimestamp.ofWallMillis(100).packed(),
+                        HybridTimestamp.ofWallMillis(100).packed() + 1,
+                        FAR_AHEAD + 1);
+    }
+
+    @Test
+    void whatTheBridgeAppliedIsNotPublishedAgain() throws InterruptedException {
+        bench.fromAda(1, 5, 1, "one");
+        bench.fromAda(2, 6, 2, "two");
+
+        bench.commit(100, marker(SET, 1, 2, 6), inserted(1, "one"), inserted(2, "two"));
+
+        assertThat(bench.published).isEmpty();
+        assertThat(bench.window.checkpoint().applied()).isEqualTo(VersionVector.of(ADA, 2));
+        assertThat(bench.window.shown(KEY)).isEqualTo(new Shown.Present(item(1, "one")));
+        assertThat(bench.released).containsEntry(ADA, 2L);
+    }
+
+    @Test
+    void rowOfATriggerInAnApplyIsALocalWriteThatHasSeenIt() throws InterruptedException {
+        bench.fromAda(1, 5, 1, "one");
+
+        bench.commit(100, marker(SET, 1, 1, 5), inserted(1, "one"), inserted(50, "audit"));
+
+        assertThat(bench.published).singleElement().satisfies(record -> {
+            assertThat(record.operations()).extracting(Operation::key).containsExactly(key(50));
+            assertThat(record.stamp().context()).isEqualTo(VersionVector.of(ADA, 1));
+        });
+    }
+
+    @Test
+    void rowThatATrailerDeclaresIsNoLocalWrite() throws InterruptedException {
+        bench.commit(100, updated(1, "wrong", "right"), trailer(KEY));
+
+        assertThat(bench.published).isEmpty();
+    }
+
+    /** Each replication set has an agent part of its own, and its marker is no business of ours. */
+    @Test
+    void markerOfAnotherSetDoesNotHideALocalWrite() throws InterruptedException {
+        bench.commit(100, marker("other", 1, 1, 5), inserted(1, "mine"));
+
+        assertThat(bench.published).hasSize(1);
+        assertThat(bench.released).isEmpty();
+    }
+
+    @Test
+    void transactionThatLeavesNothingGetsNoDot() throws InterruptedException {
+        bench.commit(100, inserted(1, "brief"), StampBench.deleted(1, "brief"));
+        bench.commit(101, inserted(2, "stays"));
+
+        assertThat(bench.published).extracting(LogRecord.Transaction::sequence).containsExactly(1L);
+        assertThat(bench.window.checkpoint().position()).isEqualTo(position(2));
+    }
+
+    @Test
+    void transactionThatTheCheckpointHoldsIsNotStampedAgain() throws InterruptedException {
+        bench.commit(100, inserted(1, "first"));
+
+        bench.replay(1, 100, inserted(1, "first"));
+
+        assertThat(bench.published).hasSize(1);
+        assertThat(bench.window.checkpoint().applied()).isEqualTo(VersionVector.of(ME, 1));
+    }
+
+    /** The same log entry may decode differently after a change of schema: what all others have read counts. */
+    @Test
+    void recordThatTheLogHoldsAlreadyIsTheTruthForThisSiteToo() throws InterruptedException {
+        Stamp stamp = new Stamp(new Dot(ME, 1), VersionVector.EMPTY, HybridTimestamp.ofWallMillis(77));
+        bench.isInLog(new LogRecord.Transaction(
+                stamp, "", 0, 1, List.of(new Operation.Insert(stamp, KEY, item(1, "as published"), Set.of()))));
+
+        bench.commit(100, inserted(1, "as decoded now"));
+
+        assertThat(bench.window.shown(KEY)).isEqualTo(new Shown.Present(item(1, "as published")));
+        assertThat(bench.window.checkpoint().clock()).isEqualTo(HybridTimestamp.ofWallMillis(77));
+    }
+
+    @Test
+    void fenceIsPassedWhenItsRowIsCaptured() throws InterruptedException {
+        bench.commit(100, fence(41));
+
+        assertThat(bench.progress.lastNonce()).isEqualTo(41);
+        assertThat(bench.published).isEmpty();
+    }
+
+    @Test
+    void heartbeatAnnouncesWhatIsCapturedAndTheFloorThatWasWritten() throws InterruptedException {
+        bench.commit(100, inserted(1, "first"));
+        bench.commit(101, heartbeat(3, VersionVector.of(ADA, 9)));
+
+        assertThat(bench.heartbeats)
+                .containsExactly(new LogRecord.Heartbeat(
+                        ME,
+                        3,
+                        1,
+                        VersionVector.of(ME, 1),
+                        HybridTimestamp.ofWallMillis(100),
+                        VersionVector.of(ADA, 9)));
+    }
+
+    @Test
+    void applicationRowBesideABridgeRowIsReported() throws InterruptedException {
+        bench.commit(100, fence(1), inserted(1, "stray"));
+
+        assertThat(bench.mixed).containsExactly(KEY);
+        assertThat(bench.published).hasSize(1);
+    }
+
+    @Test
+    void truncateIsReported() throws InterruptedException {
+        bench.commit(100, truncate());
+
+        assertThat(bench.truncated).containsExactly("item");
+        assertThat(bench.published).isEmpty();
+    }
+
+    @Test
+    void parkedRowIsFoundWhenItsBlockerChanges() throws InterruptedException {
+        bench.fromAda(1, 5, 1, "child");
+        bench.commit(100, marker(SET, 1, 1, 5), parked(KEY, key(2)));
+        assertThat(bench.pinned).containsExactly(KEY);
+        assertThat(bench.unblocked).isEmpty();
+
+        bench.commit(101, inserted(2, "parent"));
+
+        assertThat(bench.unblocked).containsExactly(KEY);
+    }
+}
