@@ -6,6 +6,7 @@ import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
 import java.net.URL;
+import java.util.List;
 import java.util.Locale;
 import org.slf4j.LoggerFactory;
 import org.slf4j.bridge.SLF4JBridgeHandler;
@@ -13,6 +14,8 @@ import org.slf4j.bridge.SLF4JBridgeHandler;
 /** Sets up logging to standard error. What it can print is written in {@code logback.xml}. */
 final class Logging {
     private static final String CONFIGURATION = "/logback.xml";
+    private static final List<String> REWORDED =
+            List.of("io.debezium", "com.zaxxer.hikari", "org.apache.kafka.clients.NetworkClient");
 
     private Logging() {}
 
@@ -34,6 +37,11 @@ final class Logging {
                 case INFO -> Level.INFO;
                 case DEBUG -> Level.DEBUG;
             };
+        }
+
+        /** These tell with stack traces what the agent says itself in one line, and waits for or ends by. */
+        private Level reworded() {
+            return this == DEBUG ? Level.INFO : Level.OFF;
         }
 
         private Level libraries() {
@@ -62,6 +70,7 @@ final class Logging {
         }
         context.getLogger("dev.parley").setLevel(verbosity.own());
         context.getLogger(Logger.ROOT_LOGGER_NAME).setLevel(verbosity.libraries());
+        REWORDED.forEach(name -> context.getLogger(name).setLevel(verbosity.reworded()));
         SLF4JBridgeHandler.removeHandlersForRootLogger();
         SLF4JBridgeHandler.install();
     }

@@ -9,10 +9,13 @@ public final class StoreException extends RuntimeException {
     private final transient SqlFailure failure;
 
     StoreException(String attempted, SqlFailure failure, SQLException cause) {
-        super(
-                "could not " + attempted + ": " + cause.getMessage() + " " + failure.code() + advice(failure.kind()),
-                cause);
+        super("could not " + attempted + ": " + oneLine(cause) + " " + failure.code() + advice(failure.kind()), cause);
         this.failure = failure;
+    }
+
+    /** Drivers break their messages into lines; logs are read by lines. */
+    private static String oneLine(SQLException cause) {
+        return String.valueOf(cause.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** What a person can do; the bridge's own tables are all that is written here. */
