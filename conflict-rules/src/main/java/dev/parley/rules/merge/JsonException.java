@@ -5,6 +5,6 @@ public final class JsonException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     JsonException(String reason, int at) {
-        super(reason + " at character " + (at + 1));
+        super(reason + " at character " + (at + 1), null, false, false);
     }
 }

@@ -24,6 +24,7 @@ final class RowEvaluator {
     private final Map<String, Value> values = new HashMap<>();
     private final Set<Operation> losers = new HashSet<>();
     private final List<Pending> pending = new ArrayList<>();
+    private final Map<Pending, List<String>> waiting = new HashMap<>();
     private final List<RuleFailure> failures = new ArrayList<>();
 
     private RowEvaluator(RowLog log) {
@@ -66,8 +67,13 @@ final class RowEvaluator {
         result.losers().forEach(lost -> losers.add(lost.loser()));
         failures.addAll(result.failures());
         Operation winner = result.winner();
-        if (!result.pending().isEmpty() && winner != null) {
-            pending.add(new Pending(unit.name(), result.pending(), winner));
+        if (unit.rule() instanceof PickRule) {
+            pending.removeIf(earlier -> unit.columns().containsAll(waiting.getOrDefault(earlier, List.of())));
+        }
+        if (!result.pending().isEmpty() && winner != null && !isSettledLater(result.pending(), unit)) {
+            Pending open = new Pending(unit.name(), result.pending(), winner);
+            waiting.put(open, unit.columns());
+            pending.add(open);
         }
         Operation latest = unmixed && unit.rule() instanceof PickRule ? log.latestWrite() : null;
         for (int i = 0; i < unit.columns().size(); i++) {
@@ -77,6 +83,20 @@ final class RowEvaluator {
             values.put(
                     column, own == Value.Unchanged.UNCHANGED ? result.values().get(i) : own);
         }
+    }
+
+    /** True if a decision that was written under a later version of the policy settles them all. */
+    private boolean isSettledLater(List<Operation> siblings, Unit unit) {
+        Set<Dot> dots = new HashSet<>();
+        siblings.forEach(sibling -> dots.add(sibling.dot()));
+        for (RowLog.Entry entry : log.entries) {
+            if (entry.operation() instanceof Operation.Decision decision
+                    && decision.stamp().policy() > unit.since()
+                    && decision.settled().containsAll(dots)) {
+                return true;
+            }
+        }
+        return false;
     }
 
     private Value value(String column) {

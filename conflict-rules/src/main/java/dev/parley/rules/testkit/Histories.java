@@ -18,7 +18,7 @@ public final class Histories {
     private static final int STEPS_MAX = 120;
     private static final List<DeletePolicy> DELETES = List.of(DeletePolicy.values());
 
-    private final Rule rule;
+    private final List<RowPolicy> policies;
     private final Values values;
     private final List<Action> deck = new ArrayList<>();
 
@@ -28,11 +28,21 @@ public final class Histories {
      * @param values for the column that the rule decides
      */
     public Histories(Rule rule, Values values) {
-        this(rule, values, true);
+        this(policies(rule), values, true);
     }
 
-    private Histories(Rule rule, Values values, boolean lives) {
-        this.rule = rule;
+    /**
+     * Histories under some policies, drawn with the seed.
+     *
+     * @param policies of rows with the columns of {@link Mesh#COLUMNS}; sites go through the versions of one
+     */
+    public Histories(List<RowPolicy> policies, Values values) {
+        this(policies, values, true);
+        add(2, Action.ACTIVATE);
+    }
+
+    private Histories(List<RowPolicy> policies, Values values, boolean lives) {
+        this.policies = List.copyOf(policies);
         this.values = values;
         add(9, Action.WRITE);
         add(3, Action.WRITE_OTHER);
@@ -51,7 +61,13 @@ public final class Histories {
 
     /** Histories in which the row is only ever updated. */
     static Histories ofUpdates(Rule rule, Values values) {
-        return new Histories(rule, values, false);
+        return new Histories(policies(rule), values, false);
+    }
+
+    private static List<RowPolicy> policies(Rule rule) {
+        return DELETES.stream()
+                .map(deletes -> new RowPolicy(1, deletes, new LastWriterWins(), List.of(ColumnGroup.of("a", rule))))
+                .toList();
     }
 
     private void add(int count, Action action) {
@@ -63,8 +79,7 @@ public final class Histories {
     /** The history of a seed. */
     public History of(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
-        DeletePolicy deletes = DELETES.get(random.nextInt(DELETES.size()));
-        RowPolicy policy = new RowPolicy(1, deletes, new LastWriterWins(), List.of(ColumnGroup.of("a", rule)));
+        RowPolicy policy = policies.get(random.nextInt(policies.size()));
         int sites = 2 + random.nextInt(4);
         boolean present = deck.contains(Action.DELETE) ? random.nextInt(4) > 0 : true;
         Base base = present ? new Base.Present(start(random)) : Base.Absent.ABSENT;

@@ -41,6 +41,9 @@ final class HistoryLaws {
         for (int i = 0; i < history.steps().size(); i++) {
             Step step = history.steps().get(i);
             Site moved = mesh.step(step);
+            if (step.action() == Step.Action.HEARTBEAT || step.action() == Step.Action.HIDE) {
+                continue;
+            }
             List<Site> suspects = step.action() == Step.Action.CALM ? mesh.sites() : List.of(moved);
             for (Site site : suspects) {
                 if (!shown(site.state(), history).equals(shown(oracle(history, site.delivered()), history))) {

@@ -83,6 +83,7 @@ public final class Mesh {
             case DECIDE -> decide(site, step.choice());
             case DELIVER -> deliver(site, step.choice());
             case HEARTBEAT -> heartbeat(site);
+            case ACTIVATE -> site.policy = Math.min(site.policy + 1, policy().version());
             case FOLD -> fold(site);
             case CALM -> calm();
             case HIDE -> site.hidden = site.row(policy()) != null;
@@ -157,7 +158,7 @@ public final class Mesh {
 
     private static Stamp stamp(Site site, int choice) {
         HybridTimestamp at = site.last.next(site.last.wallMillis() + Math.floorMod(choice, 3) * 2L);
-        return new Stamp(new Dot(site.id, site.applied.get(site.id) + 1), site.applied, at);
+        return new Stamp(new Dot(site.id, site.applied.get(site.id) + 1), site.applied, at, site.policy);
     }
 
     private void emit(Site site, Operation operation) {
@@ -169,6 +170,7 @@ public final class Mesh {
 
     private void receive(Site site, Operation operation) {
         site.delivered.add(operation);
+        site.policy = Math.max(site.policy, operation.stamp().policy());
         site.state = replica.received(site.state, operation, policy());
         site.applied = site.applied.with(operation.dot());
         site.last = site.last.max(operation.stamp().writtenAt());

@@ -23,7 +23,7 @@ import java.util.Map;
  */
 public final class RuleLaws {
     /** Histories for each law. */
-    public static final int CASES = 60;
+    public static final int CASES = 40;
 
     /** Says what is wrong with a case; null if nothing is. */
     private interface Check<T> {

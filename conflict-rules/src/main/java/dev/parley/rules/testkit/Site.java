@@ -35,6 +35,7 @@ public final class Site {
     RowState state;
     Stability stability;
     boolean hidden;
+    int policy = 1;
 
     Site(SiteId id, int sites, Base base, Set<SiteId> members, long skewMillis) {
         this.id = id;

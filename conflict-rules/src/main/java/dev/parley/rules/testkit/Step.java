@@ -26,6 +26,8 @@ public record Step(Action action, int site, int choice) {
         DELIVER,
         /** Tells the others what it has applied. */
         HEARTBEAT,
+        /** Begins to write under the next version of the policy, if there is one. */
+        ACTIVATE,
         FOLD,
         /** All records are delivered and announced everywhere. */
         CALM,
