@@ -39,7 +39,7 @@ public final class TextMerge {
 
     private static String merged(
             List<String> base, List<String> ours, List<String> theirs, int[] oursAt, int[] theirsAt) {
-        StringBuilder out = new StringBuilder();
+        List<String> out = new ArrayList<>();
         int fromBase = 0;
         int fromOurs = 0;
         int fromTheirs = 0;
@@ -56,46 +56,40 @@ public final class TextMerge {
                     ours.subList(fromOurs, toOurs),
                     theirs.subList(fromTheirs, toTheirs));
             if (!end) {
-                append(out, List.of(base.get(i)));
+                out.add(base.get(i));
             }
             fromBase = i + 1;
             fromOurs = toOurs + 1;
             fromTheirs = toTheirs + 1;
         }
-        return out.toString();
+        return String.join("\n", out);
     }
 
-    private static void stretch(StringBuilder out, List<String> base, List<String> ours, List<String> theirs) {
-        if (theirs.equals(base) || theirs.equals(ours)) {
-            append(out, ours);
-        } else if (ours.equals(base)) {
-            append(out, theirs);
-        } else {
-            append(out, ours);
-            append(out, theirs);
-        }
-    }
-
-    /** A line that was the last of its text gets an end when another follows. */
-    private static void append(StringBuilder out, List<String> lines) {
-        for (String line : lines) {
-            if (out.length() > 0 && out.charAt(out.length() - 1) != '\n') {
-                out.append('\n');
+    /** Stretches of as many lines on all three sides are taken line by line: neighbours were edited, none came or went. */
+    private static void stretch(List<String> out, List<String> base, List<String> ours, List<String> theirs) {
+        boolean paired = base.size() > 1 && ours.size() == base.size() && theirs.size() == base.size();
+        if (paired) {
+            for (int i = 0; i < base.size(); i++) {
+                chosen(out, base.subList(i, i + 1), ours.subList(i, i + 1), theirs.subList(i, i + 1));
             }
-            out.append(line);
+        } else {
+            chosen(out, base, ours, theirs);
         }
     }
 
-    /** Lines with their ends; the last one may have none. */
-    private static List<String> lines(String text) {
-        List<String> lines = new ArrayList<>();
-        int start = 0;
-        while (start < text.length()) {
-            int end = text.indexOf('\n', start);
-            end = end < 0 ? text.length() : end + 1;
-            lines.add(text.substring(start, end));
-            start = end;
+    private static void chosen(List<String> out, List<String> base, List<String> ours, List<String> theirs) {
+        if (theirs.equals(base) || theirs.equals(ours)) {
+            out.addAll(ours);
+        } else if (ours.equals(base)) {
+            out.addAll(theirs);
+        } else {
+            out.addAll(ours);
+            out.addAll(theirs);
         }
-        return lines;
+    }
+
+    /** Lines without their ends: a text that ends with one has an empty last line. */
+    private static List<String> lines(String text) {
+        return List.of(text.split("\n", -1));
     }
 }

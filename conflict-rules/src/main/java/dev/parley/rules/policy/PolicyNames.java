@@ -1,7 +1,13 @@
 package dev.parley.rules.policy;
 
+import dev.parley.rules.rule.Extreme;
+import dev.parley.rules.rule.FirstWriterWins;
+import dev.parley.rules.rule.GrowExtreme;
+import dev.parley.rules.rule.JsonFields;
 import dev.parley.rules.rule.LastWriterWins;
+import dev.parley.rules.rule.LineageRule;
 import dev.parley.rules.rule.Rule;
+import dev.parley.rules.rule.SumDeltas;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -9,10 +15,28 @@ import java.util.TreeMap;
 
 /** From the names that a policy file uses to what they mean. */
 public final class PolicyNames {
-    private static final Map<String, Rule> RULES = new TreeMap<>(Map.of("last-writer-wins", new LastWriterWins()));
+    private static final Map<String, Rule> RULES = byName(
+            new LastWriterWins(),
+            new FirstWriterWins(),
+            LineageRule.firstWriterWins(),
+            new Extreme(true),
+            new Extreme(false),
+            new GrowExtreme(true),
+            new GrowExtreme(false),
+            new SumDeltas(),
+            new JsonFields());
+
     private static final Map<String, DeletePolicy> DELETES = deletes();
 
     private PolicyNames() {}
+
+    private static Map<String, Rule> byName(Rule... rules) {
+        Map<String, Rule> named = new TreeMap<>();
+        for (Rule rule : rules) {
+            named.put(rule.name(), rule);
+        }
+        return named;
+    }
 
     private static Map<String, DeletePolicy> deletes() {
         Map<String, DeletePolicy> deletes = new TreeMap<>();
@@ -22,7 +46,7 @@ public final class PolicyNames {
         return deletes;
     }
 
-    /** The rule of a name; throws {@link UnknownNameException} if there is none. */
+    /** The rule of a name; rules with parameters have none here. Throws {@link UnknownNameException} if there is none. */
     public static Rule rule(String name) {
         return named("rule", name, RULES);
     }

@@ -84,12 +84,17 @@ class GroupPolicyTest {
     void aMistypedRuleIsAnsweredWithTheLikelyOne(String typed, String meant) {
         assertThatThrownBy(() -> PolicyNames.rule(typed))
                 .isInstanceOf(UnknownNameException.class)
-                .hasMessage("unknown rule '" + typed + "', known: last-writer-wins; did you mean '" + meant + "'?");
+                .hasMessage("unknown rule '" + typed
+                        + "', known: first-writer-wins, grow-max, grow-min, json-merge, last-writer-wins,"
+                        + " lineage-first-writer-wins, max, min, sum-deltas; did you mean '" + meant + "'?");
     }
 
     @Test
     void aNameUnlikeAnyOtherIsAnsweredWithTheKnownOnes() {
-        assertThatThrownBy(() -> PolicyNames.rule("paxos")).hasMessage("unknown rule 'paxos', known: last-writer-wins");
+        assertThatThrownBy(() -> PolicyNames.rule("paxos"))
+                .hasMessage(
+                        "unknown rule 'paxos', known: first-writer-wins, grow-max, grow-min, json-merge, last-writer-wins,"
+                                + " lineage-first-writer-wins, max, min, sum-deltas");
         assertThatThrownBy(() -> PolicyNames.deletePolicy("updates-win"))
                 .hasMessage("unknown delete policy 'updates-win', known: delete-wins, lww, update-wins;"
                         + " did you mean 'update-wins'?");

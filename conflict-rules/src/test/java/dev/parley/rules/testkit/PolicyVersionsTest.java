@@ -24,6 +24,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Histories in which sites go from one version of the policy to the next while they write. */
 class PolicyVersionsTest {
     private static final int SEEDS = 150;
+    private static final List<DeletePolicy> DELETES = List.of(DeletePolicy.values());
     private static final List<Rule> RULES = List.of(
             new LastWriterWins(),
             new FirstWriterWins(),
@@ -46,7 +47,7 @@ class PolicyVersionsTest {
     }
 
     private static RowPolicy version(int number, SplittableRandom random) {
-        DeletePolicy deletes = DeletePolicy.values()[random.nextInt(3)];
+        DeletePolicy deletes = DELETES.get(random.nextInt(DELETES.size()));
         Rule rule = RULES.get(random.nextInt(RULES.size()));
         List<ColumnGroup> groups = random.nextInt(5) == 0 ? List.of() : List.of(ColumnGroup.of("a", rule));
         return new RowPolicy(number, deletes, new LastWriterWins(), random.nextInt(4) == 0, groups, null);
