@@ -1,0 +1,68 @@
+package dev.parley.sim;
+
+import dev.parley.apply.RowVersion;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.state.LostWrite;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.store.AppliedRange;
+import dev.parley.store.ProjectedRow;
+import dev.parley.store.StoredKey;
+import dev.parley.window.Checkpoint;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+
+/** What a simulated database shows to everybody: a fold over the visible entries of its log. Mutable. */
+final class DbState {
+    /** One row with its physical version. */
+    record Stored(Row image, RowVersion version) {}
+
+    /** A durable flush of the window. */
+    record Flushed(Checkpoint checkpoint, Map<SiteId, Long> offsets) {
+        Flushed {
+            offsets = Map.copyOf(offsets);
+        }
+    }
+
+    /** What a transaction does to the state; applied when it becomes visible, and again when a crash is recovered from. */
+    @FunctionalInterface
+    interface Change {
+        void applyTo(DbState state);
+    }
+
+    final TreeMap<RowKey, Stored> rows = new TreeMap<>();
+    final TreeMap<SiteId, TreeMap<Long, AppliedRange>> applied = new TreeMap<>();
+    final Map<StoredKey, ProjectedRow> projected = new HashMap<>();
+    final TreeMap<RowKey, byte[]> window = new TreeMap<>();
+    final Set<RowKey> suspects = new HashSet<>();
+    /** The first final word on each losing write stays. */
+    final Map<RowKey, Map<Dot, LostWrite>> lost = new HashMap<>();
+
+    long epoch;
+    long nonce;
+    long heartbeat;
+    /** Only for the planted bug that keeps a low-water mark in place of the newest marker. */
+    final TreeMap<SiteId, Long> low = new TreeMap<>();
+
+    @Nullable
+    Flushed flushed;
+
+    /** Per origin the highest sequence applied. */
+    VersionVector committed() {
+        VersionVector result = VersionVector.EMPTY;
+        for (Map.Entry<SiteId, TreeMap<Long, AppliedRange>> origin : applied.entrySet()) {
+            long last = low.getOrDefault(origin.getKey(), 0L);
+            if (!origin.getValue().isEmpty()) {
+                last = Math.max(last, origin.getValue().lastEntry().getValue().last());
+            }
+            result = result.with(origin.getKey(), last);
+        }
+        return result;
+    }
+}

@@ -1,0 +1,224 @@
+package dev.parley.sim;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/** What can happen next, and how often. */
+final class Events {
+    private final World world;
+    private final Choices choices;
+    private final SimConfig config;
+
+    Events(World world) {
+        this.world = world;
+        this.choices = world.choices();
+        this.config = world.config();
+    }
+
+    /** Some event at some site. */
+    void any() {
+        SimSite site = world.sites().get(choices.below(config.sites()));
+        int kind = choices.below(100);
+        if (kind >= 100 - config.faultPercent()) {
+            fault(site);
+        } else if (kind < config.writePercent()) {
+            tell(site, "client");
+            world.clients(site).step();
+        } else {
+            work(site);
+        }
+    }
+
+    private void tell(SimSite site, String what) {
+        if (world.trace().isOn()) {
+            world.trace().say(site.id() + " " + what);
+        }
+    }
+
+    private void work(SimSite site) {
+        site.bury();
+        SimAgent agent = site.agents().get(choices.below(site.agents().size()));
+        if (agent.isStarting()) {
+            tell(site, "start " + agent);
+            agent.startStep();
+            return;
+        }
+        if (!agent.isRunning()) {
+            server(site);
+            return;
+        }
+        agentStep(agent, choices.below(100));
+    }
+
+    private void agentStep(SimAgent agent, int kind) {
+        AgentParts parts = agent.parts();
+        String what;
+        int upkeep = kind - config.capturePercent() - config.flushPercent() - config.upkeepPercent();
+        if (kind < config.capturePercent()) {
+            what = "capture";
+            parts.capture().step();
+        } else if (kind < config.capturePercent() + config.flushPercent()) {
+            what = "flush";
+            parts.upkeep().flushStep();
+        } else if (upkeep < 0) {
+            what = upkeep(parts, agent);
+        } else if (upkeep < 16) {
+            what = "send";
+            parts.logs().send();
+        } else if (upkeep < 37) {
+            what = "receive";
+            parts.logs().receive(choices.below(parts.logs().sources()));
+        } else if (upkeep < 54) {
+            tell(agent.site(), "lane " + agent);
+            agent.laneStep();
+            what = "lane ends";
+        } else {
+            what = "server";
+            server(agent.site());
+        }
+        tell(agent.site(), what + " " + agent);
+    }
+
+    private String upkeep(AgentParts parts, SimAgent agent) {
+        int kind = choices.below(8);
+        if (kind < 5) {
+            parts.upkeep().heartbeat();
+            return "heartbeat";
+        } else if (kind < 7) {
+            parts.upkeep().housekeeping();
+            return "housekeeping";
+        }
+        world.protocol().gossip(agent);
+        return "gossip";
+    }
+
+    /** What the database server does by itself. */
+    private void server(SimSite site) {
+        SimDatabase database = site.database();
+        List<Tx> orphans = site.orphans();
+        int kind = choices.below(3);
+        if (kind == 0 || orphans.isEmpty()) {
+            int unflushed = database.wal().size() - database.flushed();
+            if (unflushed > 0) {
+                database.flush(database.flushed() + 1 + choices.below(unflushed));
+            }
+        } else {
+            Tx tx = orphans.get(choices.below(orphans.size()));
+            if (tx.inFlight && kind == 1) {
+                site.land(tx);
+            } else {
+                site.reap(tx);
+            }
+        }
+        showLogged(site);
+    }
+
+    private static void showLogged(SimSite site) {
+        for (Tx tx : new ArrayList<>(site.database().active())) {
+            if (tx.phase == Tx.Phase.LOGGED && tx.kind == Tx.Kind.APPLY) {
+                site.database().show(tx);
+            }
+        }
+    }
+
+    // ------------------------------------------------------------ faults
+
+    private void fault(SimSite site) {
+        int kind = choices.below(8);
+        Stats stats = world.stats();
+        if (kind == 0 && config.agentCrashes()) {
+            tell(site, "agent crash");
+            stats.add(Stats.Count.AGENT_CRASHES);
+            boolean late = choices.chance(30);
+            site.agents().forEach(agent -> agent.kill(late));
+            site.bury();
+        } else if (kind == 1 && config.databaseCrashes()) {
+            tell(site, "database crash");
+            boolean agentDies = !choices.chance(30);
+            site.crashDatabase();
+            if (agentDies) {
+                site.agents().forEach(agent -> agent.kill(false));
+                site.bury();
+            }
+        } else if (kind == 2 && config.zombies()) {
+            suspendOrResume(site);
+        } else if (kind == 3 && config.partitions()) {
+            tell(site, "cut off " + !site.isCutOff());
+            site.cutOff(!site.isCutOff());
+            stats.add(Stats.Count.PARTITIONS);
+        } else if (kind == 4 && config.skew()) {
+            clock(site);
+        } else if (kind == 5 && config.drift()) {
+            tell(site, "drift");
+            site.drift();
+            if (choices.chance(60)) {
+                site.publishAgainOtherwise();
+            }
+        } else {
+            server(site);
+        }
+    }
+
+    private void suspendOrResume(SimSite site) {
+        for (SimAgent agent : site.agents()) {
+            if (agent.isSuspended()) {
+                tell(site, "resume " + agent);
+                agent.resume();
+                return;
+            }
+        }
+        if (site.agents().size() == 1 && site.agent().isRunning()) {
+            tell(site, "suspend " + site.agent());
+            site.agent().suspend();
+            site.startAgent();
+            world.stats().add(Stats.Count.SUSPENSIONS);
+        }
+    }
+
+    private void clock(SimSite site) {
+        int kind = choices.below(4);
+        tell(site, "clock " + kind);
+        world.stats().add(Stats.Count.CLOCK_JUMPS);
+        switch (kind) {
+            case 0 -> site.moveClock(3_600_000);
+            case 1 -> site.moveClock(-3_600_000);
+            case 2 -> site.moveClock(choices.below(100) - 50L);
+            default -> site.stopClock(choices.chance(50));
+        }
+    }
+
+    // ------------------------------------------------------------ calm
+
+    /** What every agent can do without its lane; true if something was done. */
+    boolean pump() {
+        boolean any = false;
+        for (SimSite site : world.sites()) {
+            SimDatabase database = site.database();
+            any |= database.flushed() < database.wal().size();
+            database.flush(database.wal().size());
+            showLogged(site);
+            for (SimAgent agent : new ArrayList<>(site.agents())) {
+                if (agent.isRunning()) {
+                    any |= pump(agent.parts(), agent);
+                }
+            }
+        }
+        return any;
+    }
+
+    private static boolean pump(AgentParts parts, SimAgent agent) {
+        boolean any = false;
+        while (!agent.isDead() && parts.capture().step()) {
+            any = true;
+        }
+        while (!agent.isDead() && parts.logs().send()) {
+            any = true;
+        }
+        for (int i = 0; i < parts.logs().sources(); i++) {
+            while (!agent.isDead() && parts.logs().receive(i)) {
+                any = true;
+            }
+        }
+        return any;
+    }
+}

@@ -1,0 +1,80 @@
+package dev.parley.sim;
+
+import java.util.function.Supplier;
+
+/**
+ * A planted bug: a way in which the protocol could be wrong, carried out by the simulator around the unchanged production
+ * code. Each must be found within a number of seeds, or the simulator is too weak.
+ */
+enum Mutant {
+    C1_DIGEST("rows are taken for unchanged if their content is", 500, ProofMutants.Digest::new),
+    C2_COMMIT_TIME("hybrid time is the raw commit time", 60, StampMutants.CommitTime::new),
+    C3_LOCK_ONLY("an absent key that is locked is decided without a fence", 300, ProofMutants.LockOnly::new),
+    C4_SIDE_CHANNEL("stability by vectors that overtake the log", 200, StabilityMutants.SideChannel::new),
+    C7_PROGRESS_TABLE("context read from the progress table", 100, StampMutants.ProgressTable::new),
+    C8_SKIP_MARKED("all rows of a marked transaction are taken for replicated", 200, StampMutants.SkipMarked::new),
+    C9_NO_OVERLAY("what is applied and not captured is forgotten", 100, ProofMutants.NoOverlay::new),
+    C14_ANY_ORDER("transactions are applied as they come", 1_000, ProofMutants.AnyOrder::new),
+    C15_TORN("a transaction is applied in part", 60, ProofMutants.Torn::new),
+    C16_WALL_CLOCK("records carry the time at which they are read", 100, StampMutants.WallClock::new),
+    C18_REFUSED_IS_DROPPED("a row that a constraint refuses is not recorded", 100, ProofMutants.RefusedDropped::new),
+    I14_UNFLUSHED("capture reads what is not on disk", 300, StampMutants.Unflushed::new),
+    BLIND("no fence and no repair", 100, ProofMutants.Blind::new),
+    R1_TRIM_STABLE("the log is trimmed at stability", 2_000, StabilityMutants.TrimStable::new),
+    R1_ROWS_LOST("the window's rows are not durable", 200, StabilityMutants.RowsLost::new),
+    R1_ZOMBIE_FLUSH("a flush does not check the lease", 600, StabilityMutants.ZombieFlush::new),
+    R1_HEARTBEAT_EARLY("heartbeats take effect by what is applied", 600, StabilityMutants.HeartbeatEarly::new),
+    R1_CONFIRM_AHEAD("the database's log is given up ahead of the checkpoint", 100, StabilityMutants.ConfirmAhead::new),
+    R2_CHECKPOINT_AHEAD("a checkpoint does not wait for Kafka", 1_000, StabilityMutants.CheckpointAhead::new),
+    R3_LAST_COUNTS("of two records with one name the last counts", 3_000, StampMutants.LastCounts::new),
+    R3_IGNORES_LOG("an agent believes itself, not its log", 300, StampMutants.IgnoresLog::new),
+    R5_UNPINNED("pins are not captured", 100, RankMutants.Unpinned::new),
+    R5_WINNER("the winner's time ranks a claim", 300, RankMutants.Winner::new),
+    R5_HOLDER_FOLDS("a holder whose operations are stable has no rank", 300, RankMutants.HolderFolds::new),
+    R5_METADATA_ONLY("holders without metadata are not found", 300, RankMutants.MetadataOnly::new),
+    R6_NO_EXCLUSION("what a write could not see counts as seen", 600, RankMutants.NoExclusion::new),
+    R7_NO_LEASE("apply does not check the lease", 600, LeaseMutants.NoLease::new),
+    R7_LEASE_READ("apply reads the lease without keeping it", 1_500, LeaseMutants.LeaseRead::new),
+    R7_ASSUMED("an unknown COMMIT is taken for done", 300, LeaseMutants.Assumed::new),
+    R7_READ_FIRST("markers are read before the takeover", 1_500, LeaseMutants.ReadFirst::new),
+    R8_PROOF_LATE("the version found after the fence is accepted", 100, ProofMutants.ProofLate::new),
+    R8_NO_GATE("the first decision does not wait for capture", 400, ProofMutants.NoGate::new),
+    R8_HORIZON("the horizon ignores what is still running", 400, ProofMutants.Horizon::new),
+    R14_ONLY_WINNER("a missing column comes from the base, whoever carried it", 600, RankMutants.OnlyWinner::new);
+
+    private final String bug;
+    private final int seeds;
+
+    @SuppressWarnings("ImmutableEnumChecker") // makes a new protocol for every run
+    private final Supplier<Protocol> protocol;
+
+    Mutant(String bug, int seeds, Supplier<Protocol> protocol) {
+        this.bug = bug;
+        this.seeds = seeds;
+        this.protocol = protocol;
+    }
+
+    /** What it does wrongly. */
+    String bug() {
+        return bug;
+    }
+
+    /** Within so many seeds it must be found. */
+    int seeds() {
+        return seeds;
+    }
+
+    /** The first seed that finds it; -1 if none of those allowed does. */
+    long firstKill() {
+        for (long seed = 0; seed < seeds; seed++) {
+            if (Run.ofSeed(seed, protocol()).failed()) {
+                return seed;
+            }
+        }
+        return -1;
+    }
+
+    Protocol protocol() {
+        return protocol.get();
+    }
+}

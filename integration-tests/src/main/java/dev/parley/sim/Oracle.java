@@ -1,0 +1,143 @@
+package dev.parley.sim;
+
+import dev.parley.pipeline.ForeignKeyShape;
+import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.TableShape;
+import dev.parley.pipeline.UniqueShape;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.projection.Candidate;
+import dev.parley.rules.projection.Projection;
+import dev.parley.rules.projection.UniqueClaim;
+import dev.parley.rules.state.Base;
+import dev.parley.rules.state.RowState;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.window.Shown;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/**
+ * Knows every record ever made and every row of the beginning, and says what the tables must hold: the evaluation of the
+ * complete set of operations, never folded, never pruned.
+ */
+final class Oracle {
+    private final SimSchema schema;
+    private final Function<String, RowPolicy> policies;
+    private final Map<RowKey, Row> initial = new HashMap<>();
+    private final Map<Dot, LogRecord.Transaction> records = new HashMap<>();
+    private final TreeMap<RowKey, List<Operation>> operations = new TreeMap<>();
+
+    Oracle(SimSchema schema, Function<String, RowPolicy> policies) {
+        this.schema = schema;
+        this.policies = policies;
+    }
+
+    void initial(RowKey key, Row row) {
+        initial.put(key, row);
+    }
+
+    /** The first record of its dot counts. Returns what is known under the dot. */
+    LogRecord.Transaction learn(LogRecord.Transaction record) {
+        LogRecord.Transaction known = records.putIfAbsent(record.dot(), record);
+        if (known != null) {
+            return known;
+        }
+        for (Operation operation : record.operations()) {
+            operations
+                    .computeIfAbsent(operation.key(), key -> new ArrayList<>())
+                    .add(operation);
+        }
+        return record;
+    }
+
+    /** A process died before anybody saw its record, and the log got another one under that dot. */
+    void replace(LogRecord.Transaction record) {
+        LogRecord.Transaction before = records.remove(record.dot());
+        if (before != null) {
+            before.operations()
+                    .forEach(operation -> operations
+                            .getOrDefault(operation.key(), new ArrayList<>())
+                            .removeIf(other -> other.dot().equals(record.dot())));
+        }
+        learn(record);
+    }
+
+    /** Null if there is no such record. */
+    @Nullable
+    LogRecord.Transaction find(Dot dot) {
+        return records.get(dot);
+    }
+
+    Map<RowKey, List<Operation>> operations() {
+        return operations;
+    }
+
+    private Base base(RowKey key) {
+        Row row = initial.get(key);
+        return row == null ? Base.Absent.ABSENT : new Base.Present(row);
+    }
+
+    /** A row with all operations that {@code seen} covers. */
+    RowState state(RowKey key, VersionVector seen) {
+        List<Operation> covered = new ArrayList<>();
+        for (Operation operation : operations.getOrDefault(key, List.of())) {
+            if (seen.contains(operation.dot())) {
+                covered.add(operation);
+            }
+        }
+        return RowState.of(base(key), VersionVector.EMPTY, covered);
+    }
+
+    /** What the table should show by everything in {@code seen}, constraints aside. */
+    Shown shown(RowKey key, VersionVector seen) {
+        return Shown.of(state(key, seen), policies.apply(key.table()));
+    }
+
+    /** What all tables must hold in the end. */
+    SortedMap<RowKey, Row> tables(VersionVector all) {
+        TreeMap<RowKey, Row> present = new TreeMap<>();
+        List<Candidate> candidates = new ArrayList<>();
+        Set<RowKey> keys = new java.util.TreeSet<>(operations.keySet());
+        keys.addAll(initial.keySet());
+        for (RowKey key : keys) {
+            RowState state = state(key, all);
+            if (Shown.of(state, policies.apply(key.table())) instanceof Shown.Present row) {
+                present.put(key, row.image());
+                candidates.add(candidate(key, state, row.image()));
+            }
+        }
+        Projection projection = Projection.of(candidates, Set.of());
+        present.keySet().removeIf(key -> !projection.stands(key));
+        return present;
+    }
+
+    private Candidate candidate(RowKey key, RowState state, Row image) {
+        TableShape table = schema.table(key.table());
+        List<UniqueClaim> claims = new ArrayList<>();
+        for (UniqueShape index : table.uniques()) {
+            List<Value> values = SimDatabase.values(index, image);
+            if (!values.isEmpty()) {
+                claims.add(new UniqueClaim(index.name(), values));
+            }
+        }
+        List<RowKey> parents = new ArrayList<>();
+        for (ForeignKeyShape reference : table.foreignKeys()) {
+            Value parent = image.get(reference.columns().get(0));
+            if (parent instanceof Value.Int) {
+                parents.add(RowKey.of(reference.parentTable(), parent));
+            }
+        }
+        return new Candidate(key, state.rank(), claims, parents);
+    }
+}

@@ -1,0 +1,113 @@
+package dev.parley.sim;
+
+import dev.parley.apply.RowVersion;
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.RowKey;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Planted bugs in how rows are proven and decided. */
+final class ProofMutants {
+    private ProofMutants() {}
+
+    /** C1. */
+    static final class Digest extends Protocol {
+        @Override
+        RowVersion version(DbState.Stored stored) {
+            return new RowVersion(1, Tell.row(stored.image()).hashCode()); // frozen: proven whatever the horizon
+        }
+    }
+
+    /** C3, R8 "asread". */
+    static final class LockOnly extends Protocol {
+        @Override
+        boolean waitsForCapture(SimAgent agent, boolean starting, boolean locksHeld) {
+            return !locksHeld;
+        }
+    }
+
+    /** C9. */
+    static final class NoOverlay extends Protocol {
+        @Override
+        boolean remembersApplied() {
+            return false;
+        }
+    }
+
+    /** C14. */
+    static final class AnyOrder extends Protocol {
+        @Override
+        boolean deliversInCausalOrder() {
+            return false;
+        }
+    }
+
+    /** C15. */
+    static final class Torn extends Protocol {
+        @Override
+        List<LogRecord.Transaction> taken(SimAgent agent, List<LogRecord.Transaction> batch) {
+            List<LogRecord.Transaction> torn = new ArrayList<>();
+            for (LogRecord.Transaction whole : batch) {
+                int half = (whole.operations().size() + 1) / 2;
+                torn.add(new LogRecord.Transaction(
+                        whole.stamp(),
+                        whole.position(),
+                        whole.commitMicros(),
+                        whole.policyVersion(),
+                        whole.operations().subList(0, half)));
+            }
+            return torn;
+        }
+    }
+
+    /** C18. */
+    static final class RefusedDropped extends Protocol {
+        @Override
+        boolean recordsPins() {
+            return false;
+        }
+    }
+
+    /** Race "blind". */
+    static final class Blind extends Protocol {
+        @Override
+        boolean waitsForCapture(SimAgent agent, boolean starting, boolean locksHeld) {
+            return false;
+        }
+
+        @Override
+        boolean isUnchanged(SimAgent agent, RowKey key, DbState.Stored stored, @Nullable RowVersion expected) {
+            return true;
+        }
+
+        @Override
+        boolean repairs() {
+            return false;
+        }
+    }
+
+    /** R8 "late". */
+    static final class ProofLate extends Protocol {
+        @Override
+        boolean isUnchanged(SimAgent agent, RowKey key, DbState.Stored stored, @Nullable RowVersion expected) {
+            return true;
+        }
+    }
+
+    /** R8 "gate". */
+    static final class NoGate extends Protocol {
+        @Override
+        boolean waitsForCapture(SimAgent agent, boolean starting, boolean locksHeld) {
+            return !starting;
+        }
+    }
+
+    /** A5: the snapshot's oldest running transaction. */
+    static final class Horizon extends Protocol {
+        @Override
+        long horizon(SimDatabase database) {
+            return database.nextXid() + 8;
+        }
+    }
+}

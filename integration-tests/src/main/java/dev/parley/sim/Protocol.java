@@ -1,0 +1,171 @@
+package dev.parley.sim;
+
+import dev.parley.apply.RowVersion;
+import dev.parley.pipeline.CapturedRow;
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.state.RowState;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.window.FlushSnapshot;
+import dev.parley.window.Window;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The steps of the protocol that the simulator itself carries out or hands on, as they should be. A planted bug is a
+ * subclass that does one of them wrongly; the code under test has no switch for it.
+ */
+class Protocol {
+    // ------------------------------------------------------------ lease and markers
+
+    boolean checksLease() {
+        return true;
+    }
+
+    /** The lease row stays locked until the transaction ends, so that a takeover waits. */
+    boolean sharesLease() {
+        return true;
+    }
+
+    /** The takeover comes before what is committed is read. */
+    boolean takesOverFirst() {
+        return true;
+    }
+
+    /** What is read of the markers after a start or an unknown COMMIT. */
+    VersionVector committedAfterDoubt(SimAgent agent, VersionVector committed) {
+        return committed;
+    }
+
+    /** A row that cannot stand is written down where capture and the next process find it. */
+    boolean recordsPins() {
+        return true;
+    }
+
+    /** Compaction keeps the newest marker of an origin as a row. */
+    boolean keepsNewestMarker() {
+        return true;
+    }
+
+    /** What the client is told about a COMMIT whose answer was lost: nothing. */
+    boolean assumesCommitted() {
+        return false;
+    }
+
+    // ------------------------------------------------------------ fence
+
+    /** Capture must have read the nonce before the fence lets anybody through. */
+    boolean waitsForCapture(SimAgent agent, boolean starting, boolean locksHeld) {
+        return true;
+    }
+
+    long horizon(SimDatabase database) {
+        return database.horizon();
+    }
+
+    RowVersion version(DbState.Stored stored) {
+        return stored.version();
+    }
+
+    /** Is the row that is locked now the one that was read and proven? */
+    boolean isUnchanged(SimAgent agent, RowKey key, DbState.Stored stored, @Nullable RowVersion expected) {
+        return expected == null || version(stored).equals(expected);
+    }
+
+    // ------------------------------------------------------------ capture and stamp
+
+    /** The rows of a transaction as capture hands them on. */
+    List<CapturedRow> decoded(SimAgent agent, WalEntry entry, List<CapturedRow> rows) {
+        return rows;
+    }
+
+    /** Only what is on disk is read. */
+    int readable(SimDatabase database) {
+        return database.flushed();
+    }
+
+    LogRecord.Transaction stamped(SimAgent agent, LogRecord.Transaction record) {
+        return record;
+    }
+
+    /** If the log holds another record of this name, that one counts. */
+    boolean yieldsToLog() {
+        return true;
+    }
+
+    // ------------------------------------------------------------ delivery and decision
+
+    /** Deliver only what comes after all that its writer had seen. */
+    boolean deliversInCausalOrder() {
+        return true;
+    }
+
+    /** Transactions as the lane takes them. */
+    List<LogRecord.Transaction> taken(SimAgent agent, List<LogRecord.Transaction> batch) {
+        return batch;
+    }
+
+    List<RowState> view(SimAgent agent, Window window, List<RowKey> keys) {
+        return window.view(keys);
+    }
+
+    /** What was committed is known to the next decision, captured or not. */
+    boolean remembersApplied() {
+        return true;
+    }
+
+    boolean repairs() {
+        return true;
+    }
+
+    boolean readmits() {
+        return true;
+    }
+
+    /** Which of several records with one name counts: the first. */
+    boolean firstRecordCounts() {
+        return true;
+    }
+
+    /** Rows that hold a wanted value, found through the table's own index. */
+    List<RowKey> holders(SimAgent agent, List<RowKey> found) {
+        return found;
+    }
+
+    // ------------------------------------------------------------ stability, flush, trimming
+
+    /** A heartbeat on its way to the window. */
+    LogRecord.Heartbeat heartbeat(SimAgent agent, LogRecord.Heartbeat heartbeat) {
+        return heartbeat;
+    }
+
+    /** Called now and then: what else might tell the window about others. */
+    void gossip(SimAgent agent) {
+        // Nothing but the logs does.
+    }
+
+    /** Rows of a flush that become durable. */
+    Map<RowKey, FlushSnapshot.StoredRow> durable(FlushSnapshot snapshot) {
+        return snapshot.rows();
+    }
+
+    boolean flushChecksLease() {
+        return true;
+    }
+
+    /** A flush waits until Kafka has everything before its position. */
+    boolean flushWaitsForKafka() {
+        return true;
+    }
+
+    /** What the site's log need not keep any more. */
+    long trimmable(SimAgent agent, Window window) {
+        return window.trimmableSequence();
+    }
+
+    /** Up to where the database may forget its log. */
+    long confirmed(SimAgent agent, long durable) {
+        return durable;
+    }
+}

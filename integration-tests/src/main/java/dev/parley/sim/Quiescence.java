@@ -1,0 +1,231 @@
+package dev.parley.sim;
+
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.state.LostWrite;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.VersionVector;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
+
+/** The end of a run: everything heals, writes stop, and within bounded steps all sites must be equal and settled. */
+final class Quiescence {
+    private static final int ROUNDS_MAX = 120;
+
+    private final World world;
+    private final Events events;
+
+    Quiescence(World world, Events events) {
+        this.world = world;
+        this.events = events;
+    }
+
+    void reach() {
+        world.calm();
+        heal();
+        for (int round = 0; round < ROUNDS_MAX; round++) {
+            if (!round()) {
+                check();
+                return;
+            }
+        }
+        throw new Violation("LIVENESS", "not quiet after " + ROUNDS_MAX + " rounds: " + unsettled());
+    }
+
+    private void heal() {
+        for (SimSite site : world.sites()) {
+            site.cutOff(false);
+            site.stopClock(false);
+            world.clients(site).finish();
+            for (Tx tx : new ArrayList<>(site.orphans())) {
+                site.reap(tx);
+            }
+            for (SimAgent agent : new ArrayList<>(site.agents())) {
+                agent.resume();
+            }
+            site.bury();
+        }
+    }
+
+    /** Everybody does what is due; true if anything was. */
+    private boolean round() {
+        boolean any = events.pump();
+        for (SimSite site : world.sites()) {
+            site.bury();
+            for (SimAgent agent : new ArrayList<>(site.agents())) {
+                any |= turn(agent);
+            }
+        }
+        return any;
+    }
+
+    private boolean turn(SimAgent agent) {
+        if (agent.isDead()) {
+            return true;
+        }
+        if (agent.isStarting()) {
+            agent.startStep();
+            return true;
+        }
+        world.pass(1_100_000_000L); // postponed repairs are due
+        AgentParts parts = agent.parts();
+        boolean any = parts.lane().pendingRepairs() > 0;
+        int before = agent.site().database().wal().size();
+        agent.laneStep();
+        any |= agent.site().database().wal().size() > before;
+        if (agent.isDead()) {
+            return true;
+        }
+        events.pump();
+        if (parts.upkeep().hasNews()) {
+            parts.upkeep().heartbeat();
+            any = true;
+        }
+        if (parts.upkeep().isFlushing()) {
+            parts.upkeep().flushStep();
+        }
+        parts.upkeep().flushStep();
+        parts.upkeep().flushStep();
+        return any;
+    }
+
+    private String unsettled() {
+        List<String> open = new ArrayList<>();
+        for (SimSite site : world.sites()) {
+            for (SimAgent agent : site.agents()) {
+                open.add(agent
+                        + (agent.isRunning()
+                                ? " window " + agent.parts().window().size() + " repairs "
+                                        + agent.parts().lane().pendingRepairs() + " suspects "
+                                        + agent.parts().window().suspects() + " at "
+                                        + agent.parts().window().checkpoint().applied()
+                                : " not running"));
+            }
+        }
+        return open.toString();
+    }
+
+    // ------------------------------------------------------------ what must hold then
+
+    private void check() {
+        VersionVector all = everything();
+        SortedMap<RowKey, Row> right = world.oracle().tables(all);
+        for (SimSite site : world.sites()) {
+            delivered(site, all);
+            sameTables(site, right);
+            settled(site, all);
+        }
+        sameLosses();
+        accounted(all);
+    }
+
+    private VersionVector everything() {
+        VersionVector all = VersionVector.EMPTY;
+        for (SimSite site : world.sites()) {
+            all = all.merge(site.agent().parts().window().checkpoint().applied());
+        }
+        return all;
+    }
+
+    private static void delivered(SimSite site, VersionVector all) {
+        VersionVector applied = site.agent().parts().window().checkpoint().applied();
+        if (!applied.equals(all)) {
+            throw new Violation("LIVENESS", site.id() + " has applied " + applied + " of " + all);
+        }
+    }
+
+    private static void sameTables(SimSite site, SortedMap<RowKey, Row> right) {
+        TreeMap<RowKey, DbState.Stored> rows = site.database().state().rows;
+        List<String> differences = new ArrayList<>();
+        for (Map.Entry<RowKey, Row> row : right.entrySet()) {
+            DbState.Stored there = rows.get(row.getKey());
+            if (there == null || !there.image().equals(row.getValue())) {
+                differences.add(Tell.key(row.getKey()) + " should be "
+                        + Tell.row(row.getValue()) + " and is "
+                        + (there == null ? "absent" : Tell.row(there.image())));
+            }
+        }
+        rows.forEach((key, stored) -> {
+            if (!right.containsKey(key)) {
+                differences.add(Tell.key(key) + " should be absent and is " + Tell.row(stored.image()));
+            }
+        });
+        if (!differences.isEmpty()) {
+            throw new Violation(
+                    "I10",
+                    site.id() + " differs: " + differences + "; pinned "
+                            + site.database().state().projected.values().stream()
+                                    .map(row -> row.key().table() + " " + row.reason())
+                                    .toList());
+        }
+    }
+
+    /** Everything has folded but what is pinned. */
+    private static void settled(SimSite site, VersionVector all) {
+        dev.parley.window.Window window = site.agent().parts().window();
+        if (!window.stable().equals(all)) {
+            throw new Violation("LIVENESS", site.id() + " takes " + window.stable() + " for stable, not " + all);
+        }
+        dev.parley.window.Window.WindowSize size = window.size();
+        if (size.suspect() > 0 || size.uncaptured() > 0) {
+            throw new Violation("I10", site.id() + " is not settled: " + size);
+        }
+    }
+
+    /** P28: rows that have folded everywhere have lost the same writes everywhere. */
+    private void sameLosses() {
+        SimSite first = world.sites().get(0);
+        Map<RowKey, Map<Dot, LostWrite>> a = folded(first);
+        for (SimSite site : world.sites()) {
+            Map<RowKey, Map<Dot, LostWrite>> b = folded(site);
+            if (!a.equals(b)) {
+                throw new Violation(
+                        "P28", first.id() + " has lost " + Tell.lost(a) + ", " + site.id() + " " + Tell.lost(b));
+            }
+        }
+    }
+
+    /** What a site has lost in rows that no window holds any more. */
+    private Map<RowKey, Map<Dot, LostWrite>> folded(SimSite site) {
+        Map<RowKey, Map<Dot, LostWrite>> lost = new TreeMap<>(site.database().state().lost);
+        lost.keySet().removeIf(this::isUnstable);
+        return lost;
+    }
+
+    private boolean isUnstable(RowKey key) {
+        return world.sites().stream().anyMatch(site -> site.agent().parts().isUnstable(key));
+    }
+
+    /** I12: every operation is the winner, superseded by one that had seen it, or lost. */
+    private void accounted(VersionVector all) {
+        Map<RowKey, Map<Dot, LostWrite>> lost = world.sites().get(0).database().state().lost;
+        world.oracle().operations().forEach((key, operations) -> {
+            if (!isUnstable(key)) {
+                operations.stream()
+                        .filter(operation -> all.contains(operation.dot()))
+                        .forEach(operation -> accounted(operation, operations, lost.getOrDefault(key, Map.of())));
+            }
+        });
+    }
+
+    private static void accounted(Operation operation, List<Operation> row, Map<Dot, LostWrite> lost) {
+        boolean seen = false;
+        boolean last = true;
+        for (Operation other : row) {
+            boolean above = other.supersedes(operation);
+            seen |= above && !other.excluded().contains(operation.dot());
+            last &= other == operation || other.stamp().compareRank(operation.stamp()) < 0;
+        }
+        if (!seen && !last && !lost.containsKey(operation.dot())) {
+            boolean winner =
+                    lost.values().stream().anyMatch(write -> write.winner().equals(operation.dot()));
+            if (!winner) {
+                throw new Violation("I12", operation.dot() + " is neither visible, nor overwritten, nor lost");
+            }
+        }
+    }
+}

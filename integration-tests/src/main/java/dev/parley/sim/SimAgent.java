@@ -1,0 +1,250 @@
+package dev.parley.sim;
+
+import dev.parley.apply.ApplyOutcome;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.version.VersionVector;
+import java.util.ArrayList;
+import java.util.List;
+
+/** One process of an agent: from taking the lease over recovery to its end. Its parts are in {@link AgentParts}. */
+final class SimAgent {
+    private static final int PATIENCE = 6;
+
+    private final SimSite site;
+    private final World world;
+    private final String name;
+    private final List<SimConnection> connections = new ArrayList<>();
+    /** What would be wrong if the decision was fenced. */
+    private @Nullable Violation doubt;
+
+    private @Nullable AgentParts parts;
+    private @Nullable VersionVector peeked;
+    private long epoch;
+    private boolean leased;
+    private boolean laneStarted;
+    private boolean busy;
+    private boolean dead;
+    private boolean suspended;
+
+    SimAgent(SimSite site, int number) {
+        this.site = site;
+        this.world = site.world();
+        this.name = site.id() + "/" + number;
+    }
+
+    SimSite site() {
+        return site;
+    }
+
+    long epoch() {
+        return epoch;
+    }
+
+    boolean isDead() {
+        return dead;
+    }
+
+    /** True while its apply lane stands somewhere in a step. */
+    boolean isBusy() {
+        return busy;
+    }
+
+    boolean isSuspended() {
+        return suspended;
+    }
+
+    boolean isRunning() {
+        return !dead && !suspended && parts != null;
+    }
+
+    boolean isStarting() {
+        return !dead && !suspended && parts == null;
+    }
+
+    /** Its parts, once it has recovered. */
+    AgentParts parts() {
+        AgentParts current = parts;
+        if (current == null) {
+            throw new IllegalStateException(name + " has not recovered yet");
+        }
+        return current;
+    }
+
+    @Override
+    public String toString() {
+        return name;
+    }
+
+    // ------------------------------------------------------------ life
+
+    /** Takes the lease, then reads back what the database remembers. */
+    void startStep() {
+        if (!world.protocol().takesOverFirst() && peeked == null) {
+            peeked = site.database().state().committed();
+        } else if (!leased) {
+            takeOver();
+        } else {
+            VersionVector committed = peeked == null ? site.database().state().committed() : peeked;
+            parts = AgentParts.recover(this, committed);
+        }
+    }
+
+    private void takeOver() {
+        for (Tx tx : site.database().active()) {
+            if (tx.holdsLease) {
+                world.impatient(site, tx);
+                return;
+            }
+        }
+        Tx tx = site.database().begin(Tx.Kind.META);
+        long next = site.database().state().epoch + 1;
+        tx.changes.add(state -> state.epoch = next);
+        site.commitNow(tx);
+        epoch = next;
+        leased = true;
+        world.stats().add(Stats.Count.TAKEOVERS);
+    }
+
+    void connected(SimConnection connection) {
+        connections.add(connection);
+    }
+
+    /** The process is gone. Its transactions end now, or when the server notices. */
+    void kill(boolean serverNoticesLate) {
+        dead = true;
+        for (SimConnection connection : connections) {
+            Tx tx = connection.abandon();
+            if (tx != null && tx.isActive()) {
+                if (serverNoticesLate) {
+                    site.orphans().add(tx);
+                } else {
+                    site.database().abort(tx);
+                }
+            }
+        }
+        connections.clear();
+    }
+
+    /** True while a transaction of its lane is open. */
+    boolean holdsLocks() {
+        for (SimConnection connection : connections) {
+            Tx tx = connection.openTx();
+            if (tx != null && tx.isActive()) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    void suspend() {
+        suspended = true;
+    }
+
+    void resume() {
+        suspended = false;
+    }
+
+    private void requireAlive() {
+        if (dead) {
+            throw new AgentKilled();
+        }
+    }
+
+    // ------------------------------------------------------------ waiting
+
+    /** Anything else may happen here. */
+    void pause(Point point) {
+        world.maybeOthers(this);
+        requireAlive();
+    }
+
+    /** One other thing happens. */
+    void await() {
+        world.others(this);
+        requireAlive();
+    }
+
+    /** Waits for a transaction of somebody else; false if that takes too long. */
+    boolean waitFor(Tx blocker) {
+        for (int i = 0; i < PATIENCE; i++) {
+            if (!blocker.isActive()) {
+                return true;
+            }
+            await();
+        }
+        world.impatient(site, blocker);
+        world.stats().add(Stats.Count.LOCK_TIMEOUTS);
+        return !blocker.isActive();
+    }
+
+    // ------------------------------------------------------------ the lane
+
+    /** One step of the apply lane, with everything that happens meanwhile. */
+    void laneStep() {
+        if (busy) {
+            return;
+        }
+        busy = true;
+        try {
+            if (laneStarted) {
+                parts().lane().step(java.time.Duration.ZERO);
+            } else {
+                parts().lane().start();
+                laneStarted = true;
+            }
+        } catch (AgentKilled | LeaseGone e) {
+            ended(e);
+        } catch (dev.parley.apply.ApplyStateLostException e) {
+            if (site.generation() == 0) {
+                throw new Violation("AGENT", this + " misses what it has committed, and no database crashed", e);
+            }
+            ended(e);
+        } catch (RuntimeException e) {
+            if (epoch != site.database().state().epoch) {
+                ended(e); // a second agent has gone on meanwhile; how the first one ends is of no matter
+                return;
+            }
+            throw new Violation("AGENT", "the lane of " + this + " has failed: " + e, e);
+        } catch (InterruptedException e) {
+            throw new IllegalStateException("nobody interrupts a simulation", e);
+        } finally {
+            busy = false;
+        }
+    }
+
+    private void ended(Throwable why) {
+        if (why instanceof LeaseGone) {
+            world.stats().add(Stats.Count.LEASES_LOST);
+        }
+        if (!dead) {
+            kill(false);
+        }
+    }
+
+    /** The lease is gone: the process ends by itself. */
+    void lostLease() {
+        ended(new LeaseGone(epoch, site.database().state().epoch));
+    }
+
+    /** The last decision is wrong, unless it was made without a fence. */
+    void doubt(Violation violation) {
+        doubt = violation;
+    }
+
+    void applied(ApplyOutcome outcome) {
+        Violation violation = doubt;
+        doubt = null;
+        if (violation != null && !outcome.optimistic()) {
+            throw violation;
+        }
+        world.stats().add(Stats.Count.APPLIED, outcome.transactions().size());
+        world.stats().add(Stats.Count.PARKED, outcome.pinned().size());
+        if (outcome.optimistic()) {
+            world.stats().add(Stats.Count.OPTIMISTIC);
+        }
+        if (outcome.transactions().isEmpty()) {
+            world.stats().add(Stats.Count.REPAIRS);
+        }
+        parts().applied(outcome);
+    }
+}

@@ -1,0 +1,130 @@
+package dev.parley.sim;
+
+import dev.parley.rules.policy.DeletePolicy;
+import java.util.List;
+import java.util.SplittableRandom;
+
+/**
+ * What one run is like: drawn anew for every seed, so that each leaves out something and does more of something else.
+ *
+ * @param sites number of sites, 2 to 7
+ * @param mysql bit i set: site i has no row versions, so rows are locked and fenced as on MySQL
+ * @param keys rows for each table
+ * @param codes values of unique columns
+ * @param steps events with faults and writes, before everything heals
+ * @param writePercent share of events that are application writes
+ * @param yieldPercent chance that something else happens between two statements of an apply transaction
+ * @param faultPercent share of events that are faults
+ * @param capturePercent share of an agent's steps that read the database's log
+ * @param flushPercent share of an agent's steps that flush the window
+ * @param upkeepPercent share of an agent's steps that are heartbeats, compaction and trimming
+ * @param agentCrashes agents are killed and started again
+ * @param databaseCrashes databases crash and lose what was not flushed
+ * @param zombies agents are suspended while a second one takes over
+ * @param lostCommits COMMITs whose answer does not arrive
+ * @param partitions sites are cut off from Kafka
+ * @param duplicates records come twice
+ * @param skew clocks differ, jump and stand still
+ * @param triggers a trigger writes rows of its own inside apply transactions
+ * @param unchanged bulk values stay out of the images of updates that leave them alone
+ * @param drift old log entries decode differently after a change of catalog
+ */
+record SimConfig(
+        int sites,
+        int mysql,
+        int keys,
+        int codes,
+        int steps,
+        int writePercent,
+        int yieldPercent,
+        int faultPercent,
+        int capturePercent,
+        int flushPercent,
+        int upkeepPercent,
+        DeletePolicy deletes,
+        boolean oldImages,
+        boolean uniques,
+        boolean foreignKeys,
+        boolean agentCrashes,
+        boolean databaseCrashes,
+        boolean zombies,
+        boolean lostCommits,
+        boolean partitions,
+        boolean duplicates,
+        boolean skew,
+        boolean triggers,
+        boolean unchanged,
+        boolean drift) {
+
+    private static final List<DeletePolicy> DELETES =
+            List.of(DeletePolicy.LWW, DeletePolicy.UPDATE_WINS, DeletePolicy.DELETE_WINS);
+
+    /** The configuration of a seed. */
+    static SimConfig ofSeed(long seed) {
+        SplittableRandom random = new SplittableRandom(seed ^ 0x5DEECE66DL);
+        int sites = pick(random, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 7);
+        boolean oldImages = random.nextInt(3) > 0;
+        DeletePolicy deletes = DELETES.get(random.nextInt(DELETES.size()));
+        boolean unchanged = random.nextInt(4) == 0 && (oldImages || deletes == DeletePolicy.DELETE_WINS);
+        return new SimConfig(
+                sites,
+                random.nextInt(3) == 0 ? random.nextInt(1 << sites) : 0,
+                pick(random, 1, 2, 2, 3, 4),
+                pick(random, 1, 2, 3),
+                pick(random, 60, 120, 120, 200, 300, 600),
+                pick(random, 6, 12, 25),
+                pick(random, 0, 30, 60, 80),
+                pick(random, 0, 2, 5, 10),
+                pick(random, 12, 25, 25),
+                pick(random, 1, 5, 8),
+                pick(random, 6, 10, 16, 30),
+                deletes,
+                oldImages,
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextInt(3) > 0,
+                random.nextInt(3) == 0,
+                random.nextInt(3) == 0,
+                random.nextInt(3) == 0,
+                random.nextInt(3) == 0,
+                random.nextBoolean(),
+                random.nextBoolean(),
+                random.nextInt(6) == 0,
+                unchanged,
+                random.nextInt(6) == 0);
+    }
+
+    /** The same with another delete policy. */
+    SimConfig with(DeletePolicy policy) {
+        return new SimConfig(
+                sites,
+                mysql,
+                keys,
+                codes,
+                steps,
+                writePercent,
+                yieldPercent,
+                faultPercent,
+                capturePercent,
+                flushPercent,
+                upkeepPercent,
+                policy,
+                oldImages,
+                uniques,
+                foreignKeys,
+                agentCrashes,
+                databaseCrashes,
+                zombies,
+                lostCommits,
+                partitions,
+                duplicates,
+                skew,
+                triggers,
+                unchanged,
+                drift);
+    }
+
+    private static int pick(SplittableRandom random, int... values) {
+        return values[random.nextInt(values.length)];
+    }
+}

@@ -1,0 +1,93 @@
+package dev.parley.sim;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.Nullable;
+import dev.parley.wire.DecodedRecord;
+import dev.parley.wire.EncodedRecord;
+import dev.parley.wire.Envelope;
+import dev.parley.wire.RecordAssembler;
+import dev.parley.wire.RecordName;
+import dev.parley.wire.WireLimits;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/**
+ * The log of one site in Kafka: ordered, append only, its front deletable. Records go through the real envelope, so that
+ * readers get what its bytes say. Mutable.
+ */
+final class SimLog {
+    private static final Envelope ENVELOPE = new Envelope(WireLimits.DEFAULT);
+
+    private final List<DecodedRecord> entries = new ArrayList<>();
+    /** Of several records with one name the first counts. */
+    private final Map<RecordName, DecodedRecord> first = new HashMap<>();
+
+    private final RecordAssembler assembler = ENVELOPE.assembler("sim");
+    private long begin;
+
+    /** Appends a record; what its bytes say is what everybody reads. */
+    DecodedRecord append(LogRecord record) {
+        EncodedRecord encoded = ENVELOPE.encode(record);
+        Optional<DecodedRecord> decoded =
+                assembler.add(entries.size(), encoded.chunks().get(0));
+        if (decoded.isEmpty() || !decoded.get().record().equals(record)) {
+            throw new Violation("P32", "record " + RecordName.of(record) + " does not survive its envelope");
+        }
+        DecodedRecord entry = decoded.get();
+        entries.add(entry);
+        first.putIfAbsent(RecordName.of(record), entry);
+        return entry;
+    }
+
+    /** The first record of a name, trimmed or not; null if there is none. */
+    @Nullable
+    DecodedRecord find(RecordName name) {
+        return first.get(name);
+    }
+
+    /** Offset behind the last entry. */
+    long end() {
+        return entries.size();
+    }
+
+    /** Offset of the first entry that is still there. */
+    long begin() {
+        return begin;
+    }
+
+    DecodedRecord at(long offset) {
+        return entries.get((int) offset);
+    }
+
+    /** The last entry of the same name, for a planted bug. */
+    DecodedRecord last(DecodedRecord like) {
+        RecordName name = RecordName.of(like.record());
+        DecodedRecord last = like;
+        for (DecodedRecord entry : entries) {
+            last = RecordName.of(entry.record()).equals(name) ? entry : last;
+        }
+        return last;
+    }
+
+    /** True if a transaction made from this position of the database's log stands before an offset. */
+    boolean holdsPosition(String position, long before) {
+        return entries.subList(0, (int) before).stream()
+                .anyMatch(entry -> entry.record() instanceof LogRecord.Transaction transaction
+                        && transaction.position().equals(position));
+    }
+
+    /** Every entry ever appended. */
+    List<DecodedRecord> all() {
+        return entries;
+    }
+
+    /** Deletes what holds only transactions up to {@code sequence}; the last entry stays. */
+    void trim(long sequence) {
+        while (begin < entries.size() - 1 && at(begin).record().sequence() <= sequence) {
+            begin++;
+        }
+    }
+}

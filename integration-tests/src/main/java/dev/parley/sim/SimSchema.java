@@ -1,0 +1,102 @@
+package dev.parley.sim;
+
+import dev.parley.pipeline.CanonicalType;
+import dev.parley.pipeline.ColumnShape;
+import dev.parley.pipeline.ForeignKeyShape;
+import dev.parley.pipeline.TableShape;
+import dev.parley.pipeline.UniqueShape;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import java.util.List;
+
+/**
+ * The application's tables in the simulation: items with two unique codes, parts that refer to items, and a log that a
+ * trigger fills.
+ */
+final class SimSchema {
+    static final String ITEM = "item";
+    static final String PART = "part";
+    static final String LOG = "log";
+
+    private static final List<ColumnShape> ITEM_COLUMNS =
+            List.of(column("id"), column("code"), column("label"), column("bulk"), column("note"));
+    private static final List<ColumnShape> PART_COLUMNS = List.of(column("id"), column("item_id"), column("note"));
+
+    private final TableShape item;
+    private final TableShape part;
+    private final TableShape log;
+
+    /** @param oldImages true if the servers log complete old rows */
+    SimSchema(boolean oldImages, boolean uniques, boolean foreignKeys) {
+        List<UniqueShape> codes = uniques
+                ? List.of(
+                        new UniqueShape("item_code", List.of("code")), new UniqueShape("item_label", List.of("label")))
+                : List.of();
+        List<ForeignKeyShape> parents = foreignKeys
+                ? List.of(new ForeignKeyShape("part_item", List.of("item_id"), ITEM, List.of("id")))
+                : List.of();
+        item = TableShape.of(ITEM, "app", ITEM, ITEM_COLUMNS, List.of("id"), codes, List.of(), oldImages);
+        part = TableShape.of(PART, "app", PART, PART_COLUMNS, List.of("id"), List.of(), parents, oldImages);
+        log = TableShape.of(
+                LOG, "app", LOG, List.of(column("id"), column("note")), List.of("id"), List.of(), List.of(), oldImages);
+    }
+
+    private static ColumnShape column(String name) {
+        return new ColumnShape(name, name, CanonicalType.INT, "bigint", !name.equals("id"));
+    }
+
+    List<TableShape> tables() {
+        return List.of(item, part, log);
+    }
+
+    TableShape item() {
+        return item;
+    }
+
+    TableShape part() {
+        return part;
+    }
+
+    TableShape log() {
+        return log;
+    }
+
+    TableShape table(String name) {
+        return switch (name) {
+            case ITEM -> item;
+            case PART -> part;
+            case LOG -> log;
+            default -> throw new IllegalArgumentException("no table " + name);
+        };
+    }
+
+    /** Codes and parent 0 stand for NULL. */
+    Row itemRow(long id, long code, long label, long bulk, long note) {
+        return Row.of(item.names(), number(id), orNull(code), orNull(label), number(bulk), number(note));
+    }
+
+    Row partRow(long id, long parent, long note) {
+        return Row.of(part.names(), number(id), orNull(parent), number(note));
+    }
+
+    Row logRow(long id, long note) {
+        return Row.of(log.names(), number(id), number(note));
+    }
+
+    static RowKey key(String table, long id) {
+        return RowKey.of(table, number(id));
+    }
+
+    static Value number(long value) {
+        return new Value.Int(value);
+    }
+
+    static Value orNull(long value) {
+        return value == 0 ? Value.Null.NULL : number(value);
+    }
+
+    static long id(RowKey key) {
+        return key.get(0) instanceof Value.Int id ? id.value() : 0;
+    }
+}

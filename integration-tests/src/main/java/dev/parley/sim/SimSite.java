@@ -1,0 +1,298 @@
+package dev.parley.sim;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.store.AppliedRange;
+import dev.parley.store.ErrorKind;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** One site: its database, its log in Kafka, its clients, its agents (a second one while the first is suspended). */
+final class SimSite {
+    private static final int LOST_COMMIT_PERCENT = 15;
+
+    private final World world;
+    private final SiteId id;
+    private final int index;
+    private final boolean mysql;
+    private final SimDatabase database;
+    private final SimLog log = new SimLog();
+    private final List<SimAgent> agents = new ArrayList<>();
+    /** Transactions whose client is gone and which the server has not ended yet. */
+    private final List<Tx> orphans = new ArrayList<>();
+
+    private VersionVector logged = VersionVector.EMPTY;
+    private VersionVector durable = VersionVector.EMPTY;
+    /** Log entries that {@link #durable} counts. */
+    private int counted;
+
+    private int generation;
+    private int triggered;
+    private int agentsStarted;
+    private boolean cutOff;
+    private long clockOffset;
+    private boolean clockStands;
+    private long stoodAt;
+    /** Entries before this one are decoded by a catalog that has changed since. */
+    private long drifted;
+
+    /** Highest log position that the database may have forgotten. */
+    private long confirmed;
+
+    SimSite(World world, SiteId id, int index) {
+        this.world = world;
+        this.id = id;
+        this.index = index;
+        this.mysql = (world.config().mysql() >> index & 1) == 1;
+        this.database = new SimDatabase(world.schema(), world.config().unchanged());
+    }
+
+    World world() {
+        return world;
+    }
+
+    SiteId id() {
+        return id;
+    }
+
+    int index() {
+        return index;
+    }
+
+    boolean isMySql() {
+        return mysql;
+    }
+
+    SimDatabase database() {
+        return database;
+    }
+
+    SimLog log() {
+        return log;
+    }
+
+    List<SimAgent> agents() {
+        return agents;
+    }
+
+    List<Tx> orphans() {
+        return orphans;
+    }
+
+    /** Markers in the log, flushed or not, visible or not. */
+    VersionVector logged() {
+        return logged;
+    }
+
+    /** Markers on disk. What was on disk once stays there. */
+    VersionVector durable() {
+        while (counted < database.flushed()) {
+            for (AppliedRange range : Audit.ranges(database.wal().get(counted).rows())) {
+                durable = durable.with(range.origin(), range.last());
+            }
+            counted++;
+        }
+        return durable;
+    }
+
+    /** Counts crashes of the database: connections of an earlier life are broken. */
+    int generation() {
+        return generation;
+    }
+
+    boolean isCutOff() {
+        return cutOff;
+    }
+
+    void cutOff(boolean off) {
+        cutOff = off;
+    }
+
+    long confirmed() {
+        return confirmed;
+    }
+
+    void confirm(long lsn) {
+        confirmed = Math.max(confirmed, lsn);
+    }
+
+    long drifted() {
+        return drifted;
+    }
+
+    void drift() {
+        drifted = database.wal().size();
+    }
+
+    /** A process that nobody knows of puts a record into the log that is there already, decoded in another way. */
+    void publishAgainOtherwise() {
+        if (log.end() == 0) {
+            return;
+        }
+        LogRecord record = log.at(world.choices().below((int) log.end())).record();
+        if (record instanceof LogRecord.Transaction transaction) {
+            LogRecord.Transaction other = new LogRecord.Transaction(
+                    transaction.stamp(),
+                    transaction.position(),
+                    transaction.commitMicros(),
+                    transaction.policyVersion(),
+                    transaction.operations().subList(0, 1));
+            log.append(other);
+            world.stats().add(Stats.Count.DIVERGED_RECORDS);
+        }
+    }
+
+    // ------------------------------------------------------------ clock
+
+    /** Commit time by the clock of this site. */
+    long nowMicros() {
+        long millis = clockStands ? stoodAt : world.millis();
+        return Math.max(1, millis + clockOffset) * 1_000;
+    }
+
+    void moveClock(long millis) {
+        clockOffset += millis;
+    }
+
+    void stopClock(boolean stops) {
+        clockStands = stops;
+        stoodAt = world.millis();
+    }
+
+    // ------------------------------------------------------------ agents
+
+    /** The agent that was started last. */
+    SimAgent agent() {
+        return agents.get(agents.size() - 1);
+    }
+
+    /** Starts a process for this site; another one may be there. */
+    void startAgent() {
+        agentsStarted++;
+        agents.add(new SimAgent(this, agentsStarted));
+    }
+
+    /** Takes dead agents off the list and starts one if none is left. */
+    void bury() {
+        agents.removeIf(agent -> agent.isDead() && !agent.isBusy());
+        if (agents.stream().allMatch(SimAgent::isDead)) {
+            startAgent();
+        }
+    }
+
+    // ------------------------------------------------------------ database
+
+    void crashDatabase() {
+        generation++;
+        orphans.clear();
+        int lost = database.crash();
+        logged = VersionVector.EMPTY;
+        for (WalEntry entry : database.wal()) {
+            for (AppliedRange range : Audit.ranges(entry.rows())) {
+                logged = logged.with(range.origin(), range.last());
+            }
+        }
+        world.stats().add(Stats.Count.DATABASE_CRASHES);
+        world.stats().add(Stats.Count.LOST_LOG_ENTRIES, lost);
+    }
+
+    /** The server ends one transaction that nobody drives any more. */
+    void reap(Tx tx) {
+        orphans.remove(tx);
+        database.abort(tx);
+    }
+
+    /** A trigger that writes a row of its own whenever the bridge inserts a part. */
+    void trigger(Tx tx, TableShape table, boolean inserted) throws SQLException {
+        if (!world.config().triggers() || !inserted || !table.name().equals(SimSchema.PART)) {
+            return;
+        }
+        triggered++;
+        long number = index * 1_000L + triggered;
+        Row row = world.schema().logRow(number, world.nextNote());
+        RowKey key = world.schema().log().keyOf(row);
+        database.lock(tx, key);
+        database.write(tx, world.schema().log(), key, null, row);
+        world.stats().add(Stats.Count.TRIGGER_ROWS);
+    }
+
+    /** A transaction that is durable and visible at once. */
+    WalEntry commitNow(Tx tx) {
+        WalEntry entry = database.log(tx, nowMicros());
+        database.flush(database.wal().size());
+        database.show(tx);
+        return entry;
+    }
+
+    /** COMMIT of an apply transaction: logged, later visible, later on disk; its answer may get lost. */
+    void commitApply(SimAgent agent, Tx tx) throws SQLException {
+        int before = generation;
+        Choices choices = world.choices();
+        boolean lost = world.config().lostCommits() && !world.isCalm() && choices.chance(LOST_COMMIT_PERCENT);
+        int fate = lost ? choices.below(3) : 3;
+        boolean assumed = lost && world.protocol().assumesCommitted();
+        if (lost) {
+            world.stats().add(Stats.Count.UNKNOWN_COMMITS);
+        }
+        if (fate == 0) {
+            database.abort(tx);
+        } else if (fate == 1) {
+            orphans.add(tx); // still in flight: it may commit or abort later
+            tx.inFlight = true;
+        } else {
+            finishCommit(agent, tx);
+        }
+        if ((lost && !assumed) || before != generation) {
+            throw new SimSqlException(ErrorKind.CONNECTION, null);
+        }
+    }
+
+    private void finishCommit(SimAgent agent, Tx tx) throws SQLException {
+        try {
+            agent.pause(Point.BEFORE_COMMIT);
+        } catch (AgentKilled killed) {
+            database.abort(tx);
+            throw killed;
+        }
+        if (tx.phase != Tx.Phase.OPEN) {
+            throw new SimSqlException(ErrorKind.CONNECTION, null);
+        }
+        logApply(Optional.of(agent), tx);
+        try {
+            agent.pause(Point.COMMIT_LOGGED);
+        } finally {
+            if (tx.phase == Tx.Phase.LOGGED) {
+                database.show(tx);
+            }
+        }
+        agent.pause(Point.AFTER_COMMIT);
+    }
+
+    /** The commit record of an apply transaction reaches the log. */
+    void logApply(Optional<SimAgent> agent, Tx tx) {
+        WalEntry entry = database.log(tx, nowMicros());
+        world.audit().applyLogged(this, agent, tx, entry);
+        for (AppliedRange range : Audit.ranges(entry.rows())) {
+            logged = logged.with(range.origin(), range.last());
+        }
+        if (mysql) {
+            database.flush(database.wal().size());
+        }
+        world.stats().add(Stats.Count.APPLY_COMMITS);
+    }
+
+    /** A transaction in flight arrives after all. */
+    void land(Tx tx) {
+        orphans.remove(tx);
+        if (tx.phase == Tx.Phase.OPEN) {
+            logApply(Optional.empty(), tx);
+            database.show(tx);
+        }
+    }
+}

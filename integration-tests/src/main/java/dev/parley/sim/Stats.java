@@ -1,0 +1,69 @@
+package dev.parley.sim;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Counts of what happened in one or many runs. Not thread-safe. */
+final class Stats {
+    /** What is counted. */
+    enum Count {
+        EVENTS,
+        LOCAL_COMMITS,
+        CAPTURED,
+        PUBLISHED,
+        RECEIVED,
+        APPLY_COMMITS,
+        APPLIED,
+        REPAIRS,
+        PARKED,
+        FLUSHES,
+        HEARTBEATS,
+        FOLDED,
+        LOST_WRITES,
+        TRIMMED,
+        AGENT_CRASHES,
+        DATABASE_CRASHES,
+        LOST_LOG_ENTRIES,
+        SUSPENSIONS,
+        TAKEOVERS,
+        LEASES_LOST,
+        UNKNOWN_COMMITS,
+        PARTITIONS,
+        DUPLICATE_RECORDS,
+        CLOCK_JUMPS,
+        LOCK_TIMEOUTS,
+        FENCES,
+        FENCE_TIMEOUTS,
+        OPTIMISTIC,
+        DIVERGED_RECORDS,
+        TRIGGER_ROWS
+    }
+
+    private final Map<Count, Long> counts = new EnumMap<>(Count.class);
+
+    void add(Count what) {
+        add(what, 1);
+    }
+
+    void add(Count what, long howOften) {
+        counts.merge(what, howOften, Long::sum);
+    }
+
+    long get(Count what) {
+        return counts.getOrDefault(what, 0L);
+    }
+
+    void addAll(Stats other) {
+        other.counts.forEach(this::add);
+    }
+
+    @Override
+    public String toString() {
+        StringBuilder text = new StringBuilder();
+        for (Count what : Count.values()) {
+            String name = what.name().toLowerCase(java.util.Locale.ROOT).replace('_', ' ');
+            text.append(text.isEmpty() ? "" : ", ").append(name).append(' ').append(get(what));
+        }
+        return text.toString();
+    }
+}

@@ -1,0 +1,235 @@
+package dev.parley.sim;
+
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.rule.LastWriterWins;
+import dev.parley.rules.version.SiteId;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * All sites of one run and the order in which things happen to them. An apply lane that waits, or stands between two
+ * statements, lets other events happen inside its call, so that production code is interrupted where a real one would be;
+ * lanes interrupted inside one another go on in reverse order.
+ */
+final class World {
+    private static final long EPOCH_MILLIS = 1_700_000_000_000L;
+    /** Waits after the last event, over all agents. */
+    private static final int WAITS_MAX = 5_000;
+
+    private static final long EVENT_NANOS = 1_500_000;
+
+    private final SimConfig config;
+    private final Choices choices;
+    private final Protocol protocol;
+    private final SimSchema schema;
+    private final Stats stats = new Stats();
+    private final Oracle oracle;
+    private final Audit audit;
+    private final List<SiteId> members = new ArrayList<>();
+    private final List<SimSite> sites = new ArrayList<>();
+    private final List<Clients> clients = new ArrayList<>();
+    private final Function<String, RowPolicy> policies;
+    private final Events events;
+    private final Trace trace;
+    private long nanos = 1;
+    private long notes = 100;
+    private int stepsLeft;
+    private int waits;
+    private boolean calm;
+
+    World(SimConfig config, Choices choices, Protocol protocol, Trace trace) {
+        this.config = config;
+        this.choices = choices;
+        this.protocol = protocol;
+        this.trace = trace;
+        this.schema = new SimSchema(config.oldImages(), config.uniques(), config.foreignKeys());
+        RowPolicy policy = new RowPolicy(1, config.deletes(), new LastWriterWins());
+        this.policies = table -> policy;
+        this.oracle = new Oracle(schema, policies);
+        this.audit = new Audit(this, oracle);
+        this.stepsLeft = config.steps();
+        for (int i = 0; i < config.sites(); i++) {
+            members.add(SiteId.of("s" + i));
+        }
+        for (int i = 0; i < config.sites(); i++) {
+            SimSite site = new SimSite(this, members.get(i), i);
+            sites.add(site);
+            clients.add(new Clients(site));
+            seedRows(site);
+        }
+        sites.forEach(SimSite::startAgent);
+        this.events = new Events(this);
+    }
+
+    /** Half of the rows are there from the beginning. */
+    private void seedRows(SimSite site) {
+        for (int i = 1; i <= config.keys(); i += 2) {
+            seed(site, schema.item(), schema.itemRow(i, 0, 0, i, i));
+            seed(site, schema.part(), schema.partRow(i, i, i));
+        }
+    }
+
+    private void seed(SimSite site, TableShape table, Row row) {
+        site.database().seed(row, table);
+        oracle.initial(table.keyOf(row), row);
+    }
+
+    // ------------------------------------------------------------ parts
+
+    SimConfig config() {
+        return config;
+    }
+
+    Choices choices() {
+        return choices;
+    }
+
+    Protocol protocol() {
+        return protocol;
+    }
+
+    SimSchema schema() {
+        return schema;
+    }
+
+    Stats stats() {
+        return stats;
+    }
+
+    Oracle oracle() {
+        return oracle;
+    }
+
+    Audit audit() {
+        return audit;
+    }
+
+    Trace trace() {
+        return trace;
+    }
+
+    Function<String, RowPolicy> policies() {
+        return policies;
+    }
+
+    List<SiteId> members() {
+        return members;
+    }
+
+    List<SimSite> sites() {
+        return sites;
+    }
+
+    SimSite site(SiteId id) {
+        return sites.get(members.indexOf(id));
+    }
+
+    Clients clients(SimSite site) {
+        return clients.get(site.index());
+    }
+
+    /** Small inboxes and gates are a source of deadlocks worth looking for. */
+    long inboxBytes() {
+        return config.keys() == 1 ? 400 : 1 << 20;
+    }
+
+    int gateSize() {
+        return config.keys() == 2 ? 2 : 64;
+    }
+
+    long nextNote() {
+        return notes++;
+    }
+
+    // ------------------------------------------------------------ time
+
+    long nanos() {
+        return nanos;
+    }
+
+    long millis() {
+        return EPOCH_MILLIS + nanos / 1_000_000;
+    }
+
+    void pass(long more) {
+        nanos += more;
+    }
+
+    // ------------------------------------------------------------ order
+
+    /** True once faults and writes are over. */
+    boolean isCalm() {
+        return calm;
+    }
+
+    void calm() {
+        calm = true;
+    }
+
+    /** Turmoil, then calm and the final checks. */
+    void run() {
+        turmoil();
+        new Quiescence(this, events).reach();
+    }
+
+    /** Events until everything heals. */
+    private void turmoil() {
+        while (next()) {
+            trace.done();
+        }
+    }
+
+    /** One event; false if there are no more. */
+    private boolean next() {
+        if (calm || stepsLeft <= 0 || choices.isExhausted()) {
+            return false;
+        }
+        stepsLeft--;
+        nanos += EVENT_NANOS;
+        choices.event();
+        stats.add(Stats.Count.EVENTS);
+        events.any();
+        return true;
+    }
+
+    /** Between two statements of an agent: nothing, or a few events. A suspended agent stays here. */
+    void maybeOthers(SimAgent agent) {
+        while (!agent.isDead() && (agent.isSuspended() || choices.chance(config.yieldPercent()))) {
+            if (!next()) {
+                agent.resume();
+                return;
+            }
+        }
+    }
+
+    /** Somebody waits: one other event, or, when all is calm, what every agent can do without its lane. */
+    void others(SimAgent agent) {
+        if (!next()) {
+            agent.resume();
+            nanos += EVENT_NANOS;
+            sites.forEach(site -> site.cutOff(false));
+            events.pump();
+            if (++waits > WAITS_MAX) {
+                throw new Violation("LIVENESS", agent + " waits for ever");
+            }
+        }
+        while (agent.isSuspended() && !agent.isDead() && next()) {
+            trace.done();
+        }
+        agent.resume();
+    }
+
+    /** Somebody has waited for this transaction in vain; in the end the server gives up whoever holds it idle. */
+    void impatient(SimSite site, Tx tx) {
+        tx.waitedFor++;
+        boolean client = tx.kind == Tx.Kind.APPLICATION;
+        if (calm && client) {
+            clients(site).finish();
+        } else if (tx.waitedFor > 3 || calm) {
+            site.reap(tx);
+        }
+    }
+}

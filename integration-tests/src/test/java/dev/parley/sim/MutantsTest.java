@@ -1,0 +1,35 @@
+package dev.parley.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** A simulator that finds nothing proves nothing: every planted bug must be found. */
+class MutantsTest {
+    /** Bugs that may take more seeds are planted in the long run. */
+    private static final int SEEDS_MAX = Integer.getInteger("parley.simulate.mutant-seeds", 300);
+
+    static List<Mutant> mutants() {
+        return Arrays.stream(Mutant.values())
+                .filter(mutant -> mutant.seeds() <= SEEDS_MAX)
+                .toList();
+    }
+
+    @BeforeAll
+    static void quiet() {
+        Simulate.quiet();
+    }
+
+    @ParameterizedTest
+    @MethodSource("mutants")
+    void plantedBugIsFound(Mutant mutant) {
+        long killer = mutant.firstKill();
+
+        System.out.println(mutant + " found by seed " + killer + " of " + mutant.seeds() + ": " + mutant.bug());
+        assertThat(killer).as(mutant.bug()).isNotNegative();
+    }
+}

@@ -1,0 +1,119 @@
+package dev.parley.sim;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The production decisions over simulated worlds. */
+class SimulatorTest {
+    /** More with {@code -Dparley.simulate.seeds=N}. */
+    private static final long SEEDS = Long.getLong("parley.simulate.seeds", 600);
+
+    private static final Experiment RIGHT = new Experiment(null, null);
+
+    @BeforeAll
+    static void quiet() {
+        Simulate.quiet();
+    }
+
+    @Test
+    void noSeedBreaksAnInvariantAndEveryKindOfFaultHappens() throws InterruptedException {
+        Batch.Result result = Batch.run(0, SEEDS, 2, RIGHT, done -> {});
+
+        System.out.println("simulated " + result.seeds() + " seeds: " + result.stats());
+        assertThat(result.failures())
+                .as("seeds that break an invariant; replay with parley simulate --seed N")
+                .extracting(failure ->
+                        "seed=" + failure.seed() + " " + failure.run().violation())
+                .isEmpty();
+        assertThat(result.seeds()).isEqualTo(SEEDS);
+        for (Stats.Count kind : Stats.Count.values()) {
+            assertThat(result.stats().get(kind))
+                    .as("how often %s happened", kind)
+                    .isPositive();
+        }
+    }
+
+    /** 94: a holder folded while a loser wanted its value; 1, 66, 106: the same behind crashes and suspended agents. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 9, 39, 66, 94, 106, 117, 135, 136, 137, 147, 162, 383, 926, 933, 2177})
+    void seedThatOnceFailedPasses(long seed) {
+        assertThat(RIGHT.run(seed, Trace.SILENT).violation()).isNull();
+    }
+
+    @Test
+    void sameSeedGivesTheSameRun() {
+        for (long seed = 0; seed < 20; seed++) {
+            Run once = RIGHT.run(seed, Trace.SILENT);
+            Run again = RIGHT.run(seed, Trace.SILENT);
+
+            assertThat(again.tape()).as("seed " + seed).isEqualTo(once.tape());
+            assertThat(again.stats().toString()).isEqualTo(once.stats().toString());
+        }
+    }
+
+    @Test
+    void replayedTapeGivesTheSameRun() {
+        Run recorded = RIGHT.run(7, Trace.SILENT);
+
+        assertThat(RIGHT.replay(recorded, Trace.SILENT).stats().toString())
+                .isEqualTo(recorded.stats().toString());
+    }
+
+    @Test
+    void failingRunIsMadeSmaller() {
+        Experiment broken = new Experiment(null, Mutant.C15_TORN);
+        Run failing = firstFailure(broken);
+
+        Run small = new Minimizer(failing, broken, 500).minimize();
+
+        assertThat(small.tape().events()).isLessThan(failing.tape().events());
+        Violation violation = broken.replay(small, Trace.SILENT).violation();
+        Violation first = failing.violation();
+        assertThat(violation).isNotNull();
+        assertThat(first).isNotNull();
+        if (violation != null && first != null) {
+            assertThat(violation.invariant()).isEqualTo(first.invariant());
+        }
+    }
+
+    private static Run firstFailure(Experiment experiment) {
+        for (long seed = 0; seed < 200; seed++) {
+            Run run = experiment.run(seed, Trace.SILENT);
+            if (run.failed()) {
+                return run;
+            }
+        }
+        throw new AssertionError("no seed fails");
+    }
+
+    @Test
+    void traceTellsEveryEvent() {
+        Map<String, Boolean> seen = new ConcurrentHashMap<>();
+        AtomicReference<String> last = new AtomicReference<>("");
+        Trace trace = new Trace() {
+            @Override
+            public boolean isOn() {
+                return true;
+            }
+
+            @Override
+            public void say(String what) {
+                seen.put(what, true);
+                last.set(what);
+            }
+        };
+
+        RIGHT.run(3, trace);
+
+        assertThat(seen.keySet()).anyMatch(line -> line.contains("logs APPLY"));
+        assertThat(seen.keySet()).anyMatch(line -> line.contains("made s"));
+        assertThat(last.get()).isNotEmpty();
+    }
+}
