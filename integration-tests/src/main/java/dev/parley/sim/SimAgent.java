@@ -231,6 +231,10 @@ final class SimAgent {
         doubt = violation;
     }
 
+    void forgetDoubt() {
+        doubt = null;
+    }
+
     void applied(ApplyOutcome outcome) {
         Violation violation = doubt;
         doubt = null;

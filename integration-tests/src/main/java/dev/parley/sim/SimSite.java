@@ -249,6 +249,7 @@ final class SimSite {
             finishCommit(agent, tx);
         }
         if ((lost && !assumed) || before != generation) {
+            agent.forgetDoubt(); // what the lane finds out later does not say how it had decided
             throw new SimSqlException(ErrorKind.CONNECTION, null);
         }
     }

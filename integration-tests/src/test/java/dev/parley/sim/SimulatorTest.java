@@ -42,7 +42,7 @@ class SimulatorTest {
 
     /** 94: a holder folded while a loser wanted its value; 1, 66, 106: the same behind crashes and suspended agents. */
     @ParameterizedTest
-    @ValueSource(longs = {1, 9, 39, 66, 94, 106, 117, 135, 136, 137, 147, 162, 383, 926, 933, 2177})
+    @ValueSource(longs = {1, 9, 39, 66, 94, 106, 117, 135, 136, 137, 147, 162, 383, 926, 933, 2177, 9572})
     void seedThatOnceFailedPasses(long seed) {
         assertThat(RIGHT.run(seed, Trace.SILENT).violation()).isNull();
     }
