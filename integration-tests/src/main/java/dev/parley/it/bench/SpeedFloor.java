@@ -16,7 +16,9 @@ import org.slf4j.LoggerFactory;
  * Measures the speed that must never be undercut: rows a second one way from PostgreSQL to PostgreSQL and to MySQL, and
  * the time from commit to visible at 500 rows a second both ways.
  *
- * <p>{@code -Dparley.bench.rows}, {@code -Dparley.bench.seconds}: how much. Exit code 1 if a floor is undercut.
+ * <p>{@code -Dparley.bench.rows}, {@code -Dparley.bench.seconds}: how much; {@code -Dparley.bench.targets}: where to,
+ * {@code postgresql}, {@code mysql} or both, separated by a comma; {@code -Dparley.bench.agent-options}: more options for
+ * the agents' JVMs. Exit code 1 if a floor is undercut.
  */
 public final class SpeedFloor {
     private static final double ROWS_FLOOR = 10_000;
@@ -40,8 +42,10 @@ public final class SpeedFloor {
             root.setLevel(Level.ERROR);
         }
         SpeedFloor floor = new SpeedFloor(System.out);
-        floor.measure(Engine.POSTGRESQL);
-        floor.measure(Engine.MYSQL);
+        for (String target :
+                System.getProperty("parley.bench.targets", "postgresql,mysql").split(",")) {
+            floor.measure(Engine.valueOf(target.strip().toUpperCase(Locale.ROOT)));
+        }
         System.exit(floor.kept ? 0 : 1);
     }
 
@@ -50,14 +54,24 @@ public final class SpeedFloor {
                 .site("src", Engine.POSTGRESQL)
                 .site("dst", target)
                 .schema(BenchTable::create)
-                .agentOptions(List.of("-Xmx768m"));
+                .agentOptions(agentOptions());
         try (Bridge bridge = builder.start()) {
             bridge.init();
-            double speed = new Throughput(bridge, rows).rowsPerSecond("src", "dst");
-            report("postgresql -> " + target + ", " + BenchTable.STATEMENTS + " statements a transaction", speed);
+            bridge.startAgents();
             bridge.awaitReady(START_LIMIT);
+            double speed = new Throughput(bridge, rows / 2, rows).rowsPerSecond("src", "dst");
+            report("postgresql -> " + target + ", " + BenchTable.STATEMENTS + " statements a transaction", speed);
             latency(bridge, target);
         }
+    }
+
+    /** Those of the launcher, then those that a measurement wants besides, for example a recording. */
+    private static List<String> agentOptions() {
+        List<String> options = new ArrayList<>(List.of("-Xmx768m", "-XX:+UseG1GC"));
+        options.addAll(
+                List.of(System.getProperty("parley.bench.agent-options", "").split(" ")));
+        options.removeIf(String::isEmpty);
+        return options;
     }
 
     private void report(String what, double rowsPerSecond) {

@@ -1,5 +1,6 @@
 package dev.parley.it.bench;
 
+import dev.parley.it.scenario.AgentProcess;
 import dev.parley.it.scenario.Bridge;
 import dev.parley.it.workload.Endpoint;
 import java.sql.Connection;
@@ -9,54 +10,70 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 
 /**
- * Rows a second from one site to another while there is a backlog: written while no agent runs, then both agents start
- * and everything works at once, from the source's log to the target's table. The time counts from the first rows that are
- * visible, so the start of the processes is left out.
+ * Rows a second from one site to another while there is a backlog: written while the agents are suspended, then both go on
+ * and everything works at once, from the source's log to the target's table. The agents have bridged a share of the rows
+ * before, so that neither their start nor their compilers are measured. The time counts from the resumption until the last
+ * row is visible.
  */
 final class Throughput {
     private static final Duration LIMIT = Duration.ofMinutes(8);
     private static final long POLL_NANOS = 20_000_000L;
 
     private final Bridge bridge;
+    private final long warmUp;
     private final long rows;
 
-    Throughput(Bridge bridge, long rows) {
+    /** @param warmUp rows that are bridged first and not counted */
+    Throughput(Bridge bridge, long warmUp, long rows) {
         this.bridge = bridge;
+        this.warmUp = warmUp;
         this.rows = rows;
     }
 
+    /** With agents that run. */
     double rowsPerSecond(String source, String target) throws SQLException {
-        write(bridge.app(source));
-        bridge.startAgents();
-        long deadline = System.nanoTime() + LIMIT.toNanos();
-        long first = awaitMoreThan(bridge.app(target), 0, deadline);
+        write(bridge.app(source), 0, warmUp);
+        await(bridge.app(target), warmUp);
+        bridge.agents().forEach(AgentProcess::pause);
+        try {
+            write(bridge.app(source), warmUp, warmUp + rows);
+        } finally {
+            bridge.agents().forEach(AgentProcess::resume);
+        }
         long begin = System.nanoTime();
-        awaitMoreThan(bridge.app(target), rows - 1, deadline);
-        return (rows - first) / ((System.nanoTime() - begin) / 1e9);
+        await(bridge.app(target), warmUp + rows);
+        double seconds = (System.nanoTime() - begin) / 1e9;
+        long there = BenchTable.count(bridge.app(target));
+        if (there != warmUp + rows) {
+            throw new IllegalStateException(there + " rows of " + (warmUp + rows) + " stand at " + target);
+        }
+        return rows / seconds;
     }
 
-    private void write(Endpoint source) throws SQLException {
+    private static void write(Endpoint source, long from, long to) throws SQLException {
         try (Connection connection = BenchTable.writer(source, false);
                 PreparedStatement insert = BenchTable.prepare(connection)) {
-            for (long id = 0; id < rows; id += BenchTable.STATEMENTS) {
+            for (long id = from; id < to; id += BenchTable.STATEMENTS) {
                 BenchTable.insert(connection, insert, id);
             }
         }
     }
 
-    private long awaitMoreThan(Endpoint target, long rowsThere, long deadline) throws SQLException {
-        long count = BenchTable.count(target);
-        while (count <= rowsThere) {
-            if (System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("after " + LIMIT.toMinutes() + " min only " + count + " of " + rows
-                        + " rows have arrived at " + target.site() + ":\n"
-                        + bridge.agents().stream()
-                                .map(agent -> agent.site() + ": " + agent.tail())
-                                .toList());
+    private void await(Endpoint target, long expected) throws SQLException {
+        long deadline = System.nanoTime() + LIMIT.toNanos();
+        try (Connection connection = target.open()) {
+            long arrived = BenchTable.arrived(connection);
+            while (arrived < expected) {
+                if (System.nanoTime() - deadline > 0) {
+                    throw new IllegalStateException("after " + LIMIT.toMinutes() + " min only " + arrived + " of "
+                            + expected + " rows have arrived at " + target.site() + ":\n"
+                            + bridge.agents().stream()
+                                    .map(agent -> agent.site() + ": " + agent.tail())
+                                    .toList());
+                }
+                LockSupport.parkNanos(POLL_NANOS);
+                arrived = BenchTable.arrived(connection);
             }
-            LockSupport.parkNanos(POLL_NANOS);
-            count = BenchTable.count(target);
         }
-        return count;
     }
 }
