@@ -43,7 +43,7 @@ public final class SpeedFloor {
         }
         SpeedFloor floor = new SpeedFloor(System.out);
         for (String target :
-                System.getProperty("parley.bench.targets", "postgresql,mysql").split(",")) {
+                System.getProperty("parley.bench.targets", "postgresql,mysql").split(",", -1)) {
             floor.measure(Engine.valueOf(target.strip().toUpperCase(Locale.ROOT)));
         }
         System.exit(floor.kept ? 0 : 1);
@@ -69,7 +69,7 @@ public final class SpeedFloor {
     private static List<String> agentOptions() {
         List<String> options = new ArrayList<>(List.of("-Xmx768m", "-XX:+UseG1GC"));
         options.addAll(
-                List.of(System.getProperty("parley.bench.agent-options", "").split(" ")));
+                List.of(System.getProperty("parley.bench.agent-options", "").split(" ", -1)));
         options.removeIf(String::isEmpty);
         return options;
     }
