@@ -1,5 +1,6 @@
 package dev.parley.it.scenario;
 
+import dev.parley.cli.Main;
 import dev.parley.config.BridgeNames;
 import dev.parley.it.checker.AppliedAudit;
 import dev.parley.it.checker.AppliedRange;
@@ -14,6 +15,8 @@ import dev.parley.it.sandbox.Sandbox;
 import dev.parley.it.workload.Endpoint;
 import dev.parley.pipeline.LogRecord;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -94,13 +97,16 @@ public final class Bridge implements AutoCloseable {
         return sandbox.database(site);
     }
 
-    /** Runs {@code parley init} for all sites at once; throws with its output if it fails anywhere. */
+    /** Runs {@code parley init} for all sites at once, in this process; throws with its output if it fails anywhere. */
     public void init() {
         Parallel.forAll("init", sites.values(), setup -> {
-            Parley.Result result = command(setup.plan().site(), "init");
-            if (result.exitCode() != 0) {
-                throw new IllegalStateException("parley init of " + setup.plan().site() + " ended with exit code "
-                        + result.exitCode() + ":\n" + result.output());
+            StringWriter output = new StringWriter();
+            PrintWriter printer = new PrintWriter(output);
+            int exitCode =
+                    Main.run(printer, printer, "init", "-c", setup.siteFile().toString());
+            if (exitCode != 0) {
+                throw new IllegalStateException(
+                        "parley init of " + setup.plan().site() + " ended with exit code " + exitCode + ":\n" + output);
             }
         });
     }
