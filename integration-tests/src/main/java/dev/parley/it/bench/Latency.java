@@ -18,7 +18,7 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Latency {
     private static final Duration GRACE = Duration.ofSeconds(30);
-    private static final Duration WARM_UP = Duration.ofSeconds(10);
+    private static final Duration WARM_UP = Duration.ofSeconds(40);
     private static final long POLL_NANOS = 500_000L;
 
     private final Endpoint source;
