@@ -15,6 +15,7 @@ import dev.parley.rules.version.VersionVector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -39,15 +40,12 @@ import java.util.function.Function;
  */
 public final class Window {
     private final SiteId self;
-    private final List<SiteId> members;
     private final Function<String, RowPolicy> policies;
 
     private final Map<RowKey, RowState> states = new HashMap<>();
     private final Map<RowKey, List<Operation>> overlay = new HashMap<>();
     private final Map<SiteId, ArrayDeque<Unstable>> unstable = new HashMap<>();
-    private final Map<SiteId, VersionVector> known = new HashMap<>();
-    private final Map<SiteId, VersionVector> floors = new HashMap<>();
-    private final Map<SiteId, ArrayDeque<LogRecord.Heartbeat>> waitingHeartbeats = new HashMap<>();
+    private final Frontiers frontiers;
     private final Pins pins = new Pins();
     private final Set<RowKey> suspects = new HashSet<>();
     /** Rows pinned for a unique value whose blockers have changed: to be decided again. */
@@ -59,6 +57,7 @@ public final class Window {
     private final Set<RowKey> stored = new HashSet<>();
     private List<FlushSnapshot.Settled> settled = new ArrayList<>();
     private Checkpoint at;
+    /** What has been folded up to; follows {@link Frontiers#stable}. */
     private VersionVector stable = VersionVector.EMPTY;
 
     private record Unstable(long sequence, RowKey key) {}
@@ -69,12 +68,9 @@ public final class Window {
      */
     public Window(SiteId self, Collection<SiteId> members, Function<String, RowPolicy> policies, Checkpoint start) {
         this.self = self;
-        this.members = List.copyOf(members);
         this.policies = policies;
         this.at = start;
-        known.putAll(start.known());
-        floors.putAll(start.floors());
-        known.put(self, start.applied());
+        this.frontiers = new Frontiers(self, members, start);
     }
 
     /** Takes in a row of the last durable flush; before the first {@link #capture}. */
@@ -99,7 +95,7 @@ public final class Window {
     public synchronized void loaded() {
         unstable.replaceAll((site, queue) -> {
             List<Unstable> sorted = new ArrayList<>(queue);
-            sorted.sort(java.util.Comparator.comparingLong(Unstable::sequence));
+            sorted.sort(Comparator.comparingLong(Unstable::sequence));
             return new ArrayDeque<>(sorted);
         });
     }
@@ -134,7 +130,7 @@ public final class Window {
                 removeFromOverlay(operation);
             }
             applied = applied.with(transaction.dot());
-            known.merge(transaction.origin(), transaction.frontier(), VersionVector::merge);
+            frontiers.reached(transaction.origin(), transaction.frontier());
         }
         if (update.local().isPresent()) {
             LogRecord.Transaction local = update.local().get();
@@ -143,11 +139,11 @@ public final class Window {
         }
         update.pins().forEach(this::setPin);
         unsettle(update);
-        known.put(self, applied);
+        frontiers.reached(self, applied);
         at = new Checkpoint(update.position(), applied, at.known(), at.floors(), update.clock());
         Map<RowKey, Expectation> expectations = new LinkedHashMap<>();
         before.forEach((key, shown) -> expectations.put(key, new Expectation(shown, shown(key), pins.get(key))));
-        takeHeartbeats();
+        frontiers.takeHeartbeats(applied);
         foldStable();
         return expectations;
     }
@@ -313,25 +309,13 @@ public final class Window {
 
     /** A member says how far it has come. Takes effect once capture has read everything up to it. */
     public synchronized void heartbeat(LogRecord.Heartbeat heartbeat) {
-        floors.merge(heartbeat.origin(), heartbeat.floor(), VersionVector::merge);
-        waitingHeartbeats
-                .computeIfAbsent(heartbeat.origin(), site -> new ArrayDeque<>())
-                .addLast(heartbeat);
-        takeHeartbeats();
+        frontiers.heartbeat(heartbeat);
+        frontiers.takeHeartbeats(at.applied());
         foldStable();
     }
 
-    private void takeHeartbeats() {
-        waitingHeartbeats.forEach((site, queue) -> {
-            while (!queue.isEmpty()
-                    && queue.getFirst().sequence() <= at.applied().get(site)) {
-                known.merge(site, queue.removeFirst().frontier(), VersionVector::merge);
-            }
-        });
-    }
-
     private void foldStable() {
-        VersionVector now = stableNow();
+        VersionVector now = frontiers.stable();
         if (now.equals(stable)) {
             return;
         }
@@ -342,14 +326,6 @@ public final class Window {
                 fold(queue.removeFirst().key());
             }
         });
-    }
-
-    private VersionVector stableNow() {
-        List<VersionVector> vectors = new ArrayList<>(members.size());
-        for (SiteId member : members) {
-            vectors.add(known.getOrDefault(member, VersionVector.EMPTY));
-        }
-        return VersionVector.minimum(vectors);
     }
 
     private void fold(RowKey key) {
@@ -444,7 +420,8 @@ public final class Window {
         List<FlushSnapshot.Settled> since = settled;
         settled = new ArrayList<>();
         dirty.clear();
-        Checkpoint exact = new Checkpoint(at.position(), at.applied(), known, floors, at.clock());
+        Checkpoint exact =
+                new Checkpoint(at.position(), at.applied(), frontiers.known(), frontiers.floors(), at.clock());
         return new FlushSnapshot(exact, rows, gone, since);
     }
 
@@ -452,7 +429,7 @@ public final class Window {
     public synchronized void flushed(FlushSnapshot snapshot) {
         stored.addAll(snapshot.rows().keySet());
         stored.removeAll(snapshot.gone());
-        floors.merge(self, snapshot.checkpoint().applied(), VersionVector::merge);
+        frontiers.durable(snapshot.checkpoint().applied());
     }
 
     /** The snapshot could not be made durable: the next one contains it. */
@@ -466,22 +443,17 @@ public final class Window {
 
     /** Vector of the last durable flush: what this site's heartbeats announce. */
     public synchronized VersionVector floor() {
-        return floors.getOrDefault(self, VersionVector.EMPTY);
+        return frontiers.floor();
     }
 
     /** Own records up to this sequence are applied everywhere, and no member will ever ask for them again. */
     public synchronized long trimmableSequence() {
-        long lowest = stable.get(self);
-        for (SiteId member : members) {
-            lowest = Math.min(
-                    lowest, floors.getOrDefault(member, VersionVector.EMPTY).get(self));
-        }
-        return lowest;
+        return Math.min(stable.get(self), frontiers.lowestFloorOfOwn());
     }
 
     /** For each member the frontier that has taken effect here. */
     public synchronized Map<SiteId, VersionVector> known() {
-        return Map.copyOf(known);
+        return Map.copyOf(frontiers.known());
     }
 
     /** How full the window is, for status and metrics. */

@@ -1,0 +1,87 @@
+package dev.parley.window;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.state.Stability;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.VersionVector;
+import java.util.ArrayDeque;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+
+/**
+ * How far each member of the group has come: what it has applied, as records of its own log say once they have taken
+ * effect here, and what its last durable checkpoint covers. Not thread-safe: {@link Window} guards it.
+ */
+final class Frontiers {
+    private final SiteId self;
+    private final Map<SiteId, VersionVector> floors = new HashMap<>();
+    private final Map<SiteId, ArrayDeque<LogRecord.Heartbeat>> waiting = new HashMap<>();
+    private Stability stability;
+
+    /** @param members every site of the group, {@code self} included */
+    Frontiers(SiteId self, Collection<SiteId> members, Checkpoint start) {
+        this.self = self;
+        this.stability =
+                Stability.of(start.known()).withMembers(new HashSet<>(members)).with(self, start.applied());
+        floors.putAll(start.floors());
+    }
+
+    /** A record of this member's log that carries this vector has taken effect. */
+    void reached(SiteId member, VersionVector frontier) {
+        stability = stability.with(member, frontier);
+    }
+
+    /** A heartbeat says how far its origin has come. It has to wait for the records before it. */
+    void heartbeat(LogRecord.Heartbeat heartbeat) {
+        floors.merge(heartbeat.origin(), heartbeat.floor(), VersionVector::merge);
+        waiting.computeIfAbsent(heartbeat.origin(), site -> new ArrayDeque<>()).addLast(heartbeat);
+    }
+
+    /** Heartbeats behind records that {@code applied} covers take effect. */
+    void takeHeartbeats(VersionVector applied) {
+        waiting.forEach((site, queue) -> {
+            while (!queue.isEmpty() && queue.getFirst().sequence() <= applied.get(site)) {
+                reached(site, queue.removeFirst().frontier());
+            }
+        });
+    }
+
+    /** What this site has captured up to {@code applied} is durable. */
+    void durable(VersionVector applied) {
+        floors.merge(self, applied, VersionVector::merge);
+    }
+
+    /** Every member has applied what this covers. */
+    VersionVector stable() {
+        return stability.stable();
+    }
+
+    /** For each member the frontier that has taken effect here. */
+    Map<SiteId, VersionVector> known() {
+        return stability.known();
+    }
+
+    /** For each member the vector of its last durable checkpoint, as far as it is known here. */
+    Map<SiteId, VersionVector> floors() {
+        return floors;
+    }
+
+    /** Vector of this site's last durable checkpoint. */
+    VersionVector floor() {
+        return floorOf(self);
+    }
+
+    /** Highest sequence of this site that no member will ever ask for again, as far as checkpoints say. */
+    long lowestFloorOfOwn() {
+        return stability.known().keySet().stream()
+                .mapToLong(member -> floorOf(member).get(self))
+                .min()
+                .orElse(0);
+    }
+
+    private VersionVector floorOf(SiteId member) {
+        return floors.getOrDefault(member, VersionVector.EMPTY);
+    }
+}
