@@ -24,10 +24,9 @@ public sealed interface LogRecord {
      * A transaction that the origin's applications wrote.
      *
      * @param commitMicros commit time at the origin in microseconds since the Unix epoch
-     * @param policyVersion number of the policy under which its operations are evaluated
      * @param operations at most one for each row, in the order of each row's first write
      */
-    record Transaction(Stamp stamp, String position, long commitMicros, int policyVersion, List<Operation> operations)
+    record Transaction(Stamp stamp, String position, long commitMicros, List<Operation> operations)
             implements LogRecord {
         public Transaction {
             operations = List.copyOf(operations);

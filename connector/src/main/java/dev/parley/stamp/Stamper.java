@@ -190,7 +190,6 @@ public final class Stamper implements TransactionListener {
                 stamp,
                 transaction.position().text(),
                 transaction.commitMicros(),
-                policyVersion,
                 net.operations(stamp, window::hidden));
         return Optional.of(outlet.publish(record));
     }

@@ -32,7 +32,7 @@ final class Records {
                 .setWrittenAt(transaction.writtenAt().packed())
                 .setPosition(transaction.position())
                 .setCommitMicros(transaction.commitMicros())
-                .setPolicyVersion(transaction.policyVersion());
+                .setPolicyVersion(transaction.stamp().policy());
         for (Operation operation : transaction.operations()) {
             out.addOperations(operations.write(operation));
         }
@@ -76,18 +76,14 @@ final class Records {
         }
         Dot dot = new Dot(Versions.read(in.getOrigin()), in.getSequence());
         Stamp stamp = new Stamp(
-                dot,
-                Versions.read(in.getContext()),
-                Versions.timestamp(in.getWrittenAt()),
-                Math.max(1, in.getPolicyVersion()));
+                dot, Versions.read(in.getContext()), Versions.timestamp(in.getWrittenAt()), in.getPolicyVersion());
         List<Shapes.Shape> known = in.getShapesList().stream().map(shapes::read).toList();
         Operations.Reader reader = new Operations.Reader(known, place);
         List<Operation> operations = new ArrayList<>(in.getOperationsCount());
         for (Wire.Operation operation : in.getOperationsList()) {
             operations.add(reader.read(stamp, operation));
         }
-        return new LogRecord.Transaction(
-                stamp, in.getPosition(), in.getCommitMicros(), in.getPolicyVersion(), operations);
+        return new LogRecord.Transaction(stamp, in.getPosition(), in.getCommitMicros(), operations);
     }
 
     private static LogRecord.Heartbeat read(Wire.Heartbeat in) {

@@ -50,7 +50,7 @@ final class Samples {
     static LogRecord.Transaction transaction(SiteId origin, long sequence, VersionVector context) {
         Stamp stamp = new Stamp(new Dot(origin, sequence), context, new HybridTimestamp(sequence));
         Operation insert = new Operation.Insert(stamp, ITEM, row(origin + "-" + sequence), Set.of());
-        return new LogRecord.Transaction(stamp, "", 0, 1, List.of(insert));
+        return new LogRecord.Transaction(stamp, "", 0, List.of(insert));
     }
 
     /** Capture has read an own transaction at {@code lsn}. */

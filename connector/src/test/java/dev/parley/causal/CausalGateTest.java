@@ -192,6 +192,6 @@ class CausalGateTest {
 
     private static LogRecord.Transaction transaction(SiteId origin, long sequence, VersionVector context) {
         Stamp stamp = new Stamp(new Dot(origin, sequence), context, HybridTimestamp.ofWallMillis(sequence));
-        return new LogRecord.Transaction(stamp, "pg:0/1", 1, 1, List.of());
+        return new LogRecord.Transaction(stamp, "pg:0/1", 1, List.of());
     }
 }

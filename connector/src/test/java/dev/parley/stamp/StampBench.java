@@ -166,7 +166,7 @@ final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObs
                 sequence == 1 ? VersionVector.EMPTY : VersionVector.of(ADA, sequence - 1),
                 new HybridTimestamp(clock));
         LogRecord.Transaction transaction = new LogRecord.Transaction(
-                stamp, "", 0, 1, List.of(new Operation.Insert(stamp, key(id), item(id, name), Set.of())));
+                stamp, "", 0, List.of(new Operation.Insert(stamp, key(id), item(id, name), Set.of())));
         received.put(transaction.dot(), transaction);
         return transaction;
     }
@@ -175,7 +175,7 @@ final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObs
     void deletedByAda(long sequence, long clock, long id, String before) {
         Stamp stamp = new Stamp(new Dot(ADA, sequence), VersionVector.EMPTY, new HybridTimestamp(clock));
         LogRecord.Transaction transaction = new LogRecord.Transaction(
-                stamp, "", 0, 1, List.of(new Operation.Delete(stamp, key(id), item(id, before), Set.of())));
+                stamp, "", 0, List.of(new Operation.Delete(stamp, key(id), item(id, before), Set.of())));
         received.put(transaction.dot(), transaction);
     }
 

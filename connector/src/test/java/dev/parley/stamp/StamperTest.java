@@ -137,7 +137,7 @@ class StamperTest {
     void recordThatTheLogHoldsAlreadyIsTheTruthForThisSiteToo() throws InterruptedException {
         Stamp stamp = new Stamp(new Dot(ME, 1), VersionVector.EMPTY, HybridTimestamp.ofWallMillis(77));
         bench.isInLog(new LogRecord.Transaction(
-                stamp, "", 0, 1, List.of(new Operation.Insert(stamp, KEY, item(1, "as published"), Set.of()))));
+                stamp, "", 0, List.of(new Operation.Insert(stamp, KEY, item(1, "as published"), Set.of()))));
 
         bench.commit(100, inserted(1, "as decoded now"));
 

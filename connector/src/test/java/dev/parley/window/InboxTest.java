@@ -116,6 +116,6 @@ class InboxTest {
     private static LogRecord.Transaction transaction(SiteId site, long sequence) {
         VersionVector context = VersionVector.of(site, sequence - 1);
         Stamp stamp = new Stamp(new Dot(site, sequence), context, new HybridTimestamp(sequence));
-        return new LogRecord.Transaction(stamp, "", 0, 1, List.of());
+        return new LogRecord.Transaction(stamp, "", 0, List.of());
     }
 }

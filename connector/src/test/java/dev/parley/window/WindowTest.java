@@ -80,9 +80,9 @@ class WindowTest {
         Stamp inserted = new Stamp(new Dot(PEER, 1), VersionVector.EMPTY, new HybridTimestamp(10));
         Stamp deleted = new Stamp(new Dot(PEER, 2), VersionVector.of(PEER, 1), new HybridTimestamp(11));
         LogRecord.Transaction first = new LogRecord.Transaction(
-                inserted, "", 0, 1, List.of(new Operation.Insert(inserted, KEY, row("brief"), Set.of())));
-        LogRecord.Transaction second = new LogRecord.Transaction(
-                deleted, "", 0, 1, List.of(new Operation.Delete(deleted, KEY, null, Set.of())));
+                inserted, "", 0, List.of(new Operation.Insert(inserted, KEY, row("brief"), Set.of())));
+        LogRecord.Transaction second =
+                new LogRecord.Transaction(deleted, "", 0, List.of(new Operation.Delete(deleted, KEY, null, Set.of())));
 
         Map<RowKey, Expectation> expectations = window.capture(
                 new WindowUpdate(position(1), List.of(first, second), Optional.empty(), Map.of(), second.writtenAt()));
@@ -301,7 +301,7 @@ class WindowTest {
             SiteId site, long sequence, VersionVector context, long clock, String name) {
         Stamp stamp = new Stamp(new Dot(site, sequence), context, new HybridTimestamp(clock));
         Operation operation = new Operation.Update(stamp, KEY, row("old"), row(name), Set.of());
-        return new LogRecord.Transaction(stamp, "", 0, 1, List.of(operation));
+        return new LogRecord.Transaction(stamp, "", 0, List.of(operation));
     }
 
     private static Row row(String name) {

@@ -173,7 +173,7 @@ class EnvelopeTest {
                 RowKey.of("t", new Value.Int(1)),
                 Row.of(Columns.of("a"), new Value.Text("ab\ud83d")),
                 Set.of());
-        LogRecord record = new LogRecord.Transaction(sample.stamp(), "pg:0/1", 1, 1, List.of(broken));
+        LogRecord record = new LogRecord.Transaction(sample.stamp(), "pg:0/1", 1, List.of(broken));
 
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> envelope.encode(record))

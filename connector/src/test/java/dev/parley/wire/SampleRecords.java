@@ -43,8 +43,7 @@ public final class SampleRecords {
                 new Value.Decimal(new BigDecimal("12.50")));
         Operation operation =
                 new Operation.Insert(stamp, RowKey.of("shop.item", new Value.Int(sequence)), row, Set.of());
-        return new LogRecord.Transaction(
-                stamp, "pg:0/" + sequence, 1_000_000 + sequence, stamp.policy(), List.of(operation));
+        return new LogRecord.Transaction(stamp, "pg:0/" + sequence, 1_000_000 + sequence, List.of(operation));
     }
 
     public static LogRecord.Heartbeat heartbeat(SiteId origin, long number, long sequence) {
@@ -92,7 +91,6 @@ public final class SampleRecords {
                 stamp,
                 "pg:0/16B3748",
                 1_700_000_000_123_456L,
-                policyVersion,
                 List.of(
                         new Operation.Insert(stamp, wideKey, all, Set.of()),
                         new Operation.Update(stamp, item, before, after, excluded),
@@ -118,8 +116,7 @@ public final class SampleRecords {
             operations.add(
                     operation(stamp, RowKey.of("t" + random.nextInt(3), new Value.Text(text()), new Value.Int(i))));
         }
-        return new LogRecord.Transaction(
-                stamp, "my:binlog.1/" + sequence + "/", random.nextLong(), stamp.policy(), operations);
+        return new LogRecord.Transaction(stamp, "my:binlog.1/" + sequence + "/", random.nextLong(), operations);
     }
 
     /** An operation of this stamp on this row. */

@@ -54,7 +54,6 @@ final class ProofMutants {
                         whole.stamp(),
                         whole.position(),
                         whole.commitMicros(),
-                        whole.policyVersion(),
                         whole.operations().subList(0, half)));
             }
             return torn;

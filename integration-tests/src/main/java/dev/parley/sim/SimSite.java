@@ -141,7 +141,6 @@ final class SimSite {
                     transaction.stamp(),
                     transaction.position(),
                     transaction.commitMicros(),
-                    transaction.policyVersion(),
                     transaction.operations().subList(0, 1));
             log.append(other);
             world.stats().add(Stats.Count.DIVERGED_RECORDS);

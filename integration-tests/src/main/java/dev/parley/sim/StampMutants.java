@@ -27,8 +27,7 @@ final class StampMutants {
                 operations.add(new Operation.Delete(stamp, delete.key(), delete.before(), excluded));
             }
         }
-        return new LogRecord.Transaction(
-                stamp, record.position(), record.commitMicros(), record.policyVersion(), operations);
+        return new LogRecord.Transaction(stamp, record.position(), record.commitMicros(), operations);
     }
 
     private static LogRecord.Transaction at(LogRecord.Transaction record, long micros) {

@@ -47,11 +47,7 @@ public record OperationIndex(
                 .filter(operation -> tables.contains(operation.key().table()))
                 .toList();
         return new LogRecord.Transaction(
-                transaction.stamp(),
-                transaction.position(),
-                transaction.commitMicros(),
-                transaction.policyVersion(),
-                operations);
+                transaction.stamp(), transaction.position(), transaction.commitMicros(), operations);
     }
 
     /** Operations of a row, by rank; empty if nobody wrote it. */

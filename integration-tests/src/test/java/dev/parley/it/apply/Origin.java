@@ -47,7 +47,7 @@ final class Origin {
         for (Function<Stamp, Operation> part : parts) {
             operations.add(part.apply(stamp));
         }
-        return new LogRecord.Transaction(stamp, site + "/" + sequence, millis * 1000, 1, operations);
+        return new LogRecord.Transaction(stamp, site + "/" + sequence, millis * 1000, operations);
     }
 
     static Function<Stamp, Operation> insert(Table table, Object... values) {

@@ -94,7 +94,7 @@ final class Story {
             case UPDATE -> new Operation.Update(stamp, key(id), null, row(id, mark), excluded);
             case DELETE -> new Operation.Delete(stamp, key(id), null, excluded);
         });
-        logs(site).add(new LogRecord.Transaction(stamp, "pg:0/1", 0, 1, operations));
+        logs(site).add(new LogRecord.Transaction(stamp, "pg:0/1", 0, operations));
     }
 
     void invoke(String id, String site, Outcome outcome, Write... writes) {

@@ -38,7 +38,6 @@ final class Samples {
                 stamp,
                 "pg:0/" + Long.toHexString(sequence),
                 sequence,
-                1,
                 List.of(new Operation.Insert(stamp, key, row, Set.of())));
     }
 
