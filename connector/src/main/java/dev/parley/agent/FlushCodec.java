@@ -1,17 +1,15 @@
 package dev.parley.agent;
 
 import dev.parley.rules.Nullable;
-import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
-import dev.parley.rules.state.LostWrite;
-import dev.parley.rules.state.RowState;
-import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.SiteId;
 import dev.parley.store.Blob;
 import dev.parley.store.BridgeTable;
 import dev.parley.store.ConflictRow;
+import dev.parley.store.ConflictRows;
+import dev.parley.store.ConflictStatus;
 import dev.parley.store.Flush;
 import dev.parley.store.ProjectedRow;
 import dev.parley.store.StoredKey;
@@ -20,6 +18,7 @@ import dev.parley.store.WindowRow;
 import dev.parley.window.Checkpoint;
 import dev.parley.window.FlushSnapshot;
 import dev.parley.window.Pin;
+import dev.parley.wire.ConflictDetail;
 import dev.parley.wire.LogPlace;
 import dev.parley.wire.StoredCodec;
 import java.util.ArrayList;
@@ -39,6 +38,7 @@ final class FlushCodec {
 
     private final SiteId self;
     private final StoredCodec codec = new StoredCodec();
+    private final ConflictRows conflicts = new ConflictRows();
     private final LongSupplier clockMicros;
 
     /** @param clockMicros microseconds since the Unix epoch */
@@ -56,7 +56,9 @@ final class FlushCodec {
         List<StoredWrite> contested = new ArrayList<>();
         for (FlushSnapshot.Settled row : snapshot.settled()) {
             StoredKey key = StoredKey.of(row.key());
-            row.fold().lost().forEach(write -> lost.add(conflict(key, write, image(row.before(), write.loser()), now)));
+            ConflictDetail detail =
+                    new ConflictDetail(row.before(), row.fold().state().base());
+            row.fold().lost().forEach(write -> lost.add(conflicts.of(write, ConflictStatus.FINAL, detail, now)));
             row.fold().contested().forEach(dot -> contested.add(new StoredWrite(key, dot)));
         }
         return new Flush(encode(snapshot.checkpoint(), offsets), changed, gone, lost, contested);
@@ -120,20 +122,5 @@ final class FlushCodec {
 
     private @Nullable Row storedRow(@Nullable Blob image) {
         return image == null ? null : codec.row(image.bytes(), PROJECTED);
-    }
-
-    /** The image that a write left behind; empty for a delete, and for a write that this site knows by its dot only. */
-    private Blob image(RowState state, Dot dot) {
-        for (Operation operation : state.operations()) {
-            if (operation.dot().equals(dot)) {
-                Row after = operation.image();
-                return after == null ? Blob.EMPTY : Blob.of(codec.row(after));
-            }
-        }
-        return Blob.EMPTY;
-    }
-
-    private static ConflictRow conflict(StoredKey key, LostWrite lost, Blob image, long nowMicros) {
-        return new ConflictRow(key, lost.loser(), lost.winner(), lost.kind().text(), lost.rule(), image, nowMicros);
     }
 }

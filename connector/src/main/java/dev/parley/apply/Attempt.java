@@ -1,7 +1,7 @@
 package dev.parley.apply;
 
 import dev.parley.pipeline.TableShape;
-import dev.parley.reconcile.LosingWrite;
+import dev.parley.reconcile.RowPlan;
 import dev.parley.reconcile.Target;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
@@ -186,7 +186,7 @@ final class Attempt {
     }
 
     private void record(Connection connection) throws SQLException {
-        environment.bridge().losers(connection, losers());
+        environment.bridge().losers(connection, plans());
         environment.bridge().pins(connection, pinned(), released());
         List<RowKey> extra = new ArrayList<>();
         for (RowSlot slot : slots.all()) {
@@ -203,10 +203,10 @@ final class Attempt {
         }
     }
 
-    private List<LosingWrite> losers() {
-        List<LosingWrite> losers = new ArrayList<>();
-        slots.all().forEach(slot -> losers.addAll(slot.plan().losers()));
-        return losers;
+    private List<RowPlan> plans() {
+        List<RowPlan> plans = new ArrayList<>();
+        slots.all().forEach(slot -> plans.add(slot.plan()));
+        return plans;
     }
 
     private List<ParkedRow> pinned() {
@@ -247,7 +247,7 @@ final class Attempt {
         return new ApplyOutcome(
                 work.transactions(),
                 written,
-                losers().size(),
+                plans().stream().mapToInt(plan -> plan.losers().size()).sum(),
                 pinned(),
                 released(),
                 changed,

@@ -2,17 +2,20 @@ package dev.parley.apply;
 
 import dev.parley.pipeline.LogRecord;
 import dev.parley.reconcile.LosingWrite;
+import dev.parley.reconcile.RowPlan;
+import dev.parley.reconcile.Target;
 import dev.parley.rules.Nullable;
-import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
-import dev.parley.rules.state.LostWrite;
+import dev.parley.rules.state.Base;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.AppliedRange;
 import dev.parley.store.AppliedStore;
 import dev.parley.store.Blob;
 import dev.parley.store.ConflictRow;
+import dev.parley.store.ConflictRows;
+import dev.parley.store.ConflictStatus;
 import dev.parley.store.ConflictStore;
 import dev.parley.store.LeaseStore;
 import dev.parley.store.ProjectedRow;
@@ -20,6 +23,7 @@ import dev.parley.store.ProjectedStore;
 import dev.parley.store.StoredKey;
 import dev.parley.store.Trailer;
 import dev.parley.store.TrailerStore;
+import dev.parley.wire.ConflictDetail;
 import dev.parley.wire.StoredCodec;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -37,6 +41,7 @@ public final class BridgeWriter {
     private final long epoch;
     private final LongSupplier clockMicros;
     private final StoredCodec codec = new StoredCodec();
+    private final ConflictRows conflicts = new ConflictRows();
 
     /**
      * @param epoch of the lease this agent took
@@ -98,28 +103,27 @@ public final class BridgeWriter {
         return List.copyOf(ranges.values());
     }
 
-    void losers(Connection connection, Collection<LosingWrite> losers) throws SQLException {
+    /** What lost or waits by these plans and did not before. */
+    void losers(Connection connection, Collection<RowPlan> plans) throws SQLException {
         long now = clockMicros.getAsLong();
         List<ConflictRow> found = new ArrayList<>();
-        for (LosingWrite loser : losers) {
-            LostWrite verdict = loser.verdict();
-            found.add(new ConflictRow(
-                    StoredKey.of(verdict.key()),
-                    verdict.loser(),
-                    verdict.winner(),
-                    verdict.kind().text(),
-                    verdict.rule(),
-                    image(loser.loser()),
-                    now));
+        for (RowPlan plan : plans) {
+            for (LosingWrite loser : plan.losers()) {
+                ConflictStatus status = loser.waiting() ? ConflictStatus.PENDING : ConflictStatus.PROVISIONAL;
+                ConflictDetail detail = new ConflictDetail(plan.state(), outcome(plan.target()));
+                found.add(conflicts.of(loser.verdict(), status, detail, now));
+            }
         }
         if (!found.isEmpty()) {
             rows.provisional(connection, found);
         }
     }
 
-    private Blob image(Operation loser) {
-        Row after = loser.image();
-        return after == null ? Blob.EMPTY : Blob.of(codec.row(after));
+    private static Base outcome(Target target) {
+        if (target instanceof Target.Row row) {
+            return new Base.Present(row.image());
+        }
+        return target == Target.Absent.ABSENT ? Base.Absent.ABSENT : Base.Unknown.UNKNOWN;
     }
 
     void pins(Connection connection, Collection<ParkedRow> pinned, Collection<RowKey> released) throws SQLException {

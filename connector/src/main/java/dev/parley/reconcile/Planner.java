@@ -1,22 +1,18 @@
 package dev.parley.reconcile;
 
 import dev.parley.pipeline.LogRecord;
-import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.Evaluation;
-import dev.parley.rules.state.LostWrite;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.state.Visible;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Function;
 
 /**
@@ -62,7 +58,7 @@ public final class Planner {
         }
         Evaluation before = known.evaluate(policy);
         boolean unchanged = sameRow(before.visible(), after.visible());
-        List<LosingWrite> losers = newLosers(before, after, policy);
+        List<LosingWrite> losers = Losers.met(known, before, state, after, policy);
         return new RowPlan(key, state, target(after.visible(), state.base()), unchanged, losers);
     }
 
@@ -84,27 +80,5 @@ public final class Planner {
             return a.winner().dot().equals(b.winner().dot()) && a.image().equals(b.image());
         }
         return before instanceof Visible.Absent && after instanceof Visible.Absent;
-    }
-
-    private static List<LosingWrite> newLosers(Evaluation before, Evaluation after, RowPolicy policy) {
-        Operation winner = decider(after.visible());
-        if (winner == null || after.losers().isEmpty()) {
-            return List.of();
-        }
-        Set<Operation> known = new HashSet<>(before.losers());
-        List<LosingWrite> losers = new ArrayList<>();
-        for (Operation loser : after.losers()) {
-            if (!known.contains(loser)) {
-                losers.add(new LosingWrite(LostWrite.provisional(loser, winner, policy), loser));
-            }
-        }
-        return losers;
-    }
-
-    private static @Nullable Operation decider(Visible visible) {
-        if (visible instanceof Visible.Row row) {
-            return row.winner();
-        }
-        return visible instanceof Visible.Absent absent ? absent.by() : null;
     }
 }

@@ -134,7 +134,7 @@ public final class CheckpointStore {
             }
             upsertRows(connection, flush.changed());
             deleteRows(connection, flush.gone());
-            conflicts.settle(connection, flush.conflicts(), flush.contested());
+            conflicts.settle(connection, flush.conflicts(), flush.contested(), nowMicros);
             writeCheckpoint(connection, epoch, flush.checkpoint(), nowMicros);
             return true;
         });

@@ -6,18 +6,17 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** The record of losing writes. A provisional row may still change until its row's operations are stable. Thread-safe. */
 public final class ConflictStore {
-    private static final String PROVISIONAL = "PROVISIONAL";
-    private static final String FINAL = "FINAL";
     private static final int BATCH_ROWS = 500;
-    private static final String WHERE_PROVISIONAL =
-            " WHERE set_name = ? AND tbl = ? AND key_hash = ? AND loser_site = ? AND loser_inc = ? AND loser_n = ?"
-                    + " AND status = ?";
+    private static final String WHERE_LOSER =
+            " WHERE set_name = ? AND tbl = ? AND key_hash = ? AND loser_site = ? AND loser_inc = ? AND loser_n = ?";
+    private static final String OPEN = " AND status IN ('PROVISIONAL', 'PENDING')";
 
     private final Database database;
     private final String set;
@@ -27,9 +26,12 @@ public final class ConflictStore {
         this.set = set;
     }
 
-    /** Records losers met by an apply transaction, in that transaction. A row that is there stays as it is. */
+    /**
+     * Records losers and waiting writes met by an apply transaction, in that transaction. A row that is there stays as it
+     * is.
+     */
     public void provisional(Connection connection, List<ConflictRow> rows) throws SQLException {
-        insertAbsent(connection, PROVISIONAL, rows);
+        insertAbsent(connection, rows);
     }
 
     /**
@@ -37,44 +39,50 @@ public final class ConflictStore {
      * with it the inputs that were recorded when it was met.
      *
      * @param lost writes that have lost
-     * @param contested all writes that are settled; the provisional rows of those not {@code lost} go
+     * @param contested all writes that are settled; the provisional rows of those not {@code lost} go, those that had
+     *     waited for a person are marked as decided
      */
-    public void settle(Connection connection, List<ConflictRow> lost, List<StoredWrite> contested) throws SQLException {
+    public void settle(Connection connection, List<ConflictRow> lost, List<StoredWrite> contested, long nowMicros)
+            throws SQLException {
         if (!lost.isEmpty()) {
-            updateProvisional(connection, lost);
-            insertAbsent(connection, FINAL, lost);
+            makeFinal(connection, lost, nowMicros);
+            insertAbsent(connection, lost);
         }
         if (!contested.isEmpty()) {
             dismiss(connection, contested);
+            markDecided(connection, contested, nowMicros);
         }
     }
 
-    private void insertAbsent(Connection connection, String status, List<ConflictRow> rows) throws SQLException {
+    private void insertAbsent(Connection connection, List<ConflictRow> rows) throws SQLException {
         try (PreparedStatement insert =
                 connection.prepareStatement(BridgeTable.CONFLICT.insertIfAbsentSql(database.engine()))) {
             Batch batch = new Batch(insert, BATCH_ROWS);
             for (ConflictRow row : rows) {
-                Bind bind = Bind.to(insert);
-                key(bind, row.key(), row.loser());
-                outcome(bind, row, status)
-                        .bytes(row.detail())
-                        .number(row.createdAtMicros())
+                Bind bind = key(Bind.to(insert), row.key(), row.loser())
+                        .text(row.unit())
+                        .bytes(row.keyBytes())
+                        .number(row.loserAt());
+                outcome(bind, row).bytes(row.detail()).number(row.createdAtMicros());
+                bind.number(row.status() == ConflictStatus.FINAL ? (Long) row.createdAtMicros() : null)
+                        .text(null)
+                        .text(null)
                         .addBatch();
-                batch.added(row.detail().length());
+                batch.added(row.detail().length() + row.keyBytes().length());
             }
             batch.execute();
         }
     }
 
-    private void updateProvisional(Connection connection, List<ConflictRow> rows) throws SQLException {
+    private void makeFinal(Connection connection, List<ConflictRow> rows, long nowMicros) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE "
                 + BridgeTable.CONFLICT.sql(database.engine())
-                + " SET winner_site = ?, winner_inc = ?, winner_n = ?, kind = ?, rule = ?, status = ?"
-                + WHERE_PROVISIONAL)) {
+                + " SET winner_site = ?, winner_inc = ?, winner_n = ?, winner_hlc = ?, kind = ?, rule = ?, policy = ?,"
+                + " status = ?, settled_at = ?" + WHERE_LOSER + " AND unit = ?" + OPEN)) {
             Batch batch = new Batch(update, BATCH_ROWS);
             for (ConflictRow row : rows) {
-                Bind bind = outcome(Bind.to(update), row, FINAL);
-                key(bind, row.key(), row.loser()).text(PROVISIONAL).addBatch();
+                Bind bind = outcome(Bind.to(update), row).number(nowMicros);
+                key(bind, row.key(), row.loser()).text(row.unit()).addBatch();
                 batch.added(0);
             }
             batch.execute();
@@ -83,10 +91,47 @@ public final class ConflictStore {
 
     private void dismiss(Connection connection, List<StoredWrite> writes) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(
-                "DELETE FROM " + BridgeTable.CONFLICT.sql(database.engine()) + WHERE_PROVISIONAL)) {
+                "DELETE FROM " + BridgeTable.CONFLICT.sql(database.engine()) + WHERE_LOSER + " AND status = ?")) {
             Batch batch = new Batch(delete, BATCH_ROWS);
             for (StoredWrite write : writes) {
-                key(Bind.to(delete), write.key(), write.dot()).text(PROVISIONAL).addBatch();
+                key(Bind.to(delete), write.key(), write.dot())
+                        .text(ConflictStatus.PROVISIONAL.name())
+                        .addBatch();
+                batch.added(0);
+            }
+            batch.execute();
+        }
+    }
+
+    private void markDecided(Connection connection, List<StoredWrite> writes, long nowMicros) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE "
+                + BridgeTable.CONFLICT.sql(database.engine()) + " SET status = ?, settled_at = ?" + WHERE_LOSER
+                + " AND status = ?")) {
+            Batch batch = new Batch(update, BATCH_ROWS);
+            for (StoredWrite write : writes) {
+                Bind bind = Bind.to(update).text(ConflictStatus.DECIDED.name()).number(nowMicros);
+                key(bind, write.key(), write.dot())
+                        .text(ConflictStatus.PENDING.name())
+                        .addBatch();
+                batch.added(0);
+            }
+            batch.execute();
+        }
+    }
+
+    /**
+     * Notes who has decided, in the transaction of the decision: until the row folds, its conflicts stay pending.
+     *
+     * @param id of the decision
+     */
+    void decided(Connection connection, StoredKey key, Collection<Dot> losers, String author, String id)
+            throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement("UPDATE "
+                + BridgeTable.CONFLICT.sql(database.engine()) + " SET decided_by = ?, decision = ?" + WHERE_LOSER
+                + OPEN)) {
+            Batch batch = new Batch(update, BATCH_ROWS);
+            for (Dot loser : losers) {
+                key(Bind.to(update).text(author).text(id), key, loser).addBatch();
                 batch.added(0);
             }
             batch.execute();
@@ -102,13 +147,15 @@ public final class ConflictStore {
                 .number(loser.sequence());
     }
 
-    private static Bind outcome(Bind bind, ConflictRow row, String status) throws SQLException {
+    private static Bind outcome(Bind bind, ConflictRow row) throws SQLException {
         return bind.text(siteOf(row.winner()))
                 .number(incarnationOf(row.winner()))
                 .number(sequenceOf(row.winner()))
+                .number(row.winnerAt())
                 .text(row.kind())
                 .text(row.rule())
-                .text(status);
+                .number(row.policy())
+                .text(row.status().name());
     }
 
     private static @Nullable String siteOf(@Nullable Dot dot) {

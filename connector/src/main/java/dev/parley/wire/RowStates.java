@@ -36,14 +36,17 @@ final class RowStates {
 
     private void writeBase(Base base, Wire.RowState.Builder out) {
         if (base instanceof Base.Present present) {
-            out.setBaseKind(Wire.BaseKind.BASE_KIND_PRESENT)
-                    .setBaseShape(
-                            shapes.write(new Shapes.Shape("", present.image().columns())))
+            out.setBaseShape(shapes.write(new Shapes.Shape("", present.image().columns())))
                     .setBase(Images.write(present.image()));
-        } else {
-            out.setBaseKind(
-                    base == Base.Absent.ABSENT ? Wire.BaseKind.BASE_KIND_ABSENT : Wire.BaseKind.BASE_KIND_UNKNOWN);
         }
+        out.setBaseKind(kind(base));
+    }
+
+    static Wire.BaseKind kind(Base base) {
+        if (base instanceof Base.Present) {
+            return Wire.BaseKind.BASE_KIND_PRESENT;
+        }
+        return base == Base.Absent.ABSENT ? Wire.BaseKind.BASE_KIND_ABSENT : Wire.BaseKind.BASE_KIND_UNKNOWN;
     }
 
     RowState read(Wire.RowState in, LogPlace place) {

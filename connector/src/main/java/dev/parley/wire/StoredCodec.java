@@ -5,6 +5,7 @@ import com.google.protobuf.MessageLite;
 import com.google.protobuf.Parser;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.state.Base;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
@@ -101,19 +102,59 @@ public final class StoredCodec {
     }
 
     public byte[] row(Row row) {
+        return stored(row).toByteArray();
+    }
+
+    private Wire.StoredRow stored(Row row) {
         return Wire.StoredRow.newBuilder()
                 .setShape(shapes.write(new Shapes.Shape("", row.columns())))
                 .setImage(Images.write(row))
+                .build();
+    }
+
+    public Row row(byte[] bytes, LogPlace place) {
+        return read(Wire.StoredRow.parser(), bytes, place, in -> row(in, place));
+    }
+
+    private Row row(Wire.StoredRow in, LogPlace place) {
+        return Images.read(in.getImage(), shapes.read(in.getShape()).columns(), place);
+    }
+
+    /** As in {@code parley.conflict}. */
+    public byte[] conflict(ConflictDetail detail) {
+        Wire.ConflictDetail.Builder out = Wire.ConflictDetail.newBuilder().setInputs(states.write(detail.inputs()));
+        Base outcome = detail.outcome();
+        out.setOutcomeKind(RowStates.kind(outcome));
+        if (outcome instanceof Base.Present present) {
+            out.setOutcome(stored(present.image()));
+        }
+        return out.build().toByteArray();
+    }
+
+    public ConflictDetail conflict(byte[] bytes, LogPlace place) {
+        return read(Wire.ConflictDetail.parser(), bytes, place, in -> {
+            Base outcome = in.getOutcomeKind() == Wire.BaseKind.BASE_KIND_PRESENT
+                    ? new Base.Present(row(in.getOutcome(), place))
+                    : in.getOutcomeKind() == Wire.BaseKind.BASE_KIND_ABSENT ? Base.Absent.ABSENT : Base.Unknown.UNKNOWN;
+            return new ConflictDetail(states.read(in.getInputs(), place), outcome);
+        });
+    }
+
+    /** As in {@code parley.decision}. */
+    public byte[] decision(StoredDecision decision) {
+        return Wire.StoredDecision.newBuilder()
+                .setImage(stored(decision.image()))
+                .addAllSettled(Versions.write(decision.settled()))
                 .build()
                 .toByteArray();
     }
 
-    public Row row(byte[] bytes, LogPlace place) {
+    public StoredDecision decision(byte[] bytes, LogPlace place) {
         return read(
-                Wire.StoredRow.parser(),
+                Wire.StoredDecision.parser(),
                 bytes,
                 place,
-                in -> Images.read(in.getImage(), shapes.read(in.getShape()).columns(), place));
+                in -> new StoredDecision(row(in.getImage(), place), Versions.read(in.getSettledList())));
     }
 
     private static <M extends MessageLite, T> T read(

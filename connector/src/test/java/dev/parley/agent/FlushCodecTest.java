@@ -7,6 +7,8 @@ import static dev.parley.agent.Samples.ME;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.state.Base;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.SiteId;
@@ -16,6 +18,7 @@ import dev.parley.store.StoredKey;
 import dev.parley.store.StoredWrite;
 import dev.parley.window.Window;
 import dev.parley.window.WindowUpdate;
+import dev.parley.wire.ConflictDetail;
 import dev.parley.wire.LogPlace;
 import dev.parley.wire.StoredCodec;
 import java.util.List;
@@ -57,8 +60,13 @@ class FlushCodecTest {
             assertThat(conflict.winner()).isEqualTo(WINNER);
             assertThat(conflict.kind()).isEqualTo("insert_exists");
             assertThat(conflict.rule()).isEqualTo("last-writer-wins");
-            assertThat(new StoredCodec().row(conflict.detail().bytes(), LogPlace.of("parley.conflict")))
-                    .isEqualTo(Samples.row("ada-1"));
+            assertThat(conflict.unit()).isEqualTo("row");
+            ConflictDetail detail =
+                    new StoredCodec().conflict(conflict.detail().bytes(), LogPlace.of("parley.conflict"));
+            assertThat(detail.inputs().operations())
+                    .extracting(Operation::image)
+                    .contains(Samples.row("ada-1"));
+            assertThat(detail.outcome()).isInstanceOf(Base.Present.class);
             assertThat(conflict.createdAtMicros()).isEqualTo(77);
         });
     }

@@ -39,7 +39,7 @@ class PlannerTest {
         RowPlan plan = planner.plan(KEY, known, List.of(older));
         assertThat(plan.unchanged()).isTrue();
         assertThat(plan.target()).isEqualTo(new Target.Row(image("newer")));
-        assertThat(plan.losers()).extracting(LosingWrite::loser).containsExactly(older);
+        assertThat(plan.losers()).extracting(loser -> loser.verdict().loser()).containsExactly(older.dot());
         assertThat(planner.plan(KEY, plan.state(), List.of(older)).losers()).isEmpty();
     }
 
@@ -48,7 +48,7 @@ class PlannerTest {
         Operation older = insert("lima", 10, "older");
         RowPlan plan = planner.plan(KEY, RowState.UNKNOWN.with(older), List.of(insert("berlin", 20, "newer")));
         assertThat(plan.unchanged()).isFalse();
-        assertThat(plan.losers()).extracting(LosingWrite::loser).containsExactly(older);
+        assertThat(plan.losers()).extracting(loser -> loser.verdict().loser()).containsExactly(older.dot());
     }
 
     @Test

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class StoredCodecTest {
@@ -88,6 +89,43 @@ class StoredCodecTest {
             operations.add(samples.operation(stamp, key));
         }
         return RowState.of(base, VersionVector.of(SampleRecords.LIMA, random.nextInt(9)), operations);
+    }
+
+    @Test
+    void conflictsAndDecisionsComeBackEqual() {
+        Random random = new Random(12);
+        SampleRecords samples = new SampleRecords(13);
+        for (int i = 0; i < 200; i++) {
+            Row row = samples.row();
+            ConflictDetail detail = new ConflictDetail(
+                    state(random, samples), random.nextBoolean() ? new Base.Present(row) : Base.Absent.ABSENT);
+            StoredDecision decision = new StoredDecision(row, Set.of(new Dot(SampleRecords.LIMA, i + 1)));
+
+            ConflictDetail read = codec.conflict(codec.conflict(detail), PLACE);
+
+            assertThat(read.outcome()).isEqualTo(detail.outcome());
+            assertThat(read.inputs().operations()).isEqualTo(detail.inputs().operations());
+            assertThat(codec.decision(codec.decision(decision), PLACE)).isEqualTo(decision);
+        }
+    }
+
+    @Test
+    void aConflictAmongManyKeepsLoserAndWinner() {
+        SampleRecords samples = new SampleRecords(14);
+        List<Operation> operations = new ArrayList<>();
+        for (int n = 1; n <= 40; n++) {
+            Stamp stamp = new Stamp(
+                    new Dot(SampleRecords.BERLIN, n), VersionVector.EMPTY, HybridTimestamp.ofWallMillis(100 + n));
+            operations.add(samples.operation(stamp, RowKey.of("t", new Value.Int(1))));
+        }
+        ConflictDetail all = new ConflictDetail(
+                RowState.of(Base.Unknown.UNKNOWN, VersionVector.EMPTY, operations), Base.Unknown.UNKNOWN);
+
+        ConflictDetail some = all.only(2, new Dot(SampleRecords.BERLIN, 3), new Dot(SampleRecords.BERLIN, 40));
+
+        assertThat(some.inputs().operations())
+                .extracting(operation -> operation.dot().sequence())
+                .containsExactly(3L, 39L, 40L);
     }
 
     @Test

@@ -2,11 +2,13 @@ package dev.parley.rules.state;
 
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.policy.Unit;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.HybridTimestamp;
+import java.util.List;
 import java.util.Objects;
 
 /**
@@ -47,8 +49,27 @@ public record LostWrite(
         this(key, loser, winner, kind, Unit.ROW, rule, loserAt, winnerAt);
     }
 
-    /** What is known so far: {@code loser} lost to {@code winner}; a later operation may still change that. */
-    public static LostWrite provisional(Operation loser, Operation winner, RowPolicy policy) {
-        return Settlement.lost(loser, winner, policy);
+    /** What is known so far: {@code sibling} waits for a person while another write of the unit shows. */
+    public static LostWrite waiting(Operation sibling, Pending unit, RowPolicy policy) {
+        Operation shown = unit.shown();
+        String rule = policy.at(shown.stamp().policy()).units(columns(sibling, shown)).stream()
+                .filter(one -> one.name().equals(unit.unit()))
+                .map(one -> one.rule().name())
+                .findFirst()
+                .orElse(policy.rule().name());
+        return new LostWrite(
+                sibling.key(),
+                sibling.dot(),
+                shown.dot(),
+                Settlement.kind(sibling, shown),
+                unit.unit(),
+                rule,
+                sibling.stamp().writtenAt(),
+                shown.stamp().writtenAt());
+    }
+
+    private static List<String> columns(Operation sibling, Operation shown) {
+        Row image = shown.image() == null ? sibling.image() : shown.image();
+        return image == null ? List.of() : image.columns().names();
     }
 }

@@ -102,6 +102,19 @@ public final class RowState {
     }
 
     /**
+     * What would be accounted as lost if all operations known were stable now, in canonical order. An operation that is
+     * still to come may change it.
+     */
+    public List<LostWrite> lost(RowPolicy policy) {
+        if (history == null) {
+            return List.of();
+        }
+        return policy.isLastWriterWinsRow()
+                ? Settlement.of(history, policy).lost()
+                : Accounting.of(RowLog.of(operations(), base, policy)).lost();
+    }
+
+    /**
      * Moves into the base what no operation that may still come can change: all operations, if all are stable, else those
      * below a cut between causal blocks; and of sums and replays also stable operations above it. An operation that waits
      * for a person stays. The caller keeps rows back whose table row is not the evaluation, and holders of a value that

@@ -152,7 +152,8 @@ public final class SiteReader {
     private Set<ConflictEntry> conflicts(Connection connection, String set) throws SQLException {
         Set<ConflictEntry> conflicts = new HashSet<>();
         try (PreparedStatement select = connection.prepareStatement("SELECT tbl, key_hash, kind, status, loser_site,"
-                + " loser_inc, loser_n, winner_site, winner_inc, winner_n FROM parley.conflict WHERE set_name = ?")) {
+                + " loser_inc, loser_n, winner_site, winner_inc, winner_n, unit FROM parley.conflict WHERE set_name = ?"
+                + " AND status <> 'DECIDED'")) {
             select.setString(1, set);
             try (ResultSet rows = select.executeQuery()) {
                 while (rows.next()) {
@@ -164,6 +165,7 @@ public final class SiteReader {
                             rows.getString(1),
                             rows.getString(2),
                             loser,
+                            rows.getString(11),
                             winner,
                             rows.getString(3),
                             rows.getString(4).equals("FINAL")));

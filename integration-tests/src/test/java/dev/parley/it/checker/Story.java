@@ -122,7 +122,13 @@ final class Story {
         conflicts
                 .computeIfAbsent(site, name -> new HashSet<>())
                 .add(new ConflictEntry(
-                        TABLE, KeyHash.of(key(id)), loser, Optional.of(winner), "update_origin_differs", isFinal));
+                        TABLE,
+                        KeyHash.of(key(id)),
+                        loser,
+                        "row",
+                        Optional.of(winner),
+                        "update_origin_differs",
+                        isFinal));
     }
 
     void allPark(long id) {

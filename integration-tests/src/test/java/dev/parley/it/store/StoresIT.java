@@ -1,10 +1,16 @@
 package dev.parley.it.store;
 
+import static dev.parley.store.ConflictStatus.FINAL;
+import static dev.parley.store.ConflictStatus.PENDING;
+import static dev.parley.store.ConflictStatus.PROVISIONAL;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.pipeline.LogPosition;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Columns;
+import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
 import dev.parley.rules.version.Dot;
@@ -16,9 +22,11 @@ import dev.parley.store.Blob;
 import dev.parley.store.Checkpoint;
 import dev.parley.store.CheckpointStore;
 import dev.parley.store.ConflictRow;
+import dev.parley.store.ConflictStatus;
 import dev.parley.store.ConflictStore;
 import dev.parley.store.Database;
 import dev.parley.store.DatabaseSettings;
+import dev.parley.store.DecisionStore;
 import dev.parley.store.Engine;
 import dev.parley.store.ErrorAction;
 import dev.parley.store.ErrorKind;
@@ -28,6 +36,7 @@ import dev.parley.store.HeartbeatStore;
 import dev.parley.store.Lease;
 import dev.parley.store.LeaseLostException;
 import dev.parley.store.LeaseStore;
+import dev.parley.store.NewDecision;
 import dev.parley.store.ProjectedRow;
 import dev.parley.store.ProjectedStore;
 import dev.parley.store.Purpose;
@@ -38,6 +47,7 @@ import dev.parley.store.StoredWrite;
 import dev.parley.store.Trailer;
 import dev.parley.store.TrailerStore;
 import dev.parley.store.WindowRow;
+import dev.parley.wire.StoredDecision;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -46,6 +56,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -297,16 +308,15 @@ class StoresIT {
     void provisionalConflictsBecomeFinalOnce(Engine engine) throws SQLException {
         try (TestDatabase db = initialised(engine)) {
             ConflictStore conflicts = new ConflictStore(db.agent(), db.set);
-            ConflictRow met = new ConflictRow(
-                    key(1), new Dot(BERLIN, 3), new Dot(LIMA_2, 9), "update_origin_differs", "lww", blob("d"), 5);
-            ConflictRow settled =
-                    new ConflictRow(key(1), new Dot(BERLIN, 3), null, "update_deleted", "lww", blob("e"), 6);
+            ConflictRow met = conflict(
+                    new Dot(BERLIN, 3), new Dot(LIMA_2, 9), "update_origin_differs", PROVISIONAL, blob("d"), 5);
+            ConflictRow settled = conflict(new Dot(BERLIN, 3), null, "update_deleted", FINAL, blob("e"), 6);
             try (Connection connection = db.agent().connection(Purpose.APPLY)) {
                 conflicts.provisional(connection, List.of(met));
                 conflicts.provisional(connection, List.of(met));
                 connection.commit();
                 assertThat(conflicts.counts()).isEqualTo(Map.of("PROVISIONAL update_origin_differs", 1L));
-                conflicts.settle(connection, List.of(settled), List.of());
+                conflicts.settle(connection, List.of(settled), List.of(), 8);
                 conflicts.provisional(connection, List.of(met));
                 connection.commit();
             }
@@ -320,13 +330,12 @@ class StoresIT {
         try (TestDatabase db = initialised(engine)) {
             ConflictStore conflicts = new ConflictStore(db.agent(), db.set);
             Dot loser = new Dot(BERLIN, 3);
-            ConflictRow met = new ConflictRow(key(1), loser, new Dot(LIMA_2, 9), "insert_exists", "lww", blob("d"), 5);
-            ConflictRow first =
-                    new ConflictRow(key(1), loser, new Dot(LIMA_2, 10), "update_deleted", "lww", Blob.EMPTY, 6);
-            ConflictRow second = new ConflictRow(key(1), loser, new Dot(LIMA_2, 11), "unseen", "unseen", Blob.EMPTY, 7);
+            ConflictRow met = conflict(loser, new Dot(LIMA_2, 9), "insert_exists", PROVISIONAL, blob("d"), 5);
+            ConflictRow first = conflict(loser, new Dot(LIMA_2, 10), "update_deleted", FINAL, Blob.EMPTY, 6);
+            ConflictRow second = conflict(loser, new Dot(LIMA_2, 11), "unseen", FINAL, Blob.EMPTY, 7);
             try (Connection connection = db.agent().connection(Purpose.APPLY)) {
                 conflicts.provisional(connection, List.of(met));
-                conflicts.settle(connection, List.of(first, second), List.of(new StoredWrite(key(1), loser)));
+                conflicts.settle(connection, List.of(first, second), List.of(new StoredWrite(key(1), loser)), 8);
                 connection.commit();
             }
             assertThat(conflicts.counts()).isEqualTo(Map.of("FINAL update_deleted", 1L));
@@ -347,16 +356,104 @@ class StoresIT {
                 for (Dot loser : List.of(settled, later)) {
                     conflicts.provisional(
                             connection,
-                            List.of(new ConflictRow(
-                                    key(1), loser, new Dot(LIMA_2, 9), "update_deleted", "lww", blob("d"), 5)));
+                            List.of(conflict(loser, new Dot(LIMA_2, 9), "update_deleted", PROVISIONAL, blob("d"), 5)));
                 }
-                conflicts.settle(connection, List.of(), List.of(new StoredWrite(key(1), settled)));
+                conflicts.settle(connection, List.of(), List.of(new StoredWrite(key(1), settled)), 8);
                 connection.commit();
             }
             assertThat(conflicts.counts()).isEqualTo(Map.of("PROVISIONAL update_deleted", 1L));
             assertThat(db.query("SELECT loser_n FROM parley.conflict WHERE set_name = '" + db.set + "'"))
                     .containsExactly("4");
         }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void oneWriteMayLoseInSeveralUnits(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            ConflictStore conflicts = new ConflictStore(db.agent(), db.set);
+            Dot loser = new Dot(BERLIN, 3);
+            ConflictRow title = conflict(loser, "title", new Dot(LIMA_2, 9), "insert_exists", FINAL, blob("d"), 5);
+            ConflictRow place = conflict(loser, "place", new Dot(LIMA_2, 9), "insert_exists", FINAL, blob("d"), 5);
+            try (Connection connection = db.agent().connection(Purpose.APPLY)) {
+                conflicts.settle(connection, List.of(title, place, title), List.of(new StoredWrite(key(1), loser)), 8);
+                connection.commit();
+            }
+            assertThat(conflicts.counts()).isEqualTo(Map.of("FINAL insert_exists", 2L));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aWaitingWriteTellsWhoDecidedAndThatItIsSettled(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            ConflictStore conflicts = new ConflictStore(db.agent(), db.set);
+            RowKey key = RowKey.of("t", new Value.Int(7));
+            Dot loser = new Dot(BERLIN, 3);
+            ConflictRow waiting = new ConflictRow(
+                    StoredKey.of(key),
+                    loser,
+                    "row",
+                    blob("k"),
+                    5L,
+                    new Dot(LIMA_2, 9),
+                    6L,
+                    "update_origin_differs",
+                    "manual(last-writer-wins)",
+                    1,
+                    PENDING,
+                    blob("d"),
+                    5);
+            try (Connection connection = db.agent().connection(Purpose.APPLY)) {
+                conflicts.provisional(connection, List.of(waiting));
+                connection.commit();
+            }
+            Row image = Row.of(Columns.of("id", "body"), new Value.Int(7), new Value.Text("agreed"));
+            NewDecision decision =
+                    new NewDecision("d-1", key, new StoredDecision(image, Set.of(loser)), "ada", "asked both");
+            new DecisionStore(db.agent(), db.set).decide(decision, 7);
+            new DecisionStore(db.agent(), db.set).decide(decision, 9);
+            try (Connection connection = db.agent().connection(Purpose.APPLY)) {
+                conflicts.settle(connection, List.of(), List.of(new StoredWrite(StoredKey.of(key), loser)), 8);
+                connection.commit();
+            }
+            assertThat(db.query(
+                            "SELECT status, decided_by, decision, settled_at FROM parley.conflict WHERE set_name = '"
+                                    + db.set + "'"))
+                    .containsExactly("DECIDED|ada|d-1|8");
+            assertThat(db.query(
+                            "SELECT author, note, created_at FROM parley.decision WHERE set_name = '" + db.set + "'"))
+                    .containsExactly("ada|asked both|7");
+        }
+    }
+
+    private static ConflictRow conflict(
+            Dot loser, @Nullable Dot winner, String kind, ConflictStatus status, Blob detail, long createdAt) {
+        return conflict(loser, "row", winner, kind, status, detail, createdAt);
+    }
+
+    private static ConflictRow conflict(
+            Dot loser,
+            String unit,
+            @Nullable Dot winner,
+            String kind,
+            ConflictStatus status,
+            Blob detail,
+            long createdAt) {
+        return new ConflictRow(
+                key(1),
+                loser,
+                unit,
+                blob("k"),
+                5L,
+                winner,
+                winner == null ? null : (Long) 6L,
+                kind,
+                "last-writer-wins",
+                1,
+                status,
+                detail,
+                createdAt);
     }
 
     @ParameterizedTest
