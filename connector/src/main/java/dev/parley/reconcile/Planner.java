@@ -44,22 +44,30 @@ public final class Planner {
      * Plans one row.
      *
      * @param known what the window holds; complete for rows that are proven
-     * @param incoming in any order; those that are known already make no difference
+     * @param incoming in the order of delivery; those that are known already make no difference
      */
     public RowPlan plan(RowKey key, RowState known, Collection<Operation> incoming) {
         RowPolicy policy = policies.apply(key.table());
-        RowState state = known;
+        RowState start = start(known, incoming);
+        RowState state = start;
         for (Operation operation : incoming) {
             state = state.with(operation);
         }
         Evaluation after = state.evaluate(policy);
-        if (state == known) {
+        if (state == start) {
             return new RowPlan(key, state, target(after.visible(), state.base()), true, List.of());
         }
         Evaluation before = known.evaluate(policy);
         boolean unchanged = sameRow(before.visible(), after.visible());
         List<LosingWrite> losers = Losers.met(known, before, state, after, policy);
         return new RowPlan(key, state, target(after.visible(), state.base()), unchanged, losers);
+    }
+
+    /** A row without metadata is what the first writer saw. */
+    private static RowState start(RowState known, Collection<Operation> incoming) {
+        return known == RowState.UNKNOWN && !incoming.isEmpty()
+                ? RowState.of(Base.before(incoming.iterator().next()), known.folded(), List.of())
+                : known;
     }
 
     private static Target target(Visible visible, Base base) {

@@ -90,7 +90,10 @@ public final class Stamper implements TransactionListener {
         Optional<LogRecord.Transaction> local = stamp(transaction, content.applicationRows(), at.applied(), at.clock());
         HybridTimestamp clock = local.map(LogRecord.Transaction::writtenAt).orElse(at.clock());
         window.capture(new WindowUpdate(transaction.position(), List.of(), local, Map.of(), clock));
-        local.ifPresent(record -> releaseBlocked(keys(record.operations())));
+        local.ifPresent(record -> {
+            validator.validateLocal(content, record.operations());
+            releaseBlocked(keys(record.operations()));
+        });
         if (content.heartbeat() != null) {
             publishHeartbeat(content.heartbeat());
         }
@@ -134,6 +137,7 @@ public final class Stamper implements TransactionListener {
         }
         window.lookedAt(content.trailerKeys());
         validator.validate(content, expectations);
+        local.ifPresent(record -> validator.validateLocal(content, record.operations()));
         releaseBlocked(changedKeys(remote, content));
     }
 
@@ -190,7 +194,9 @@ public final class Stamper implements TransactionListener {
                 stamp,
                 transaction.position().text(),
                 transaction.commitMicros(),
-                net.operations(stamp, window::hidden));
+                net.operations(stamp, window::hidden).stream()
+                        .map(window::unprojected)
+                        .toList());
         return Optional.of(outlet.publish(record));
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.stamp;
 
 import dev.parley.pipeline.CapturedRow;
 import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.window.Expectation;
@@ -9,6 +10,7 @@ import dev.parley.window.Pin;
 import dev.parley.window.Shown;
 import dev.parley.window.Window;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -42,6 +44,21 @@ final class Validator {
         });
         for (RowKey key : content.trailerKeys()) {
             report(key, declaredVerdict(key, written.get(key)), window.shown(key));
+        }
+    }
+
+    /**
+     * What an application wrote need not be what its row shows: a rule that only grows keeps the greater value, and beside
+     * writes that wait for a person another may show.
+     */
+    void validateLocal(TransactionContent content, List<Operation> local) {
+        Map<RowKey, Written> written = lastImages(content);
+        for (Operation operation : local) {
+            RowKey key = operation.key();
+            Written image = written.get(key);
+            if (image != null && window.pin(key) == null && !matches(window.shown(key), image)) {
+                report(key, Verdict.DIFFERS, window.shown(key));
+            }
         }
     }
 

@@ -3,12 +3,12 @@ package dev.parley.window;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
-import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.Fold;
 import dev.parley.rules.state.RowState;
+import dev.parley.rules.state.Unprojection;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
@@ -161,19 +161,8 @@ public final class Window {
         }
     }
 
-    /** A row without metadata: all that came before is stable, and the first writer's old image is what it led to. */
     private RowState initial(Operation operation) {
-        return RowState.of(baseBefore(operation), stable, List.of());
-    }
-
-    private static Base baseBefore(Operation operation) {
-        if (operation instanceof Operation.Insert) {
-            return Base.Absent.ABSENT;
-        }
-        Row before = operation instanceof Operation.Update update
-                ? update.before()
-                : ((Operation.Delete) operation).before();
-        return before != null && before.isComplete() ? new Base.Present(before) : Base.Unknown.UNKNOWN;
+        return RowState.of(Base.before(operation), stable, List.of());
     }
 
     /** What the table should show for a row by everything captured, pins aside. */
@@ -184,6 +173,9 @@ public final class Window {
     /** For a row without metadata the first writer says what was there: nothing, if it inserted the row. */
     private Shown shownBefore(Operation operation) {
         RowState state = states.get(operation.key());
+        if (state == null && operation instanceof Operation.Insert) {
+            return Shown.Absent.ABSENT;
+        }
         return Shown.of(
                 state == null ? initial(operation) : state,
                 policies.apply(operation.key().table()));
@@ -300,11 +292,27 @@ public final class Window {
     /** Dots of the operations of a row that its table row does not show; what a local write to it has not seen. */
     public synchronized Set<Dot> hidden(RowKey key) {
         if (pins.get(key) == null) {
-            return Set.of();
+            RowState state = states.get(key);
+            RowPolicy policy = policies.apply(key.table());
+            return state == null || policy.isLastWriterWinsRow()
+                    ? Set.of()
+                    : state.evaluate(policy).hidden();
         }
         Set<Dot> dots = new HashSet<>();
         current(key).operations().forEach(operation -> dots.add(operation.dot()));
         return dots;
+    }
+
+    /** A write of this site as a change of what the row's state says, which its table need not have shown. */
+    public synchronized Operation unprojected(Operation local) {
+        RowState state = states.get(local.key());
+        RowPolicy policy = policies.apply(local.key().table());
+        if (state == null || policy.isLastWriterWinsRow() || pins.get(local.key()) != null) {
+            return local;
+        }
+        return Shown.of(state, policy) instanceof Shown.Present present
+                ? new Unprojection(policy, present.image()).of(local)
+                : local;
     }
 
     /** A member says how far it has come. Takes effect once capture has read everything up to it. */

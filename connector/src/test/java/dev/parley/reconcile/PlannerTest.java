@@ -2,12 +2,17 @@ package dev.parley.reconcile;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.rules.merge.Elements;
 import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.ColumnGroup;
+import dev.parley.rules.policy.DeletePolicy;
 import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.rule.GrowSet;
+import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.HybridTimestamp;
@@ -74,6 +79,21 @@ class PlannerTest {
         RowPlan reversed = planner.plan(KEY, RowState.UNKNOWN.with(c), List.of(b, a));
         assertThat(reversed.target()).isEqualTo(together.target());
         assertThat(reversed.state().operations()).isEqualTo(together.state().operations());
+    }
+
+    /** Found by the simulator: what only grows has to know from where. */
+    @Test
+    void rowNobodyKnowsIsWhatItsFirstWriterSaw() {
+        RowPolicy grows = new RowPolicy(
+                1,
+                DeletePolicy.LWW,
+                new LastWriterWins(),
+                List.of(ColumnGroup.of("body", new GrowSet(Elements.COMMA_LIST))));
+        Operation update = new Operation.Update(stamp("berlin", 10), KEY, image("a,b"), image("b,c"), Set.of());
+
+        RowPlan plan = new Planner(table -> grows).plan(KEY, RowState.UNKNOWN, List.of(update));
+
+        assertThat(plan.target()).isEqualTo(new Target.Row(image("a,b,c")));
     }
 
     private static Operation insert(String site, long millis, String body) {

@@ -72,7 +72,11 @@ final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObs
     private long lsn;
 
     StampBench(SiteId... members) {
-        window = new Window(ME, List.of(members), table -> RowPolicy.lastWriterWins(), Checkpoint.initial(position(0)));
+        this(RowPolicy.lastWriterWins(), members);
+    }
+
+    StampBench(RowPolicy policy, SiteId... members) {
+        window = new Window(ME, List.of(members), table -> policy, Checkpoint.initial(position(0)));
         stamper = new Stamper(ME, SET, 1, window, this, this, progress, this);
     }
 

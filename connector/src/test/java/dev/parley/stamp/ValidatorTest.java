@@ -15,7 +15,14 @@ import static dev.parley.stamp.StampBench.trailer;
 import static dev.parley.stamp.StampBench.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.rules.merge.Elements;
+import dev.parley.rules.policy.ColumnGroup;
+import dev.parley.rules.policy.DeletePolicy;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.rule.GrowSet;
+import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.window.Shown;
+import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -55,6 +62,22 @@ class ValidatorTest {
     void rowThatWasWrittenAndShouldBeGoneIsSuspect() throws InterruptedException {
         bench.commit(100, marker(SET, 1, 1, 5), parked(KEY, key(2)), inserted(1, "theirs"));
 
+        assertThat(bench.mismatches).containsExactly(KEY);
+    }
+
+    /** Found by the simulator: a set that only grows keeps what an application has taken out of it. */
+    @Test
+    void localWriteThatItsRuleOverrulesIsSuspect() throws InterruptedException {
+        RowPolicy grows = new RowPolicy(
+                1,
+                DeletePolicy.LWW,
+                new LastWriterWins(),
+                List.of(ColumnGroup.of("name", new GrowSet(Elements.COMMA_LIST))));
+        bench = new StampBench(grows, ME, ADA, BOB);
+
+        bench.commit(100, updated(1, "a,b", "b"));
+
+        assertThat(bench.window.shown(KEY)).isEqualTo(new Shown.Present(item(1, "a,b")));
         assertThat(bench.mismatches).containsExactly(KEY);
     }
 

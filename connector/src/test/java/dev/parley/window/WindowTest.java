@@ -5,12 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.Nullable;
+import dev.parley.rules.merge.Elements;
 import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.ColumnGroup;
+import dev.parley.rules.policy.DeletePolicy;
 import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.rule.GrowSet;
+import dev.parley.rules.rule.LastWriterWins;
+import dev.parley.rules.rule.Manual;
+import dev.parley.rules.state.Base;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.HybridTimestamp;
@@ -282,6 +289,49 @@ class WindowTest {
 
     private RowState view() {
         return window.view(List.of(KEY)).get(0);
+    }
+
+    /** Found by the simulator: two sites write beside each other, one of them a delete and an insert in one transaction. */
+    @Test
+    void writeBesideAReplacedRowStillKnowsThatRow() {
+        RowPolicy sets = groups(ColumnGroup.of("name", new GrowSet(Elements.COMMA_LIST)));
+        Window ruled = new Window(ME, List.of(ME, PEER), table -> sets, Checkpoint.initial(position(0)));
+        LogRecord.Transaction theirs = update(PEER, 1, VersionVector.EMPTY, 10, row("a,b"), row("a,b,c"));
+        Stamp stamp = new Stamp(new Dot(ME, 1), VersionVector.EMPTY, HybridTimestamp.ofWallMillis(5));
+        Operation replaced = new Operation.Insert(stamp, KEY, row("z"), Set.of());
+        ruled.capture(local(1, new LogRecord.Transaction(stamp, "0/1", 5, List.of(replaced))));
+
+        ruled.capture(remote(2, theirs));
+
+        RowState all = RowState.of(
+                new Base.Present(row("a,b")),
+                VersionVector.EMPTY,
+                List.of(replaced, theirs.operations().get(0)));
+        assertThat(ruled.shown(KEY)).isEqualTo(Shown.of(all, sets));
+    }
+
+    /** Found by the simulator: a write beside writes that wait for a person saw only the one that shows. */
+    @Test
+    void localWriteHasNotSeenWhatWaitsUnseen() {
+        RowPolicy manual = groups(ColumnGroup.of("name", new Manual(new LastWriterWins(), false)));
+        Window ruled = new Window(ME, List.of(ME, PEER), table -> manual, Checkpoint.initial(position(0)));
+        ruled.capture(local(1, update(ME, 1, VersionVector.EMPTY, 5, row("old"), row("mine"))));
+        assertThat(ruled.hidden(KEY)).isEmpty();
+
+        ruled.capture(remote(2, update(PEER, 1, VersionVector.EMPTY, 10, row("old"), row("theirs"))));
+
+        assertThat(ruled.hidden(KEY)).containsExactly(new Dot(ME, 1));
+    }
+
+    private static RowPolicy groups(ColumnGroup... groups) {
+        return new RowPolicy(1, DeletePolicy.LWW, new LastWriterWins(), List.of(groups));
+    }
+
+    private static LogRecord.Transaction update(
+            SiteId origin, long sequence, VersionVector context, long millis, Row before, Row after) {
+        Stamp stamp = new Stamp(new Dot(origin, sequence), context, HybridTimestamp.ofWallMillis(millis));
+        return new LogRecord.Transaction(
+                stamp, "0/" + sequence, millis, List.of(new Operation.Update(stamp, KEY, before, after, Set.of())));
     }
 
     private static WindowUpdate local(long at, LogRecord.Transaction transaction) {

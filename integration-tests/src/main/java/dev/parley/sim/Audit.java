@@ -8,6 +8,8 @@ import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.state.Evaluation;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.state.Visible;
 import dev.parley.rules.version.Dot;
@@ -114,6 +116,14 @@ final class Audit {
             boolean trusted =
                     !agent.parts().window().isSuspect(key) && !world.config().drift();
             RowState state = oracle.state(key, record.stamp().context());
+            Set<Dot> hidden =
+                    state.evaluate(world.policies().apply(key.table())).hidden();
+            if (trusted && !wasAbsent && !operation.excluded().containsAll(hidden)) {
+                throw new Violation(
+                        "R6",
+                        record.dot() + " writes " + Tell.key(key) + " and does not name what waited there unseen: "
+                                + hidden + ", but " + operation.excluded());
+            }
             if (wasAbsent
                     && trusted
                     && state.evaluate(world.policies().apply(key.table())).visible() instanceof Visible.Row row
@@ -303,7 +313,13 @@ final class Audit {
 
     private void sameAsOracle(SimAgent agent, RowKey key, VersionVector seen) {
         Shown known = agent.parts().window().shown(key);
-        Shown right = oracle.shown(key, seen);
+        RowState complete = oracle.state(key, seen);
+        RowPolicy policy = world.policies().apply(key.table());
+        Shown right = Shown.of(complete, policy);
+        if (!world.config().drift()) {
+            Accounts.check(key, complete, policy);
+        }
+        samePending(agent, key, seen, policy);
         boolean equal = known == Shown.Any.ANY
                 || (known instanceof Shown.Absent && right instanceof Shown.Absent)
                 || (known instanceof Shown.Present a
@@ -317,6 +333,26 @@ final class Audit {
                             + agent.parts().window().view(List.of(key)) + ", all "
                             + oracle.state(key, seen));
         }
+    }
+
+    /** P26: what waits for a person waits at every site, and nothing else. */
+    private void samePending(SimAgent agent, RowKey key, VersionVector seen, RowPolicy policy) {
+        RowState view = agent.parts().window().view(List.of(key)).get(0);
+        boolean ahead = view.operations().stream().anyMatch(operation -> !seen.contains(operation.dot()));
+        Set<Dot> right = waiting(oracle.state(key, seen).evaluate(policy));
+        Set<Dot> known = waiting(view.evaluate(policy));
+        if (!ahead && !known.equals(right)) {
+            throw new Violation(
+                    "P26", agent + " has " + known + " waiting in " + Tell.key(key) + ", all operations say " + right);
+        }
+    }
+
+    private static Set<Dot> waiting(Evaluation evaluation) {
+        Set<Dot> dots = new HashSet<>();
+        if (!(evaluation.visible() instanceof Visible.Absent)) {
+            evaluation.pending().forEach(unit -> unit.siblings().forEach(sibling -> dots.add(sibling.dot())));
+        }
+        return dots;
     }
 
     /** I11: whatever this site has still to learn must have seen all that counts as stable here. */

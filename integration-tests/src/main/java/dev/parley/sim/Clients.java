@@ -109,8 +109,7 @@ final class Clients {
     // ------------------------------------------------------------ statements
 
     private SimDatabase.Outcome write(Tx tx) throws SimSqlException {
-        boolean item = !world.choices().chance(35);
-        TableShape table = item ? world.schema().item() : world.schema().part();
+        TableShape table = table();
         RowKey key = SimSchema.key(
                 table.name(), 1 + world.choices().below(world.config().keys()));
         if (database().see(tx, key) == null) {
@@ -124,6 +123,16 @@ final class Clients {
             return SimDatabase.Outcome.MISSED;
         }
         return world.choices().chance(25) ? delete(tx, table, key, stored) : update(tx, table, key, stored);
+    }
+
+    private TableShape table() {
+        List<RuledTable> ruled = world.schema().ruled();
+        if (!ruled.isEmpty() && !world.choices().chance(35)) {
+            return world.schema()
+                    .table(ruled.get(world.choices().below(ruled.size())).name());
+        }
+        boolean item = !world.choices().chance(35);
+        return item ? world.schema().item() : world.schema().part();
     }
 
     private SimDatabase.Outcome insert(Tx tx, TableShape table, RowKey key) throws SimSqlException {
@@ -186,6 +195,12 @@ final class Clients {
     /** New values; what they are drawn from is small, so that values meet and come back. */
     private Row row(TableShape table, RowKey key, @Nullable Row before) {
         Choices choices = world.choices();
+        RuledTable ruled = world.schema().ruled(table.name());
+        if (ruled != null) {
+            return before == null
+                    ? ruled.fresh(table, SimSchema.id(key), choices, world.nextNote())
+                    : ruled.edited(before, choices, world.nextNote());
+        }
         long note = choices.chance(20) ? 1 + choices.below(2) : world.nextNote();
         if (table.name().equals(SimSchema.PART)) {
             return world.schema()

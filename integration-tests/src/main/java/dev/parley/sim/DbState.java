@@ -5,7 +5,6 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.LostWrite;
-import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.AppliedRange;
@@ -41,8 +40,8 @@ final class DbState {
     final Map<StoredKey, ProjectedRow> projected = new HashMap<>();
     final TreeMap<RowKey, byte[]> window = new TreeMap<>();
     final Set<RowKey> suspects = new HashSet<>();
-    /** The first final word on each losing write stays. */
-    final Map<RowKey, Map<Dot, LostWrite>> lost = new HashMap<>();
+    /** Every final word on a losing write. */
+    final Map<RowKey, Set<LostWrite>> lost = new HashMap<>();
 
     long epoch;
     long nonce;

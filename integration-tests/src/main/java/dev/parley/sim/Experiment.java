@@ -1,27 +1,20 @@
 package dev.parley.sim;
 
 import dev.parley.rules.Nullable;
-import dev.parley.rules.policy.DeletePolicy;
 
 /**
- * What is simulated: the seed's own configuration or one delete policy, the right protocol or a planted bug.
+ * What is simulated: some worlds, with the right protocol or a planted bug.
  *
- * @param deletes null: as the seed draws it
  * @param mutant null: no bug
  */
-record Experiment(@Nullable DeletePolicy deletes, @Nullable Mutant mutant) {
+record Experiment(Worlds worlds, @Nullable Mutant mutant) {
 
     private Protocol protocol() {
         return mutant == null ? new Protocol() : mutant.protocol();
     }
 
-    private SimConfig config(long seed) {
-        SimConfig config = SimConfig.ofSeed(seed);
-        return deletes == null ? config : config.with(deletes);
-    }
-
     Run run(long seed, Trace trace) {
-        return Run.of(config(seed), Choices.ofSeed(seed), protocol(), trace);
+        return Run.of(worlds.ofSeed(seed), Choices.ofSeed(seed), protocol(), trace);
     }
 
     /** Runs a tape again, in the world that it was recorded in. */

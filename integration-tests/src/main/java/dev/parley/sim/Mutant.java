@@ -68,12 +68,18 @@ enum Mutant {
 
     /** The first seed that finds it; -1 if none of those allowed does. */
     long firstKill() {
+        Experiment experiment = new Experiment(worlds(), this);
         for (long seed = 0; seed < seeds; seed++) {
-            if (Run.ofSeed(seed, protocol()).failed()) {
+            if (experiment.run(seed, Trace.SILENT).failed()) {
                 return seed;
             }
         }
         return -1;
+    }
+
+    /** The worlds in which it is planted. */
+    Worlds worlds() {
+        return Worlds.ROWS;
     }
 
     Protocol protocol() {

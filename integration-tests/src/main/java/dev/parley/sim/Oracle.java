@@ -14,6 +14,7 @@ import dev.parley.rules.projection.Candidate;
 import dev.parley.rules.projection.Projection;
 import dev.parley.rules.projection.UniqueClaim;
 import dev.parley.rules.state.Base;
+import dev.parley.rules.state.LostWrite;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.VersionVector;
@@ -102,6 +103,11 @@ final class Oracle {
     /** What the table should show by everything in {@code seen}, constraints aside. */
     Shown shown(RowKey key, VersionVector seen) {
         return Shown.of(state(key, seen), policies.apply(key.table()));
+    }
+
+    /** Every final word on a losing write of a row, once all of {@code all} is stable. */
+    Set<LostWrite> lost(RowKey key, VersionVector all) {
+        return Set.copyOf(state(key, all).fold(all, policies.apply(key.table())).lost());
     }
 
     /** What all tables must hold in the end. */

@@ -4,11 +4,11 @@ import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.LostWrite;
-import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
 
@@ -119,7 +119,7 @@ final class Quiescence {
             sameTables(site, right);
             settled(site, all);
         }
-        sameLosses();
+        sameLosses(all);
         accounted(all);
     }
 
@@ -176,24 +176,23 @@ final class Quiescence {
         }
     }
 
-    /** P28: rows that have folded everywhere have lost the same writes everywhere. */
-    private void sameLosses() {
-        SimSite first = world.sites().get(0);
-        Map<RowKey, Map<Dot, LostWrite>> a = folded(first);
-        for (SimSite site : world.sites()) {
-            Map<RowKey, Map<Dot, LostWrite>> b = folded(site);
-            if (!a.equals(b)) {
-                throw new Violation(
-                        "P28", first.id() + " has lost " + Tell.lost(a) + ", " + site.id() + " " + Tell.lost(b));
+    /** P28: rows that have folded everywhere have lost the same writes everywhere, and those that all operations say. */
+    private void sameLosses(VersionVector all) {
+        for (RowKey key : world.oracle().operations().keySet()) {
+            if (isUnstable(key)) {
+                continue;
+            }
+            Set<LostWrite> right = world.oracle().lost(key, all);
+            for (SimSite site : world.sites()) {
+                Set<LostWrite> lost = site.database().state().lost.getOrDefault(key, Set.of());
+                if (!lost.equals(right)) {
+                    throw new Violation(
+                            "P28",
+                            site.id() + " has lost " + Tell.lost(lost) + " of " + Tell.key(key)
+                                    + ", all operations say " + Tell.lost(right));
+                }
             }
         }
-    }
-
-    /** What a site has lost in rows that no window holds any more. */
-    private Map<RowKey, Map<Dot, LostWrite>> folded(SimSite site) {
-        Map<RowKey, Map<Dot, LostWrite>> lost = new TreeMap<>(site.database().state().lost);
-        lost.keySet().removeIf(this::isUnstable);
-        return lost;
     }
 
     private boolean isUnstable(RowKey key) {
@@ -202,17 +201,17 @@ final class Quiescence {
 
     /** I12: every operation is the winner, superseded by one that had seen it, or lost. */
     private void accounted(VersionVector all) {
-        Map<RowKey, Map<Dot, LostWrite>> lost = world.sites().get(0).database().state().lost;
+        Map<RowKey, Set<LostWrite>> lost = world.sites().get(0).database().state().lost;
         world.oracle().operations().forEach((key, operations) -> {
-            if (!isUnstable(key)) {
+            if (!isUnstable(key) && world.policies().apply(key.table()).isLastWriterWinsRow()) {
                 operations.stream()
                         .filter(operation -> all.contains(operation.dot()))
-                        .forEach(operation -> accounted(operation, operations, lost.getOrDefault(key, Map.of())));
+                        .forEach(operation -> accounted(operation, operations, lost.getOrDefault(key, Set.of())));
             }
         });
     }
 
-    private static void accounted(Operation operation, List<Operation> row, Map<Dot, LostWrite> lost) {
+    private static void accounted(Operation operation, List<Operation> row, Set<LostWrite> lost) {
         boolean seen = false;
         boolean last = true;
         for (Operation other : row) {
@@ -220,10 +219,11 @@ final class Quiescence {
             seen |= above && !other.excluded().contains(operation.dot());
             last &= other == operation || other.stamp().compareRank(operation.stamp()) < 0;
         }
-        if (!seen && !last && !lost.containsKey(operation.dot())) {
-            boolean winner =
-                    lost.values().stream().anyMatch(write -> write.winner().equals(operation.dot()));
-            if (!winner) {
+        if (!seen && !last) {
+            boolean named = lost.stream()
+                    .anyMatch(write -> write.winner().equals(operation.dot())
+                            || write.loser().equals(operation.dot()));
+            if (!named) {
                 throw new Violation("I12", operation.dot() + " is neither visible, nor overwritten, nor lost");
             }
         }

@@ -10,11 +10,6 @@ import dev.parley.rules.Nullable;
  */
 record Run(SimConfig config, @Nullable Violation violation, Stats stats, Tape tape) {
 
-    /** Runs a seed. */
-    static Run ofSeed(long seed, Protocol protocol) {
-        return of(SimConfig.ofSeed(seed), Choices.ofSeed(seed), protocol, Trace.SILENT);
-    }
-
     static Run of(SimConfig config, Choices choices, Protocol protocol, Trace trace) {
         World world = new World(config, choices, protocol, trace);
         Violation violation = null;

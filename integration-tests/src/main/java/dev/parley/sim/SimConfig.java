@@ -28,6 +28,7 @@ import java.util.SplittableRandom;
  * @param triggers a trigger writes rows of its own inside apply transactions
  * @param unchanged bulk values stay out of the images of updates that leave them alone
  * @param drift old log entries decode differently after a change of catalog
+ * @param rules which rules decide the rows
  */
 record SimConfig(
         int sites,
@@ -54,13 +55,19 @@ record SimConfig(
         boolean skew,
         boolean triggers,
         boolean unchanged,
-        boolean drift) {
+        boolean drift,
+        SimRules rules) {
 
     private static final List<DeletePolicy> DELETES =
             List.of(DeletePolicy.LWW, DeletePolicy.UPDATE_WINS, DeletePolicy.DELETE_WINS);
 
-    /** The configuration of a seed. */
+    /** The configuration of a seed; every other seed has rows only, the others column groups and merges. */
     static SimConfig ofSeed(long seed) {
+        return (seed & 1) == 0 ? rowsOfSeed(seed) : ruledOfSeed(seed);
+    }
+
+    /** The configuration of a seed with last-writer-wins rows. */
+    static SimConfig rowsOfSeed(long seed) {
         SplittableRandom random = new SplittableRandom(seed ^ 0x5DEECE66DL);
         int sites = pick(random, 2, 2, 2, 3, 3, 3, 3, 4, 4, 5, 7);
         boolean oldImages = random.nextInt(3) > 0;
@@ -91,11 +98,18 @@ record SimConfig(
                 random.nextBoolean(),
                 random.nextInt(6) == 0,
                 unchanged,
-                random.nextInt(6) == 0);
+                random.nextInt(6) == 0,
+                SimRules.lastWriterWins(deletes));
     }
 
-    /** The same with another delete policy. */
-    SimConfig with(DeletePolicy policy) {
+    /** The configuration of a seed with rules of all classes, for which the servers log complete old rows. */
+    static SimConfig ruledOfSeed(long seed) {
+        SimConfig rows = rowsOfSeed(seed);
+        return rows.with(SimRules.drawn(new SplittableRandom(seed ^ 0x2545F4914F6CDD1DL), rows.deletes()));
+    }
+
+    /** The same with other rules. */
+    SimConfig with(SimRules others) {
         return new SimConfig(
                 sites,
                 mysql,
@@ -108,8 +122,8 @@ record SimConfig(
                 capturePercent,
                 flushPercent,
                 upkeepPercent,
-                policy,
-                oldImages,
+                others.defaults().deletes(),
+                oldImages || others.hasUnits(),
                 uniques,
                 foreignKeys,
                 agentCrashes,
@@ -121,7 +135,8 @@ record SimConfig(
                 skew,
                 triggers,
                 unchanged,
-                drift);
+                drift,
+                others);
     }
 
     private static int pick(SplittableRandom random, int... values) {

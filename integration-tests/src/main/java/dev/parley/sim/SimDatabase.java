@@ -33,6 +33,8 @@ final class SimDatabase {
     }
 
     private static final long FIRST_XID = 100;
+    /** Columns whose values stand beside the row. */
+    private static final List<String> OUT_OF_LINE = List.of("bulk", "body");
 
     private final SimSchema schema;
     private final List<WalEntry> initial = new ArrayList<>();
@@ -218,9 +220,13 @@ final class SimDatabase {
 
     /** The new image as the log carries it. */
     private Row logged(@Nullable DbState.Stored before, Row image) {
-        int bulk = image.columns().indexOf("bulk");
-        boolean same = bulk >= 0 && before != null && before.image().get(bulk).equals(image.get(bulk));
-        return logsUnchanged && same ? image.with(bulk, Value.Unchanged.UNCHANGED) : image;
+        Row logged = image;
+        for (String bulk : OUT_OF_LINE) {
+            int at = image.columns().indexOf(bulk);
+            boolean same = at >= 0 && before != null && before.image().get(at).equals(image.get(at));
+            logged = logsUnchanged && same ? logged.with(at, Value.Unchanged.UNCHANGED) : logged;
+        }
+        return logged;
     }
 
     /** Takes a row out of the table. The key is locked. */

@@ -5,14 +5,19 @@ import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.ForeignKeyShape;
 import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.UniqueShape;
+import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
 
 /**
  * The application's tables in the simulation: items with two unique codes, parts that refer to items, and a log that a
- * trigger fills.
+ * trigger fills; and tables that are there only for their rules.
  */
 final class SimSchema {
     static final String ITEM = "item";
@@ -23,12 +28,14 @@ final class SimSchema {
             List.of(column("id"), column("code"), column("label"), column("bulk"), column("note"));
     private static final List<ColumnShape> PART_COLUMNS = List.of(column("id"), column("item_id"), column("note"));
 
+    private final Map<String, TableShape> made = new TreeMap<>();
+    private final Map<String, RuledTable> ruled = new TreeMap<>();
     private final TableShape item;
     private final TableShape part;
     private final TableShape log;
 
     /** @param oldImages true if the servers log complete old rows */
-    SimSchema(boolean oldImages, boolean uniques, boolean foreignKeys) {
+    SimSchema(boolean oldImages, boolean uniques, boolean foreignKeys, List<RuledTable> tables) {
         List<UniqueShape> codes = uniques
                 ? List.of(
                         new UniqueShape("item_code", List.of("code")), new UniqueShape("item_label", List.of("label")))
@@ -40,6 +47,10 @@ final class SimSchema {
         part = TableShape.of(PART, "app", PART, PART_COLUMNS, List.of("id"), List.of(), parents, oldImages);
         log = TableShape.of(
                 LOG, "app", LOG, List.of(column("id"), column("note")), List.of("id"), List.of(), List.of(), oldImages);
+        for (RuledTable table : tables) {
+            made.put(table.name(), table.shape());
+            ruled.put(table.name(), table);
+        }
     }
 
     private static ColumnShape column(String name) {
@@ -47,7 +58,20 @@ final class SimSchema {
     }
 
     List<TableShape> tables() {
-        return List.of(item, part, log);
+        List<TableShape> all = new ArrayList<>(List.of(item, part, log));
+        all.addAll(made.values());
+        return all;
+    }
+
+    /** The tables that are there only for their rules. */
+    List<RuledTable> ruled() {
+        return List.copyOf(ruled.values());
+    }
+
+    /** Null if the table is not there only for its rules. */
+    @Nullable
+    RuledTable ruled(String name) {
+        return ruled.get(name);
     }
 
     TableShape item() {
@@ -67,7 +91,7 @@ final class SimSchema {
             case ITEM -> item;
             case PART -> part;
             case LOG -> log;
-            default -> throw new IllegalArgumentException("no table " + name);
+            default -> Objects.requireNonNull(made.get(name), () -> "no table " + name);
         };
     }
 

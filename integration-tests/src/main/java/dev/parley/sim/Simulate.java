@@ -3,7 +3,6 @@ package dev.parley.sim;
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
 import dev.parley.rules.Nullable;
-import dev.parley.rules.policy.DeletePolicy;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
@@ -55,6 +54,12 @@ public final class Simulate implements Callable<Integer> {
             description = "YAML with the delete policy to simulate; each seed draws one by default.")
     private @Nullable Path policy;
 
+    @Option(
+            names = "--rules",
+            paramLabel = "WHICH",
+            description = "What decides rows: ${COMPLETION-CANDIDATES}; ${DEFAULT-VALUE} by default.")
+    private Which rules = Which.ALL;
+
     @Option(names = "--mutants", description = "Plants every known bug in turn and tells how soon it is found.")
     private boolean mutants;
 
@@ -62,6 +67,27 @@ public final class Simulate implements Callable<Integer> {
     private @Nullable Mutant mutant;
 
     private final PrintStream out;
+
+    /** Which worlds are drawn. */
+    enum Which {
+        /** Turn by turn. */
+        ALL(Worlds.ALL),
+        /** Last-writer-wins rows. */
+        ROWS(Worlds.ROWS),
+        /** Column groups and rules of every class. */
+        UNITS(Worlds.RULES);
+
+        @SuppressWarnings("ImmutableEnumChecker") // without state
+        private final Worlds worlds;
+
+        Which(Worlds worlds) {
+            this.worlds = worlds;
+        }
+
+        Worlds worlds() {
+            return worlds;
+        }
+    }
 
     Simulate(PrintStream out) {
         this.out = out;
@@ -91,17 +117,17 @@ public final class Simulate implements Callable<Integer> {
         if (mutants) {
             return plantAll();
         }
-        Experiment experiment = new Experiment(deletes(), mutant);
+        Experiment experiment = new Experiment(worlds(), mutant);
         Long single = seed;
         return single == null ? many(experiment) : one(experiment, single);
     }
 
-    private @Nullable DeletePolicy deletes() {
+    private Worlds worlds() {
         if (policy == null) {
-            return null;
+            return mutant == null ? rules.worlds() : mutant.worlds();
         }
         try {
-            return PolicyFile.deletes(policy);
+            return Worlds.rows(PolicyFile.deletes(policy));
         } catch (IOException | IllegalArgumentException e) {
             throw new ParameterException(spec.commandLine(), policy + ": " + e.getMessage(), e);
         }

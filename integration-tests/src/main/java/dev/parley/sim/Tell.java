@@ -8,12 +8,11 @@ import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
 import dev.parley.rules.state.LostWrite;
-import dev.parley.rules.version.Dot;
 import dev.parley.store.AppliedRange;
 import dev.parley.window.Shown;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
+import java.util.Set;
 
 /** Simulated values in words. Nothing here is anybody's data, so values may be shown. */
 final class Tell {
@@ -27,9 +26,19 @@ final class Tell {
         List<String> values = new ArrayList<>();
         for (int i = 0; i < row.columns().size(); i++) {
             Value value = row.get(i);
-            values.add(value instanceof Value.Int number ? Long.toString(number.value()) : value.toString());
+            values.add(value(value));
         }
         return values.toString();
+    }
+
+    private static String value(Value value) {
+        if (value instanceof Value.Text text) {
+            return "'" + text.value().replace('\n', '/') + "'";
+        }
+        if (value instanceof Value.Json json) {
+            return json.canonical();
+        }
+        return value instanceof Value.Int number ? Long.toString(number.value()) : value.toString();
     }
 
     static String shown(Shown shown) {
@@ -40,15 +49,12 @@ final class Tell {
         return stored == null ? "absent" : row(stored.image());
     }
 
-    static String lost(Map<RowKey, Map<Dot, LostWrite>> lost) {
-        StringBuilder text = new StringBuilder();
-        lost.forEach((key, writes) -> text.append(key(key))
-                .append(writes.values().stream()
-                        .map(write -> write.loser() + "<" + write.winner() + " " + write.kind())
-                        .sorted()
-                        .toList())
-                .append(' '));
-        return text.toString();
+    static String lost(Set<LostWrite> lost) {
+        return lost.stream()
+                .map(write -> write.loser() + "<" + write.winner() + " " + write.kind() + " in " + write.unit())
+                .sorted()
+                .toList()
+                .toString();
     }
 
     static String operations(LogRecord.Transaction record) {

@@ -10,6 +10,7 @@ import dev.parley.window.FlushSnapshot;
 import dev.parley.window.Window;
 import dev.parley.wire.StoredCodec;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.NavigableMap;
 
@@ -118,8 +119,8 @@ final class Upkeep {
             world.stats().add(Stats.Count.FOLDED);
             for (LostWrite lost : settled.fold().lost()) {
                 world.stats().add(Stats.Count.LOST_WRITES);
-                tx.changes.add(s -> s.lost.computeIfAbsent(lost.key(), key -> new HashMap<>())
-                        .putIfAbsent(lost.loser(), lost));
+                tx.changes.add(s -> s.lost.computeIfAbsent(lost.key(), key -> new HashSet<>())
+                        .add(lost));
             }
         }
         agent.site().commitNow(tx);

@@ -3,7 +3,6 @@ package dev.parley.sim;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.policy.RowPolicy;
-import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.version.SiteId;
 import java.util.ArrayList;
 import java.util.List;
@@ -45,9 +44,12 @@ final class World {
         this.choices = choices;
         this.protocol = protocol;
         this.trace = trace;
-        this.schema = new SimSchema(config.oldImages(), config.uniques(), config.foreignKeys());
-        RowPolicy policy = new RowPolicy(1, config.deletes(), new LastWriterWins());
-        this.policies = table -> policy;
+        this.schema = new SimSchema(
+                config.oldImages(),
+                config.uniques(),
+                config.foreignKeys(),
+                config.rules().made());
+        this.policies = config.rules()::of;
         this.oracle = new Oracle(schema, policies);
         this.audit = new Audit(this, oracle);
         this.stepsLeft = config.steps();
@@ -69,6 +71,10 @@ final class World {
         for (int i = 1; i <= config.keys(); i += 2) {
             seed(site, schema.item(), schema.itemRow(i, 0, 0, i, i));
             seed(site, schema.part(), schema.partRow(i, i, i));
+            for (RuledTable table : schema.ruled()) {
+                TableShape shape = schema.table(table.name());
+                seed(site, shape, table.first(shape, i));
+            }
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.parley.rules.state;
 
+import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import java.util.Objects;
 
@@ -13,6 +14,20 @@ public sealed interface Base {
     /** The row does not exist. */
     enum Absent implements Base {
         ABSENT
+    }
+
+    /**
+     * What a row without metadata was before its first unstable operation, as the writer of that one saw it: all that came
+     * before is stable. An insert does not say, since it may have replaced a row; other writers may still know that row.
+     */
+    static Base before(Operation first) {
+        Row before = null;
+        if (first instanceof Operation.Update update) {
+            before = update.before();
+        } else if (first instanceof Operation.Delete delete) {
+            before = delete.before();
+        }
+        return before != null && before.isComplete() ? new Present(before) : Unknown.UNKNOWN;
     }
 
     /** The row exists. The image may lack columns that no operation carried; the table holds those. */

@@ -1,0 +1,82 @@
+package dev.parley.rules.state;
+
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.policy.Unit;
+import dev.parley.rules.rule.DeltaRule;
+import dev.parley.rules.rule.ReplayRule;
+import dev.parley.rules.rule.RuleException;
+
+/**
+ * Takes out of a local write what its writer found and did not write: where the table showed something else than the row's
+ * state says, the write is told as the same change of what the state says. Else its old image would be taken for the base
+ * of the row elsewhere, and what the table should never have shown would come back as if somebody had written it. Pure.
+ */
+public final class Unprojection {
+    private final RowPolicy policy;
+    private final Row shown;
+
+    /** @param shown what the row's state says before the write */
+    public Unprojection(RowPolicy policy, Row shown) {
+        this.policy = policy;
+        this.shown = shown;
+    }
+
+    /** The write as a change of what the state says; itself if the writer found that. */
+    public Operation of(Operation operation) {
+        if (operation instanceof Operation.Delete delete && delete.before() != null) {
+            return new Operation.Delete(delete.stamp(), delete.key(), told(delete.before()), delete.excluded());
+        }
+        Row before = operation instanceof Operation.Update update ? update.before() : null;
+        if (before == null || before.agreesWith(shown)) {
+            return operation;
+        }
+        Operation.Update update = (Operation.Update) operation;
+        return new Operation.Update(
+                update.stamp(), update.key(), told(before), after(before, update.after()), update.excluded());
+    }
+
+    private Row told(Row found) {
+        Row told = found;
+        for (int i = 0; i < found.columns().size(); i++) {
+            Value right = shown.get(found.columns().name(i));
+            told = right == Value.Unchanged.UNCHANGED ? told : told.with(i, right);
+        }
+        return told;
+    }
+
+    private Row after(Row found, Row written) {
+        Row told = written;
+        for (Unit unit : policy.units(written.columns().names())) {
+            boolean wrote = unit.columns().stream()
+                    .anyMatch(column -> written.get(column) != Value.Unchanged.UNCHANGED
+                            && !written.get(column).equals(found.get(column)));
+            for (String column : unit.columns()) {
+                Value right = shown.get(column);
+                Value value = written.get(column);
+                if (right != Value.Unchanged.UNCHANGED && value != Value.Unchanged.UNCHANGED) {
+                    told = told.with(
+                            written.columns().indexOf(column),
+                            wrote ? changed(unit, right, found.get(column), value) : right);
+                }
+            }
+        }
+        return told;
+    }
+
+    /** The same change made to what is right; what cannot be told as a change stands as it was written. */
+    private static Value changed(Unit unit, Value right, Value found, Value written) {
+        try {
+            if (unit.rule() instanceof DeltaRule rule && rule.isDelta(found, written)) {
+                return rule.add(right, found, written);
+            }
+            return unit.rule() instanceof ReplayRule rule && found != Value.Unchanged.UNCHANGED
+                    ? rule.apply(right, found, written)
+                    : written;
+        } catch (RuleException e) {
+            return written;
+        }
+    }
+}

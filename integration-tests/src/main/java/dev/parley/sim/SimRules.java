@@ -1,0 +1,141 @@
+package dev.parley.sim;
+
+import dev.parley.rules.policy.ColumnGroup;
+import dev.parley.rules.policy.DeletePolicy;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.rule.Concat;
+import dev.parley.rules.rule.Extreme;
+import dev.parley.rules.rule.FirstWriterWins;
+import dev.parley.rules.rule.GrowExtreme;
+import dev.parley.rules.rule.GrowSet;
+import dev.parley.rules.rule.JsonFields;
+import dev.parley.rules.rule.LastWriterWins;
+import dev.parley.rules.rule.LineageRule;
+import dev.parley.rules.rule.Manual;
+import dev.parley.rules.rule.PickRule;
+import dev.parley.rules.rule.Rule;
+import dev.parley.rules.rule.SetAddRemove;
+import dev.parley.rules.rule.SitePriority;
+import dev.parley.rules.rule.SumDeltas;
+import dev.parley.rules.rule.TextLines;
+import dev.parley.rules.rule.Union;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SortedMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+
+/**
+ * The rules of one run.
+ *
+ * @param defaults for tables that are not named
+ * @param tables policies by table
+ * @param made tables that are there only for their rules
+ */
+record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<RuledTable> made) {
+    /** The table that seeds draw rules for. */
+    static final String DOC = "doc";
+
+    private static final int TEXT_MAX = 4_000;
+
+    SimRules {
+        tables = new TreeMap<>(tables);
+        made = List.copyOf(made);
+    }
+
+    /** Last writer wins, row by row. */
+    static SimRules lastWriterWins(DeletePolicy deletes) {
+        return new SimRules(new RowPolicy(1, deletes, new LastWriterWins()), new TreeMap<>(), List.of());
+    }
+
+    /** Some rules of every class. */
+    static SimRules drawn(SplittableRandom random, DeletePolicy deletes) {
+        SortedMap<String, RowPolicy> tables = new TreeMap<>();
+        RowPolicy doc = new RowPolicy(
+                1,
+                deletes,
+                random.nextInt(3) > 0 ? new LastWriterWins() : pick(random),
+                random.nextBoolean(),
+                groups(random),
+                null);
+        tables.put(DOC, doc);
+        int item = random.nextInt(4);
+        if (item == 1) {
+            tables.put(SimSchema.ITEM, new RowPolicy(1, deletes, new LastWriterWins(), true, List.of(), null));
+        } else if (item == 2) {
+            List<ColumnGroup> codes = List.of(new ColumnGroup("codes", List.of("code", "label"), pick(random)));
+            tables.put(SimSchema.ITEM, new RowPolicy(1, deletes, new LastWriterWins(), codes));
+        }
+        return new SimRules(new RowPolicy(1, deletes, new LastWriterWins()), tables, List.of(RuledTable.of(DOC, doc)));
+    }
+
+    private static List<ColumnGroup> groups(SplittableRandom random) {
+        List<ColumnGroup> groups = new ArrayList<>();
+        groups.add(new ColumnGroup("pair", List.of("a", "b"), pick(random)));
+        add(random, groups, "state", new Manual(provisional(random), random.nextInt(3) == 0));
+        add(random, groups, "stock", new SumDeltas(one(random, SumDeltas.Initial.values())));
+        add(random, groups, "tags", sets(random));
+        add(random, groups, "body", random.nextInt(3) > 0 ? new TextLines() : new Concat("|", TEXT_MAX));
+        add(random, groups, "data", new JsonFields());
+        add(random, groups, "peak", random.nextBoolean() ? new GrowExtreme(true) : new Extreme(true));
+        return groups;
+    }
+
+    private static void add(SplittableRandom random, List<ColumnGroup> groups, String column, Rule rule) {
+        if (random.nextBoolean()) {
+            groups.add(ColumnGroup.of(column, rule));
+        }
+    }
+
+    private static Rule sets(SplittableRandom random) {
+        return switch (random.nextInt(4)) {
+            case 0 -> new GrowSet(RuledColumn.FORM);
+            case 1 -> new Union(RuledColumn.FORM);
+            default -> new SetAddRemove(RuledColumn.FORM);
+        };
+    }
+
+    private static PickRule provisional(SplittableRandom random) {
+        return random.nextBoolean() ? new LastWriterWins() : new FirstWriterWins();
+    }
+
+    private static PickRule pick(SplittableRandom random) {
+        return switch (random.nextInt(6)) {
+            case 0 -> new FirstWriterWins();
+            case 1 -> LineageRule.firstWriterWins();
+            case 2 -> new SitePriority(List.of("s1", "s0"));
+            case 3 -> LineageRule.priority(List.of("s1", "s0"));
+            case 4 -> new Manual(new LastWriterWins(), false);
+            default -> new LastWriterWins();
+        };
+    }
+
+    private static <T> T one(SplittableRandom random, T[] values) {
+        return values[random.nextInt(values.length)];
+    }
+
+    /** The policy of a table. */
+    RowPolicy of(String table) {
+        return tables.getOrDefault(table, defaults);
+    }
+
+    /** True if a column, and not only a row, has a rule. */
+    boolean hasUnits() {
+        return tables.values().stream().anyMatch(policy -> !policy.isLastWriterWinsRow());
+    }
+
+    @Override
+    public String toString() {
+        return tables.entrySet().stream()
+                .map(table -> table.getKey() + " " + words(table.getValue()))
+                .collect(Collectors.joining("; ", "[", "]"));
+    }
+
+    private static String words(RowPolicy policy) {
+        return policy.groups().stream()
+                .map(group -> group.name() + "=" + group.rule().name())
+                .collect(Collectors.joining(
+                        ", ", policy.rule().name() + (policy.columnwise() ? " by column, " : ", "), ""));
+    }
+}
