@@ -24,6 +24,8 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
     private final World world;
     private final Stamper stamper;
     private long captured;
+    /** What is being read. */
+    private Tx.Kind reading = Tx.Kind.META;
 
     CaptureSide(SimAgent agent, AgentParts parts) {
         this.agent = agent;
@@ -58,6 +60,7 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
         if (!arrived(rows)) {
             return false;
         }
+        reading = entry.kind();
         hand(new CapturedTransaction(new LogPosition.Postgres(entry.lsn()), entry.commitMicros(), rows));
         captured = entry.lsn();
         world.audit().captured(agent, entry);
@@ -134,7 +137,8 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
 
     @Override
     public void mismatch(RowKey key) {
-        if (world.protocol().repairs()) {
+        boolean seen = reading != Tx.Kind.APPLICATION || world.protocol().validatesLocal();
+        if (seen && world.protocol().repairs()) {
             parts.submit(new Repair(key, Repair.Kind.VALIDATION, null));
         }
     }

@@ -42,16 +42,31 @@ enum Mutant {
     R8_PROOF_LATE("the version found after the fence is accepted", 100, ProofMutants.ProofLate::new),
     R8_NO_GATE("the first decision does not wait for capture", 400, ProofMutants.NoGate::new),
     R8_HORIZON("the horizon ignores what is still running", 400, ProofMutants.Horizon::new),
-    R14_ONLY_WINNER("a missing column comes from the base, whoever carried it", 600, RankMutants.OnlyWinner::new);
+    R14_ONLY_WINNER("a missing column comes from the base, whoever carried it", 600, RankMutants.OnlyWinner::new),
+    C5_ARRIVAL("merges go in the order of arrival", Worlds.RULES, 300, UnitMutants.Arrival::new),
+    C5_FOLD_ANY("whatever is stable is folded, past lower ranks", Worlds.RULES, 1_000, UnitMutants.FoldAny::new),
+    C5_FOLD_ON_ONE("a row folds when one operation is stable", Worlds.RULES, 300, UnitMutants.FoldOnOne::new),
+    C6_KEEP_ONE("one version is kept, whatever the rule", Worlds.RULES, 300, UnitMutants.KeepOne::new),
+    C10_DOT_ONLY("a write does not name what waited unseen", Worlds.RULES, 1_000, UnitMutants.DotOnly::new),
+    R6_PENDING_FOLDS("rows that wait for a person fold", Worlds.RULES, 3_000, UnitMutants.PendingFolds::new),
+    LOCAL_STANDS("an overruled write stands at its own site", Worlds.RULES, 300, UnitMutants.LocalStands::new);
 
     private final String bug;
     private final int seeds;
+
+    @SuppressWarnings("ImmutableEnumChecker") // without state
+    private final Worlds worlds;
 
     @SuppressWarnings("ImmutableEnumChecker") // makes a new protocol for every run
     private final Supplier<Protocol> protocol;
 
     Mutant(String bug, int seeds, Supplier<Protocol> protocol) {
+        this(bug, Worlds.ROWS, seeds, protocol);
+    }
+
+    Mutant(String bug, Worlds worlds, int seeds, Supplier<Protocol> protocol) {
         this.bug = bug;
+        this.worlds = worlds;
         this.seeds = seeds;
         this.protocol = protocol;
     }
@@ -79,7 +94,7 @@ enum Mutant {
 
     /** The worlds in which it is planted. */
     Worlds worlds() {
-        return Worlds.ROWS;
+        return worlds;
     }
 
     Protocol protocol() {

@@ -119,6 +119,11 @@ class Protocol {
         return true;
     }
 
+    /** A site's own writes are compared with what their rules make of them. */
+    boolean validatesLocal() {
+        return true;
+    }
+
     boolean readmits() {
         return true;
     }
