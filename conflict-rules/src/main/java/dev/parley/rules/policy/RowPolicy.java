@@ -1,6 +1,7 @@
 package dev.parley.rules.policy;
 
 import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Columns;
 import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.rule.Rule;
 import java.util.HashSet;
@@ -10,26 +11,40 @@ import java.util.Set;
 
 /**
  * How the rows of one table are decided, and how they were under earlier versions of the policy: an operation is decided
- * under the version it was written under.
- *
- * @param version number of the policy version that last changed this, counted from 1
- * @param deletes decides whether the row exists
- * @param rule decides the columns that no group has
- * @param columnwise true if each of those columns is decided by itself, false if all of them together
- * @param groups columns with rules of their own; no column is in two
- * @param earlier what held before; null for the first
+ * under the version it was written under. Immutable; it remembers how it divides the columns of its table.
  */
-public record RowPolicy(
-        int version,
-        DeletePolicy deletes,
-        Rule rule,
-        boolean columnwise,
-        List<ColumnGroup> groups,
-        @Nullable RowPolicy earlier) {
-    public RowPolicy {
-        Objects.requireNonNull(deletes);
-        Objects.requireNonNull(rule);
-        groups = List.copyOf(groups);
+public final class RowPolicy {
+    private final int version;
+    private final DeletePolicy deletes;
+    private final Rule rule;
+    private final boolean columnwise;
+    private final List<ColumnGroup> groups;
+    private final @Nullable RowPolicy earlier;
+    private final UnitCache divided = new UnitCache();
+
+    /**
+     * Column groups, and a rule for the rest of the row.
+     *
+     * @param version number of the policy version that last changed this, counted from 1
+     * @param deletes decides whether the row exists
+     * @param rule decides the columns that no group has
+     * @param columnwise true if each of those columns is decided by itself, false if all of them together
+     * @param groups columns with rules of their own; no column is in two
+     * @param earlier what held before; null for the first
+     */
+    public RowPolicy(
+            int version,
+            DeletePolicy deletes,
+            Rule rule,
+            boolean columnwise,
+            List<ColumnGroup> groups,
+            @Nullable RowPolicy earlier) {
+        this.version = version;
+        this.deletes = Objects.requireNonNull(deletes);
+        this.rule = Objects.requireNonNull(rule);
+        this.columnwise = columnwise;
+        this.groups = List.copyOf(groups);
+        this.earlier = earlier;
         if (version < 1) {
             throw new IllegalArgumentException("policy version counts from 1, got " + version);
         }
@@ -37,7 +52,7 @@ public record RowPolicy(
             throw new IllegalArgumentException(
                     "policy version " + version + " does not follow version " + earlier.version);
         }
-        requireDisjoint(groups);
+        requireDisjoint(this.groups);
     }
 
     /** One unit: the row. */
@@ -67,6 +82,34 @@ public record RowPolicy(
         }
     }
 
+    public int version() {
+        return version;
+    }
+
+    /** Decides whether the row exists. */
+    public DeletePolicy deletes() {
+        return deletes;
+    }
+
+    /** Decides the columns that no group has. */
+    public Rule rule() {
+        return rule;
+    }
+
+    /** True if each of those columns is decided by itself. */
+    public boolean columnwise() {
+        return columnwise;
+    }
+
+    public List<ColumnGroup> groups() {
+        return groups;
+    }
+
+    /** What held before; null for the first. */
+    public @Nullable RowPolicy earlier() {
+        return earlier;
+    }
+
     /** This policy as it continues {@code before}. */
     public RowPolicy after(RowPolicy before) {
         return new RowPolicy(version, deletes, rule, columnwise, groups, before);
@@ -93,6 +136,32 @@ public record RowPolicy(
 
     /** The units of a row that has these columns; each column is in exactly one. */
     public List<Unit> units(List<String> columns) {
-        return Units.of(this, columns);
+        return units(Columns.of(columns));
+    }
+
+    /** As {@link #units(List)}; divided once for the columns of a table. */
+    public List<Unit> units(Columns columns) {
+        return divided.of(this, columns);
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof RowPolicy that
+                && version == that.version
+                && deletes == that.deletes
+                && rule.equals(that.rule)
+                && columnwise == that.columnwise
+                && groups.equals(that.groups)
+                && Objects.equals(earlier, that.earlier);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(version, deletes, rule, columnwise, groups, earlier);
+    }
+
+    @Override
+    public String toString() {
+        return "RowPolicy[version " + version + ", " + deletes.text() + ", " + rule.name() + ", groups " + groups + "]";
     }
 }

@@ -7,6 +7,7 @@ import java.util.BitSet;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,10 +22,11 @@ import java.util.TreeSet;
  */
 final class ProjectionSolver {
     private final List<Candidate> rows;
-    private final Map<RowKey, Integer> positions = new HashMap<>();
+    private final Map<RowKey, List<Integer>> named = new HashMap<>();
     private final Map<RowKey, List<Integer>> children = new HashMap<>();
     private final Map<UniqueClaim, List<Integer>> claimants = new HashMap<>();
     private final Set<RowKey> standing;
+    private final Set<RowKey> keys = new HashSet<>();
 
     /** Bits are positions in {@link #rows}, which are in descending rank. */
     private final BitSet knotted = new BitSet();
@@ -39,8 +41,11 @@ final class ProjectionSolver {
     }
 
     private void index(int position, Candidate row) {
-        if (positions.put(row.key(), position) != null) {
+        if (!keys.add(row.key())) {
             throw new IllegalArgumentException("row " + row.key() + " is a candidate twice");
+        }
+        for (RowKey name : names(row)) {
+            named.computeIfAbsent(name, k -> new ArrayList<>()).add(position);
         }
         for (RowKey parent : row.parents()) {
             children.computeIfAbsent(parent, k -> new ArrayList<>()).add(position);
@@ -48,6 +53,12 @@ final class ProjectionSolver {
         for (UniqueClaim claim : row.claims()) {
             claimants.computeIfAbsent(claim, k -> new ArrayList<>()).add(position);
         }
+    }
+
+    private static List<RowKey> names(Candidate row) {
+        List<RowKey> names = new ArrayList<>(row.names());
+        names.add(row.key());
+        return names;
     }
 
     Projection solve() {
@@ -110,7 +121,7 @@ final class ProjectionSolver {
             int i = unchecked.remove();
             if (admitted.get(i) && !missingParents(i, admitted).isEmpty()) {
                 admitted.clear(i);
-                unchecked.addAll(children.getOrDefault(rows.get(i).key(), List.of()));
+                names(rows.get(i)).forEach(name -> unchecked.addAll(children.getOrDefault(name, List.of())));
             }
         }
     }
@@ -118,8 +129,8 @@ final class ProjectionSolver {
     private List<RowKey> missingParents(int row, BitSet stands) {
         List<RowKey> missing = new ArrayList<>();
         for (RowKey parent : rows.get(row).parents()) {
-            Integer at = positions.get(parent);
-            if (at == null ? !standing.contains(parent) : !stands.get(at)) {
+            List<Integer> known = named.get(parent);
+            if (known == null ? !standing.contains(parent) : known.stream().noneMatch(stands::get)) {
                 missing.add(parent);
             }
         }

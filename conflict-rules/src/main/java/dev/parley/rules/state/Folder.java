@@ -18,10 +18,14 @@ final class Folder {
     private final RowPolicy policy;
     private final VersionVector stable;
 
-    Folder(RowState state, RowPolicy policy, VersionVector stable) {
+    private final boolean whole;
+
+    /** @param whole true if the latest block may fold too */
+    Folder(RowState state, RowPolicy policy, VersionVector stable, boolean whole) {
         this.state = state;
         this.policy = policy;
         this.stable = stable;
+        this.whole = whole;
     }
 
     Fold fold() {
@@ -45,7 +49,7 @@ final class Folder {
             free++;
         }
         List<Integer> cuts = new ArrayList<>();
-        if (free == operations.size()) {
+        if (whole && free == operations.size()) {
             cuts.add(free);
         }
         List<Integer> starts = CausalBlocks.starts(operations);

@@ -125,12 +125,16 @@ final class History {
         return rest;
     }
 
-    /** Newest tail of which every operation is stable and that all above it supersedes; null if there is none. */
+    /**
+     * Newest tail of which every operation is stable and that all above it supersedes; null if there is none.
+     *
+     * @param whole true if it may be the whole list
+     */
     @Nullable
-    History stableTail(VersionVector stable) {
+    History stableTail(VersionVector stable, boolean whole) {
         List<Operation> block = new ArrayList<>();
         for (History at = this; at != null; at = at.older) {
-            if (block.isEmpty() && at.isStable(stable)) {
+            if (block.isEmpty() && (whole || at != this) && at.isStable(stable)) {
                 return at;
             }
             block.add(at.operation);

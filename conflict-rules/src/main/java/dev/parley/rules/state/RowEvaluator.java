@@ -1,6 +1,6 @@
 package dev.parley.rules.state;
 
-import dev.parley.rules.operation.Columns;
+import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.Value;
@@ -9,8 +9,10 @@ import dev.parley.rules.rule.PickRule;
 import dev.parley.rules.rule.Write;
 import dev.parley.rules.version.Dot;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -21,15 +23,18 @@ import java.util.Set;
  */
 final class RowEvaluator {
     private final RowLog log;
-    private final Map<String, Value> values = new HashMap<>();
-    private final Set<Operation> losers = new HashSet<>();
+    private final Value[] values;
+    private final Set<Operation> losers = Collections.newSetFromMap(new IdentityHashMap<>(4));
     private final List<Pending> pending = new ArrayList<>();
     private final Map<Pending, List<String>> waiting = new HashMap<>();
     private final List<RuleFailure> failures = new ArrayList<>();
 
     private RowEvaluator(RowLog log) {
         this.log = log;
-        log.columns.forEach(column -> values.put(column, log.baseValue(column)));
+        this.values = new Value[log.columns.size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = log.baseValue(log.columns.name(i));
+        }
     }
 
     static Evaluation evaluate(RowLog log) {
@@ -41,10 +46,28 @@ final class RowEvaluator {
         return log.entries.isEmpty() ? Evaluation.NOTHING : new RowEvaluator(log).evaluate(true);
     }
 
+    /** Its columns whether it exists or not; of what no operation left and no base has, what the latest found there. */
+    static Row revived(RowLog log) {
+        RowEvaluator evaluator = new RowEvaluator(log);
+        for (Unit unit : log.units()) {
+            evaluator.decide(unit, null);
+        }
+        Row image = evaluator.image();
+        for (int i = log.entries.size() - 1; i >= 0 && !(image.columns().size() > 0 && image.isComplete()); i--) {
+            Row before = log.entries.get(i).operation() instanceof Operation.Delete delete ? delete.before() : null;
+            if (before != null) {
+                image = image.columns().size() == 0 ? before : image.completedBy(before);
+            }
+        }
+        return image;
+    }
+
     private Evaluation evaluate(boolean unmixed) {
         Existence existence = Existence.of(log.entries, log.base, log.policy);
         Operation latest = log.latestWrite();
-        log.units().forEach(unit -> decide(unit, unmixed));
+        for (Unit unit : log.units()) {
+            decide(unit, unmixed ? latest : null);
+        }
         if (!existence.exists()) {
             Operation deleter = existence.deleter();
             return deleter == null ? evaluation(Visible.Base.BASE) : absent(deleter);
@@ -54,34 +77,50 @@ final class RowEvaluator {
                 : log.entries.get(log.entries.size() - 1).operation();
         addDeletes(winner);
         addExcluded();
-        return evaluation(new Visible.Row(image(winner), winner));
+        return evaluation(new Visible.Row(image(), winner));
     }
 
-    private void decide(Unit unit, boolean unmixed) {
+    /** @param latest whose columns stand whatever a picking rule says; null if the rule decides */
+    private void decide(Unit unit, @Nullable Operation latest) {
         List<Write> writes = log.writes(unit);
         if (writes.isEmpty()) {
             return;
         }
-        List<Value> base = unit.columns().stream().map(this::value).toList();
-        UnitResult result = UnitDecider.decide(unit, writes, base);
-        result.losers().forEach(lost -> losers.add(lost.loser()));
+        UnitResult result = UnitDecider.decide(unit, writes, base(unit));
+        for (UnitResult.Lost lost : result.losers()) {
+            losers.add(lost.loser());
+        }
         failures.addAll(result.failures());
-        Operation winner = result.winner();
-        if (unit.rule() instanceof PickRule) {
+        addPending(unit, result);
+        Row whole = latest == null || !(unit.rule() instanceof PickRule) ? null : latest.image();
+        for (int i = 0; i < unit.columns().size(); i++) {
+            String column = unit.columns().get(i);
+            Value own = whole == null ? Value.Unchanged.UNCHANGED : whole.get(column);
+            values[log.columns.indexOf(column)] =
+                    own == Value.Unchanged.UNCHANGED ? result.values().get(i) : own;
+        }
+    }
+
+    private List<Value> base(Unit unit) {
+        if (unit.columns().size() == 1) {
+            return List.of(value(unit.columns().get(0)));
+        }
+        List<Value> base = new ArrayList<>(unit.columns().size());
+        for (String column : unit.columns()) {
+            base.add(value(column));
+        }
+        return base;
+    }
+
+    private void addPending(Unit unit, UnitResult result) {
+        if (!pending.isEmpty() && unit.rule() instanceof PickRule) {
             pending.removeIf(earlier -> unit.columns().containsAll(waiting.getOrDefault(earlier, List.of())));
         }
+        Operation winner = result.winner();
         if (!result.pending().isEmpty() && winner != null && !isSettledLater(result.pending(), unit)) {
             Pending open = new Pending(unit.name(), result.pending(), winner);
             waiting.put(open, unit.columns());
             pending.add(open);
-        }
-        Operation latest = unmixed && unit.rule() instanceof PickRule ? log.latestWrite() : null;
-        for (int i = 0; i < unit.columns().size(); i++) {
-            String column = unit.columns().get(i);
-            Row whole = latest == null ? null : latest.image();
-            Value own = whole == null ? Value.Unchanged.UNCHANGED : whole.get(column);
-            values.put(
-                    column, own == Value.Unchanged.UNCHANGED ? result.values().get(i) : own);
         }
     }
 
@@ -100,7 +139,7 @@ final class RowEvaluator {
     }
 
     private Value value(String column) {
-        return values.getOrDefault(column, Value.Unchanged.UNCHANGED);
+        return values[log.columns.indexOf(column)];
     }
 
     private void addDeletes(Operation winner) {
@@ -115,6 +154,9 @@ final class RowEvaluator {
     private void addExcluded() {
         Set<Dot> excluded = new HashSet<>();
         log.entries.forEach(entry -> excluded.addAll(entry.operation().excluded()));
+        if (excluded.isEmpty()) {
+            return;
+        }
         pending.forEach(unit -> unit.siblings().forEach(sibling -> excluded.remove(sibling.dot())));
         for (RowLog.Entry entry : log.entries) {
             if (excluded.contains(entry.operation().dot())) {
@@ -136,6 +178,9 @@ final class RowEvaluator {
     }
 
     private Evaluation evaluation(Visible visible) {
+        if (losers.isEmpty()) {
+            return new Evaluation(visible, List.of(), pending, failures);
+        }
         List<Operation> sorted = new ArrayList<>(losers.size());
         for (RowLog.Entry entry : log.entries) {
             if (losers.contains(entry.operation())) {
@@ -146,27 +191,14 @@ final class RowEvaluator {
     }
 
     /** What no unit and no base has, the latest operation that carries it has. */
-    private Row image(Operation winner) {
-        Columns columns = columns(winner);
-        List<Value> image = new ArrayList<>(columns.size());
-        for (String column : columns.names()) {
-            Value value = value(column);
-            for (int i = log.entries.size() - 1; i >= 0 && value == Value.Unchanged.UNCHANGED; i--) {
+    private Row image() {
+        Value[] image = values.clone();
+        for (int column = 0; column < image.length; column++) {
+            for (int i = log.entries.size() - 1; i >= 0 && image[column] == Value.Unchanged.UNCHANGED; i--) {
                 Row carrier = log.entries.get(i).operation().image();
-                value = carrier == null ? value : carrier.get(column);
+                image[column] = carrier == null ? image[column] : carrier.get(log.columns.name(column));
             }
-            image.add(value);
         }
-        return Row.of(columns, image);
-    }
-
-    /** The shared column list of the table, if the row has just that. */
-    private Columns columns(Operation winner) {
-        if (log.base instanceof Base.Present present
-                && present.image().columns().names().equals(log.columns)) {
-            return present.image().columns();
-        }
-        Row image = winner.image();
-        return image != null && image.columns().names().equals(log.columns) ? image.columns() : Columns.of(log.columns);
+        return Row.of(log.columns, image);
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.rules.state;
 
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.version.Stamp;
 import dev.parley.rules.version.VersionVector;
@@ -115,6 +116,15 @@ public final class RowState {
     }
 
     /**
+     * The row as it would be if nothing had deleted it; none if its operations and base do not tell. A delete tells what it
+     * took away if the log carries old rows.
+     */
+    public Optional<Row> evaluateRevived(RowPolicy policy) {
+        Row row = RowEvaluator.revived(RowLog.of(operations(), base, policy));
+        return row.columns().size() > 0 && row.isComplete() ? Optional.of(row) : Optional.empty();
+    }
+
+    /**
      * Moves into the base what no operation that may still come can change: all operations, if all are stable, else those
      * below a cut between causal blocks; and of sums and replays also stable operations above it. An operation that waits
      * for a person stays. The caller keeps rows back whose table row is not the evaluation, and holders of a value that
@@ -123,16 +133,25 @@ public final class RowState {
      * @param stable what every member is known, in-band, to have applied
      */
     public Fold fold(VersionVector stable, RowPolicy policy) {
+        return fold(stable, policy, true);
+    }
+
+    /** As {@link #fold}, except for the latest causal block: rank, and what the row was before a delete, stay. */
+    public Fold foldBelow(VersionVector stable, RowPolicy policy) {
+        return fold(stable, policy, false);
+    }
+
+    private Fold fold(VersionVector stable, RowPolicy policy, boolean whole) {
         if (history == null) {
             return new Fold(this, List.of(), List.of());
         }
         return policy.isLastWriterWinsRow()
-                ? foldRow(history, stable, policy)
-                : new Folder(this, policy, stable).fold();
+                ? foldRow(history, stable, policy, whole)
+                : new Folder(this, policy, stable, whole).fold();
     }
 
-    private Fold foldRow(History operations, VersionVector stable, RowPolicy policy) {
-        History tail = operations.stableTail(stable);
+    private Fold foldRow(History operations, VersionVector stable, RowPolicy policy, boolean whole) {
+        History tail = operations.stableTail(stable, whole);
         if (tail == null) {
             return new Fold(this, List.of(), List.of());
         }

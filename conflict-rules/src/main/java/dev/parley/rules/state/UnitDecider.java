@@ -24,7 +24,7 @@ import java.util.function.Supplier;
 final class UnitDecider {
     private final Unit unit;
     private final List<Write> writes;
-    private final List<RuleFailure> failures = new ArrayList<>();
+    private List<RuleFailure> failures = List.of();
 
     /** @param writes by ascending rank, at least one */
     private UnitDecider(Unit unit, List<Write> writes) {
@@ -221,6 +221,7 @@ final class UnitDecider {
             return rule.get();
         } catch (RuleException e) {
             String reason = e.getMessage() == null ? "no reason given" : e.getMessage();
+            failures = new ArrayList<>(failures);
             failures.add(new RuleFailure(
                     unit.name(), unit.rule().name(), at.operation().dot(), reason));
             return otherwise;
@@ -228,6 +229,9 @@ final class UnitDecider {
     }
 
     private static List<UnitResult.Lost> losers(Operation winner, List<Write> writes) {
+        if (writes.size() == 1) {
+            return List.of();
+        }
         List<UnitResult.Lost> losers = new ArrayList<>();
         for (Write write : writes) {
             Operation operation = write.operation();
