@@ -1,5 +1,6 @@
 package dev.parley.agent;
 
+import dev.parley.policy.PolicyDocument;
 import dev.parley.admin.AdminServer;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
@@ -23,11 +24,12 @@ public final class Agent implements AgentHandle {
     private final AdminServer admin;
 
     private Agent(SiteConfig config) {
+        PolicyDocument policy = Policies.load(config);
         for (ReplicationSetConfig set : config.replicationSets()) {
             supervisors.add(new SetSupervisor<>(
                     config.site(),
                     set.name(),
-                    () -> new SetPipeline(config, set),
+                    () -> new SetPipeline(config, policy, set),
                     SetSupervisor.Pauses.upTo(config.tuning().retryPauseMax()),
                     config.tuning().drainTimeout(),
                     this::setEnded));

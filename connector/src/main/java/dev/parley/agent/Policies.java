@@ -1,25 +1,100 @@
 package dev.parley.agent;
 
-import dev.parley.config.PolicyConfig;
-import dev.parley.rules.policy.DeletePolicy;
-import dev.parley.rules.policy.RowPolicy;
-import dev.parley.rules.rule.LastWriterWins;
-import java.util.function.Function;
+import dev.parley.config.ConfigException;
+import dev.parley.config.SiteConfig;
+import dev.parley.pipeline.TableShape;
+import dev.parley.policy.PolicyDocument;
+import dev.parley.policy.PolicyFile;
+import dev.parley.policy.PolicyHistory;
+import dev.parley.policy.SitePolicy;
+import dev.parley.policy.PolicyFit;
+import dev.parley.rules.policy.GroupPolicy;
+import dev.parley.rules.policy.PolicyProblem;
+import dev.parley.store.PolicyStore;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.SortedMap;
+import java.util.stream.Collectors;
 
-/** The configured rules as the pure library wants them. */
+/** The configured rules, and those under which a site ran before. */
 final class Policies {
-    private static final int FIRST_VERSION = 1;
-
     private Policies() {}
 
-    /** The policy of a table by its canonical name. */
-    static Function<String, RowPolicy> of(PolicyConfig config) {
-        DeletePolicy deletes = switch (config.deletes()) {
-            case UPDATE_WINS -> DeletePolicy.UPDATE_WINS;
-            case DELETE_WINS -> DeletePolicy.DELETE_WINS;
-            case LWW -> DeletePolicy.LWW;
-        };
-        RowPolicy policy = new RowPolicy(FIRST_VERSION, deletes, new LastWriterWins());
-        return table -> policy;
+    /** @throws AgentException if the policy of a site file cannot be used */
+    static PolicyDocument load(SiteConfig config) {
+        try {
+            return SitePolicy.of(config.policy());
+        } catch (ConfigException e) {
+            throw new AgentException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    /**
+     * All versions this site knows, the present one last; keeps it.
+     *
+     * @throws AgentException if the site has run under a later version, or under another policy of the same version, or
+     *     if the rules do not fit the tables
+     */
+    static PolicyHistory history(PolicyDocument present, PolicyStore store, List<TableShape> tables) {
+        requireUsable(present, tables);
+        SortedMap<Integer, String> known = store.load();
+        int version = present.policy().version();
+        if (!known.isEmpty() && known.lastKey() > version) {
+            throw new AgentException(
+                    ExitCode.CONFIGURATION,
+                    "The policy " + present.name() + " has version " + version + ", but this site has run under version "
+                            + known.lastKey() + ". Give the site the latest policy of the group; to go back to old"
+                            + " rules, write them under version " + (known.lastKey() + 1) + ".");
+        }
+        List<GroupPolicy> versions = new ArrayList<>();
+        for (Map.Entry<Integer, String> entry : known.entrySet()) {
+            versions.add(parse(entry.getKey(), entry.getValue()));
+        }
+        requireSame(present, versions);
+        if (!known.containsKey(version)) {
+            versions.add(present.policy());
+            store.save(version, present.text());
+        }
+        return new PolicyHistory(versions);
+    }
+
+    private static GroupPolicy parse(int version, String text) {
+        try {
+            return PolicyFile.parse("policy version " + version + " in parley.config", text)
+                    .policy();
+        } catch (ConfigException e) {
+            throw new AgentException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static void requireSame(PolicyDocument present, List<GroupPolicy> versions) {
+        for (GroupPolicy known : versions) {
+            boolean same = known.hash().equals(present.policy().hash());
+            if (known.version() == present.policy().version() && !same) {
+                throw new AgentException(
+                        ExitCode.CONFIGURATION,
+                        "There are two policies with version " + known.version() + ": this site has run under one with"
+                                + " hash " + shortened(known) + ", and " + present.name() + " has "
+                                + shortened(present.policy()) + ". Sites would decide differently. Give the changed"
+                                + " policy version " + (known.version() + 1) + ", at all sites.");
+            }
+        }
+    }
+
+    static String shortened(GroupPolicy policy) {
+        return policy.hash().substring(0, 12);
+    }
+
+    private static void requireUsable(PolicyDocument present, List<TableShape> tables) {
+        List<PolicyProblem> problems = PolicyFit.of(present.policy(), tables);
+        if (!problems.isEmpty()) {
+            throw new AgentException(
+                    ExitCode.CONFIGURATION,
+                    problems.stream()
+                            .map(problem -> "\n  " + problem)
+                            .collect(Collectors.joining(
+                                    "", "The policy " + present.name() + " does not fit the tables of this site:", "")));
+        }
     }
 }

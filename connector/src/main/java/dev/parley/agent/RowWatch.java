@@ -46,6 +46,20 @@ final class RowWatch implements CaptureObserver {
     }
 
     @Override
+    public void decided(RowKey key) {
+        LOG.atInfo().addKeyValue("site", site).addKeyValue("row", key).log("a row was decided by a person");
+        submit(new Repair(key, Repair.Kind.VALIDATION, null));
+    }
+
+    @Override
+    public void unreadableDecision(String id) {
+        LOG.atError()
+                .addKeyValue("site", site)
+                .addKeyValue("decision", id)
+                .log("a row of parley.decision is no decision and is ignored; write decisions with `parley conflicts`");
+    }
+
+    @Override
     public void unblocked(List<RowKey> keys) {
         keys.forEach(key -> submit(new Repair(key, Repair.Kind.RELEASE, null)));
     }

@@ -1,5 +1,8 @@
 package dev.parley.agent;
 
+import dev.parley.store.PolicyStore;
+import dev.parley.policy.PolicyHistory;
+import dev.parley.policy.PolicyDocument;
 import dev.parley.apply.ApplyEnvironment;
 import dev.parley.apply.ApplyLane;
 import dev.parley.apply.ApplySettings;
@@ -24,7 +27,6 @@ import dev.parley.publish.OwnTail;
 import dev.parley.publish.PublishSettings;
 import dev.parley.publish.PublishState;
 import dev.parley.reconcile.Planner;
-import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.stamp.Stamper;
@@ -47,7 +49,6 @@ import dev.parley.wire.WireLimits;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * Builds and starts the stages of a {@link SetPipeline}: lease, what the database remembers, own log, receipt, capture,
@@ -55,7 +56,6 @@ import java.util.function.Function;
  * the supervisor's thread.
  */
 final class SetAssembly {
-    private static final int POLICY_VERSION = 1;
     private static final int GATE_HELD_MAX = 1_000;
 
     private final SiteConfig config;
@@ -66,7 +66,7 @@ final class SetAssembly {
     private final List<SiteId> others;
     private final SiteEngine engine;
     private final Envelope envelope;
-    private final Function<String, RowPolicy> policies;
+    private final PolicyDocument policy;
     private final Parts parts;
     private final StopSignal stopping;
     private final Consumer<Throwable> onFailure;
@@ -80,6 +80,7 @@ final class SetAssembly {
      */
     SetAssembly(
             SiteConfig config,
+            PolicyDocument policy,
             ReplicationSetConfig set,
             Parts parts,
             StopSignal stopping,
@@ -94,7 +95,7 @@ final class SetAssembly {
         this.engine = new SiteEngine(config, set);
         this.envelope = new Envelope(new WireLimits((int) tuning.chunkSize().bytes(), (int)
                 tuning.transactionSizeLimit().bytes()));
-        this.policies = Policies.of(config.policy());
+        this.policy = policy;
         this.parts = parts;
         this.stopping = stopping;
         this.onFailure = onFailure;
@@ -102,7 +103,12 @@ final class SetAssembly {
     }
 
     /** The site's database and what it remembers. */
-    private record Foundation(Database database, List<TableShape> tables, DatabaseLease lease, StartPoint start) {
+    private record Foundation(
+            Database database,
+            List<TableShape> tables,
+            DatabaseLease lease,
+            PolicyHistory policies,
+            StartPoint start) {
         Window window() {
             return start.window();
         }
@@ -158,8 +164,9 @@ final class SetAssembly {
         long epoch = claim(lease).take();
         parts.loop("lease", new LeaseStep(lease::answer, epoch, tuning.leaseTimeout()));
         engine.evictReader(database);
+        PolicyHistory policies = Policies.history(policy, new PolicyStore(database, set.name()), tables);
         StartPoint start = recovery(database).start(epoch, policies, () -> engine.firstPosition(database));
-        return new Foundation(database, tables, lease, start);
+        return new Foundation(database, tables, lease, policies, start);
     }
 
     private LeaseClaim claim(DatabaseLease lease) {
@@ -206,7 +213,7 @@ final class SetAssembly {
                 start.committed(),
                 tuning.inboxSize().bytes());
         OriginWatch origins = new OriginWatch(others, System::currentTimeMillis);
-        InboxFeed feed = new InboxFeed(base.window(), inbox, origins, onFailure);
+        InboxFeed feed = new InboxFeed(base.window(), inbox, origins, policy.policy().version(), onFailure);
         LogConsumer consumer = parts.own(feed.consumer(config, set.name(), others, start, envelope));
         return new Receiving(inbox, origins, feed, consumer);
     }
@@ -218,7 +225,7 @@ final class SetAssembly {
         Stamper stamper = new Stamper(
                 self,
                 set.name(),
-                POLICY_VERSION,
+                policy.policy().version(),
                 base.window(),
                 new InboxSource(receiving.inbox, stopping, receiving.consumer::roomFreed),
                 sending.outlet,
@@ -278,7 +285,7 @@ final class SetAssembly {
                 bridge,
                 fence,
                 new ApplyTables(base.tables),
-                new Planner(policies),
+                new Planner(base.policies),
                 base.window()::view,
                 reading.pins,
                 applySettings());

@@ -6,6 +6,7 @@ import dev.parley.capture.CaptureEngine;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.consume.LogConsumer;
+import dev.parley.policy.PolicyDocument;
 import dev.parley.publish.LogPublisher;
 import dev.parley.publish.PublishState;
 import dev.parley.rules.Nullable;
@@ -27,6 +28,7 @@ final class SetPipeline implements Pipeline {
     private static final Logger LOG = LoggerFactory.getLogger(SetPipeline.class);
 
     private final SiteConfig config;
+    private final PolicyDocument policy;
     private final ReplicationSetConfig set;
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final StopSignal stopping = new StopSignal();
@@ -57,8 +59,9 @@ final class SetPipeline implements Pipeline {
         }
     }
 
-    SetPipeline(SiteConfig config, ReplicationSetConfig set) {
+    SetPipeline(SiteConfig config, PolicyDocument policy, ReplicationSetConfig set) {
         this.config = config;
+        this.policy = policy;
         this.set = set;
         this.parts = new Parts(config.site(), set.name(), failure::complete);
     }
@@ -81,7 +84,7 @@ final class SetPipeline implements Pipeline {
 
     @Override
     public void start() throws InterruptedException {
-        running = new SetAssembly(config, set, parts, stopping, failure::complete, this::ownLogState).start();
+        running = new SetAssembly(config, policy, set, parts, stopping, failure::complete, this::ownLogState).start();
     }
 
     private void ownLogState(PublishState state) {

@@ -1,5 +1,6 @@
 package dev.parley.check;
 
+import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.store.DatabaseSettings;
 import dev.parley.store.TableNames;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.function.LongSupplier;
  * @param names which tables belong to the set
  * @param slot replication slot (PostgreSQL)
  * @param publication publication (PostgreSQL)
+ * @param policy the rules of the group
  * @param clockMicros the agent's clock in microseconds since the Unix epoch
  * @param probes checks of other things
  */
@@ -25,6 +27,7 @@ public record CheckRequest(
         TableNames names,
         String slot,
         String publication,
+        GroupPolicy policy,
         LongSupplier clockMicros,
         List<Probe> probes) {
     public CheckRequest {

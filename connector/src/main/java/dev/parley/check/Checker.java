@@ -112,6 +112,7 @@ public final class Checker {
             for (DatabaseCheck check : server.engine() == Engine.POSTGRESQL ? POSTGRES : MYSQL) {
                 findings.addAll(runOne(check, context));
             }
+            findings.addAll(new PolicyTableCheck(request.policy()).run(context));
         } catch (SQLException | StoreException e) {
             findings.add(notChecked("the database", e));
         }

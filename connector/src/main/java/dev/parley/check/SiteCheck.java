@@ -1,5 +1,8 @@
 package dev.parley.check;
 
+import dev.parley.rules.policy.GroupPolicy;
+import dev.parley.policy.SitePolicy;
+import dev.parley.config.ConfigException;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import java.util.ArrayList;
@@ -15,8 +18,11 @@ public final class SiteCheck {
      *
      * @param clockMicros this machine's clock in microseconds since the Unix epoch
      * @param probes checks of other things than the database
+     * @throws ConfigException if the policy file has problems
      */
-    public static CheckReport run(SiteConfig config, LongSupplier clockMicros, List<Probe> probes) {
+    public static CheckReport run(SiteConfig config, LongSupplier clockMicros, List<Probe> probes)
+            throws ConfigException {
+        GroupPolicy policy = SitePolicy.of(config.policy()).policy();
         List<Finding> findings = new ArrayList<>();
         for (ReplicationSetConfig set : config.replicationSets()) {
             CheckRequest request = new CheckRequest(
@@ -26,6 +32,7 @@ public final class SiteCheck {
                     SiteAccess.names(set),
                     SiteAccess.slot(config, set),
                     SiteAccess.publication(config, set),
+                    policy,
                     clockMicros,
                     probes);
             findings.addAll(Checker.run(request).findings());

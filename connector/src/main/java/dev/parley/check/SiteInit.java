@@ -1,5 +1,11 @@
 package dev.parley.check;
 
+import java.util.stream.Collectors;
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.policy.GroupPolicy;
+import dev.parley.policy.SitePolicy;
+import dev.parley.policy.PolicyFit;
+import dev.parley.config.ConfigException;
 import dev.parley.config.DatabaseConfig;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
@@ -42,8 +48,10 @@ public final class SiteInit {
      * Makes the scripts, and runs them if asked to. Reads the catalog with the account given.
      *
      * @throws StoreException if the database refuses
+     * @throws ConfigException if the policy file has problems
      */
-    public static Result run(SiteConfig config, DatabaseSettings account, boolean execute) {
+    public static Result run(SiteConfig config, DatabaseSettings account, boolean execute) throws ConfigException {
+        GroupPolicy policy = SitePolicy.of(config.policy()).policy();
         try (Database database = Database.open(account)) {
             ServerInfo server = server(database);
             List<Finding> findings = new ArrayList<>();
@@ -51,7 +59,7 @@ public final class SiteInit {
             for (ReplicationSetConfig set : config.replicationSets()) {
                 TableCatalog catalog = Catalog.read(database, config.database().localSchema(), SiteAccess.names(set));
                 findings.addAll(CatalogFindings.blocking(catalog, server.engine()));
-                scripts.add(InitScript.of(server, plan(config, set, catalog)));
+                scripts.add(InitScript.of(server, plan(config, set, catalog, policy)));
             }
             if (execute) {
                 logOff(database).ifPresent(findings::add);
@@ -77,7 +85,8 @@ public final class SiteInit {
                         : MySqlServerCheck.logBin(connection));
     }
 
-    private static InitPlan plan(SiteConfig config, ReplicationSetConfig set, TableCatalog catalog) {
+    private static InitPlan plan(
+            SiteConfig config, ReplicationSetConfig set, TableCatalog catalog, GroupPolicy policy) {
         DatabaseConfig database = config.database();
         List<String> tables =
                 catalog.tables().stream().map(table -> table.localName()).toList();
@@ -91,6 +100,14 @@ public final class SiteInit {
                 ANY_HOST,
                 SiteAccess.slot(config, set),
                 SiteAccess.publication(config, set),
-                Set.of());
+                fullIdentity(catalog, policy));
+    }
+
+    /** Rules for columns look at what a write changed. */
+    private static Set<String> fullIdentity(TableCatalog catalog, GroupPolicy policy) {
+        return catalog.tables().stream()
+                .filter(table -> PolicyFit.needsOldRows(policy.forTable(table.name())))
+                .map(TableShape::localName)
+                .collect(Collectors.toUnmodifiableSet());
     }
 }

@@ -2,12 +2,22 @@ package dev.parley.config;
 
 import dev.parley.rules.policy.DeletePolicy;
 
+import java.util.Optional;
+
 /** What happens when two sites write the same row without having seen each other. The same at all sites of the group. */
 public record PolicyConfig(
         @Doc(
                 value =
-                        "A delete against a concurrent update: `update-wins`, `delete-wins`, or `lww` (the later one wins). "
-                                + "Concurrent updates are decided by the hybrid timestamp, the later one wins.",
+                        "The policy file of the group, relative to the site file: rules per table, column group and column "
+                                + "(docs/conflict-rules.md). Left out: concurrent updates are decided by the hybrid "
+                                + "timestamp, the later one wins.",
+                example = "policy.yaml")
+        Optional<String> file,
+
+        @Doc(
+                value =
+                        "Without a policy file: a delete against a concurrent update: `update-wins`, `delete-wins`, or `lww` "
+                                + "(the later one wins).",
                 defaultsTo = "update-wins")
         DeletePolicy deletes) {
     /** Every key left out. */

@@ -5,19 +5,19 @@ import java.util.Comparator;
 import java.util.List;
 
 /** Collects what is wrong while a file is being read. Not thread-safe. */
-final class Problems {
+public final class Problems {
     private final List<ConfigProblem> found = new ArrayList<>();
 
-    void add(String path, int line, String message, String hint) {
+    public void add(String path, int line, String message, String hint) {
         found.add(new ConfigProblem(path, line, message, hint));
     }
 
-    int size() {
+    public int size() {
         return found.size();
     }
 
     /** In the order of the file; what has no line comes first. */
-    List<ConfigProblem> inFileOrder() {
+    public List<ConfigProblem> inFileOrder() {
         return found.stream()
                 .sorted(Comparator.comparingInt(ConfigProblem::line))
                 .toList();

@@ -17,6 +17,7 @@ final class SiteChecks {
             SiteConfig.class, SiteChecks::site,
             DatabaseConfig.class, SiteChecks::database,
             KafkaConfig.class, SiteChecks::kafka,
+            PolicyConfig.class, SiteChecks::policy,
             ReplicationSetConfig.class, SiteChecks::replicationSet,
             TableConfig.class, SiteChecks::table,
             TuningConfig.class, SiteChecks::tuning);
@@ -166,6 +167,12 @@ final class SiteChecks {
                         "is set by Parley itself, delivery depends on it",
                         name.equals("bootstrap.servers") ? "use `bootstrap-servers`" : "delete it");
             }
+        }
+    }
+
+    private static void policy(Fields policy, Problems problems) {
+        if (policy.given("file") && policy.given("deletes")) {
+            unused(policy, "deletes", "the policy file says it", "write it under `defaults` there", problems);
         }
     }
 

@@ -1,6 +1,8 @@
 package dev.parley.config;
 
+import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 
 /** The whole site file: one site, its database, and the group it belongs to. One agent runs from one site file. */
 public record SiteConfig(
@@ -40,6 +42,13 @@ public record SiteConfig(
     public SiteConfig {
         members = List.copyOf(members);
         replicationSets = List.copyOf(replicationSets);
+    }
+
+    /** This with the path of the policy file taken from {@code folder}. */
+    SiteConfig in(Path folder) {
+        Optional<String> file = policy.file().map(path -> folder.resolve(path).toString());
+        PolicyConfig found = new PolicyConfig(file, policy.deletes());
+        return new SiteConfig(group, site, members, database, kafka, replicationSets, found, admin, tuning);
     }
 
     /** The other sites of the group. */

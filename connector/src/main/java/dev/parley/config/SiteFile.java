@@ -48,7 +48,7 @@ public final class SiteFile {
             YamlNode root = YamlReader.read(text);
             Binder binder =
                     new Binder(new Placeholders(folder, environment), SiteChecks.ALL, SPECIALS, UNKNOWN_KEYS, problems);
-            config = binder.record(SiteConfig.class, root, "");
+            config = binder.record(SiteConfig.class, root, "").map(site -> site.in(folder));
         } catch (YamlReader.Unreadable e) {
             unreadable(e, problems);
         }

@@ -6,11 +6,11 @@ import java.util.Locale;
 import java.util.Optional;
 
 /** "Did you mean". */
-final class Suggest {
+public final class Suggest {
     private Suggest() {}
 
     /** The known word nearest to {@code word}, if it is near enough to be a slip of the finger. */
-    static Optional<String> closest(String word, Collection<String> known) {
+    public static Optional<String> closest(String word, Collection<String> known) {
         String wanted = plain(word);
         int limit = Math.max(1, wanted.length() / 3);
         return known.stream()

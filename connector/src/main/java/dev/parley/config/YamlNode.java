@@ -3,7 +3,7 @@ package dev.parley.config;
 import java.util.List;
 
 /** A YAML document as it stands in the file: order, lines and repeated keys kept. */
-sealed interface YamlNode {
+public sealed interface YamlNode {
     /** Line in the file, counted from 1. */
     int line();
 

@@ -17,7 +17,7 @@ import org.yaml.snakeyaml.nodes.SequenceNode;
 import org.yaml.snakeyaml.nodes.Tag;
 
 /** Reads YAML text into {@link YamlNode}s; bounded in depth and size. Not thread-safe, one use. */
-final class YamlReader {
+public final class YamlReader {
     private static final int DEPTH_MAX = 20;
     private static final int NODES_MAX = 20_000;
 
@@ -26,7 +26,7 @@ final class YamlReader {
     private YamlReader() {}
 
     /** @throws Unreadable if the text is not one YAML document within the bounds */
-    static YamlNode read(String text) throws Unreadable {
+    public static YamlNode read(String text) throws Unreadable {
         return new YamlReader().document(text);
     }
 
@@ -77,7 +77,7 @@ final class YamlReader {
     }
 
     /** The text is no usable YAML. */
-    static final class Unreadable extends Exception {
+    public static final class Unreadable extends Exception {
         private static final long serialVersionUID = 1L;
 
         private final int line;
@@ -88,7 +88,7 @@ final class YamlReader {
         }
 
         /** Where, counted from 1; 0 if unknown. */
-        int line() {
+        public int line() {
             return line;
         }
     }

@@ -30,7 +30,10 @@ public final class RecordWeight {
         if (operation instanceof Operation.Update update) {
             return OPERATION_BYTES + of(update.before()) + of(update.after());
         }
-        return OPERATION_BYTES + of(((Operation.Delete) operation).before());
+        if (operation instanceof Operation.Delete delete) {
+            return OPERATION_BYTES + of(delete.before());
+        }
+        return OPERATION_BYTES + of(operation.image());
     }
 
     private static long of(@Nullable Row row) {

@@ -14,6 +14,16 @@ public interface CaptureObserver {
     /** A row that had differed was seen to agree. */
     void agreed(RowKey key);
 
+    /** A person has decided a row; the table does not show it yet. */
+    default void decided(RowKey key) {
+        mismatch(key);
+    }
+
+    /** A row of {@code parley.decision} holds no decision. */
+    default void unreadableDecision(String id) {
+        mixed(List.of());
+    }
+
     /** Pinned rows that may be able to stand in the table now. */
     void unblocked(List<RowKey> keys);
 

@@ -73,6 +73,9 @@ public final class Stamper implements TransactionListener {
         if (content.truncated() != null) {
             observer.truncated(content.truncated());
         }
+        if (content.unreadable() != null) {
+            observer.unreadableDecision(content.unreadable());
+        }
         if (content.isOwnWork()) {
             ownWork(at, transaction, content);
         } else {
@@ -87,15 +90,27 @@ public final class Stamper implements TransactionListener {
     private void localWork(Checkpoint at, CapturedTransaction transaction, TransactionContent content)
             throws InterruptedException {
         warnIfMixed(content);
-        Optional<LogRecord.Transaction> local = stamp(transaction, content.applicationRows(), at.applied(), at.clock());
+        Optional<LogRecord.Transaction> local = stamp(
+                transaction, content.applicationRows(), content.decisions(), at.applied(), at.clock());
         HybridTimestamp clock = local.map(LogRecord.Transaction::writtenAt).orElse(at.clock());
         window.capture(new WindowUpdate(transaction.position(), List.of(), local, Map.of(), clock));
         local.ifPresent(record -> {
             validator.validateLocal(content, record.operations());
             releaseBlocked(keys(record.operations()));
+            projectDecisions(record);
         });
         if (content.heartbeat() != null) {
             publishHeartbeat(content.heartbeat());
+        }
+    }
+
+    /** The table does not show yet what was decided, also after a restart. */
+    private void projectDecisions(LogRecord.Transaction local) {
+        for (Operation operation : local.operations()) {
+            if (operation instanceof Operation.Decision) {
+                window.suspect(operation.key(), window.shown(operation.key()));
+                observer.decided(operation.key());
+            }
         }
     }
 
@@ -125,7 +140,7 @@ public final class Stamper implements TransactionListener {
             clock = clock.max(range.clock());
         }
         Set<RowKey> declared = declaredKeys(remote, content);
-        Optional<LogRecord.Transaction> local = stamp(transaction, undeclaredRows(content, declared), applied, clock);
+        Optional<LogRecord.Transaction> local = stamp(transaction, undeclaredRows(content, declared), List.of(), applied, clock);
         if (local.isPresent()) {
             clock = local.get().writtenAt();
         }
@@ -181,10 +196,14 @@ public final class Stamper implements TransactionListener {
 
     /** Dot, context and hybrid timestamp for what the site's applications wrote; empty if nothing is left of it. */
     private Optional<LogRecord.Transaction> stamp(
-            CapturedTransaction transaction, List<CapturedRow> rows, VersionVector context, HybridTimestamp clock)
+            CapturedTransaction transaction,
+            List<CapturedRow> rows,
+            List<CapturedDecision> decisions,
+            VersionVector context,
+            HybridTimestamp clock)
             throws InterruptedException {
         NetChanges net = NetChanges.of(rows);
-        if (net.isEmpty()) {
+        if (net.isEmpty() && decisions.isEmpty()) {
             return Optional.empty();
         }
         Dot dot = new Dot(self, context.get(self) + 1);
@@ -194,9 +213,20 @@ public final class Stamper implements TransactionListener {
                 stamp,
                 transaction.position().text(),
                 transaction.commitMicros(),
-                net.operations(stamp, window::hidden).stream()
-                        .map(window::unprojected)
-                        .toList());
+                operations(net, decisions, stamp));
         return Optional.of(outlet.publish(record));
+    }
+
+    /** A row that the transaction wrote itself keeps that: there is one operation for each row. */
+    private List<Operation> operations(NetChanges net, List<CapturedDecision> decisions, Stamp stamp) {
+        List<Operation> operations = new ArrayList<>();
+        net.operations(stamp, window::hidden).forEach(operation -> operations.add(window.unprojected(operation)));
+        Set<RowKey> written = new HashSet<>(keys(operations));
+        for (CapturedDecision decision : decisions) {
+            if (written.add(decision.key())) {
+                operations.add(decision.operation(stamp, window.hidden(decision.key())));
+            }
+        }
+        return operations;
     }
 }

@@ -10,6 +10,7 @@ import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.BridgeTable;
 import dev.parley.window.Pin;
+import dev.parley.wire.EnvelopeException;
 import dev.parley.wire.LogPlace;
 import dev.parley.wire.StoredCodec;
 import java.util.ArrayList;
@@ -37,7 +38,9 @@ final class TransactionContent {
     private final List<AppliedRange> ranges = new ArrayList<>();
     private final Set<RowKey> trailerKeys = new HashSet<>();
     private final Map<RowKey, Optional<Pin>> pins = new HashMap<>();
+    private final List<CapturedDecision> decisions = new ArrayList<>();
     private boolean trailer;
+    private @Nullable String unreadable;
     private long nonce;
     private @Nullable OwnHeartbeat heartbeat;
     private @Nullable String truncated;
@@ -98,12 +101,26 @@ final class TransactionContent {
                 heartbeat =
                         new OwnHeartbeat(number(after, "number"), CODEC.vector(bytes(after, "floor"), place(table)));
             case PROJECTED -> pinned(after);
-            case CONFIG, CONFLICT, DECISION -> {
-                // Captured in order; what operators decide does not touch row states yet.
+            case DECISION -> decided(row, after);
+            case CONFIG, CONFLICT -> {
+                // Captured in order, so that others can follow them; they change no row.
             }
             case LEASE, PRESENCE, SELF, WINDOW, CHECKPOINT ->
                 throw new IllegalStateException(
                         "table " + table.canonicalName() + " must not be captured: take it out of the publication");
+        }
+    }
+
+    /** Only a new row is a decision. One that this agent did not write may be anything. */
+    private void decided(CapturedRow captured, Row row) {
+        if (captured.kind() != CapturedRow.Kind.INSERT) {
+            return;
+        }
+        try {
+            RowKey key = CODEC.key(bytes(row, "key_bytes"), place(BridgeTable.DECISION));
+            decisions.add(new CapturedDecision(key, CODEC.decision(bytes(row, "doc"), place(BridgeTable.DECISION))));
+        } catch (EnvelopeException e) {
+            unreadable = text(row, "id");
         }
     }
 
@@ -135,6 +152,17 @@ final class TransactionContent {
 
     List<CapturedRow> applicationRows() {
         return applicationRows;
+    }
+
+    /** What people have decided in it. */
+    List<CapturedDecision> decisions() {
+        return decisions;
+    }
+
+    /** Identifier of a decision that cannot be read; null if there is none. */
+    @Nullable
+    String unreadable() {
+        return unreadable;
     }
 
     List<AppliedRange> ranges() {

@@ -1,5 +1,6 @@
 package dev.parley.config;
 
+import java.util.Optional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.rules.policy.DeletePolicy;
@@ -34,7 +35,7 @@ class DefaultsTest {
     @Test
     void sections() {
         assertThat(AdminConfig.defaults()).isEqualTo(new AdminConfig("127.0.0.1", 7420));
-        assertThat(PolicyConfig.defaults()).isEqualTo(new PolicyConfig(DeletePolicy.UPDATE_WINS));
+        assertThat(PolicyConfig.defaults()).isEqualTo(new PolicyConfig(Optional.empty(), DeletePolicy.UPDATE_WINS));
         assertThat(ReplicationSetConfig.defaults())
                 .isEqualTo(new ReplicationSetConfig("main", Naming.AS_IS, new TableSelection.All(), List.of()));
     }

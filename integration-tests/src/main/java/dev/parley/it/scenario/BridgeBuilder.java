@@ -1,5 +1,8 @@
 package dev.parley.it.scenario;
 
+import java.nio.file.Files;
+import java.io.UncheckedIOException;
+import java.io.IOException;
 import dev.parley.config.Naming;
 import dev.parley.it.checker.SiteReader;
 import dev.parley.it.sandbox.DatabaseServer;
@@ -21,6 +24,7 @@ public final class BridgeBuilder {
     static final List<String> AGENT_OPTIONS =
             List.of("-Xmx320m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
 
+    private static final String POLICY_FILE = "policy.yaml";
     private static final String GROUP = "shop";
     private static final String AGENT_USER = "parley";
     private static final String AGENT_PASSWORD = "agent-of-the-sandbox";
@@ -33,6 +37,7 @@ public final class BridgeBuilder {
     private String database = "shop";
     private Schema schema = app -> {};
     private List<String> agentOptions = AGENT_OPTIONS;
+    private Optional<String> policy = Optional.empty();
     private boolean keep;
     private Optional<Path> parent = Optional.empty();
 
@@ -71,6 +76,12 @@ public final class BridgeBuilder {
         return this;
     }
 
+    /** The policy file of the group; without one the later write wins. */
+    public BridgeBuilder policy(String yaml) {
+        policy = Optional.of(yaml);
+        return this;
+    }
+
     /** Options of the agents' JVMs instead of the usual ones. */
     public BridgeBuilder agentOptions(List<String> options) {
         agentOptions = List.copyOf(options);
@@ -96,6 +107,7 @@ public final class BridgeBuilder {
         parent.ifPresent(servers::in);
         Sandbox sandbox = servers.start();
         try {
+            policy.ifPresent(text -> write(sandbox, text));
             List<SiteSetup> setups = new ArrayList<>();
             engines.keySet().forEach(site -> setups.add(setup(sandbox, site)));
             Parallel.forAll("create", setups, setup -> create(sandbox, setup));
@@ -103,6 +115,14 @@ public final class BridgeBuilder {
         } catch (RuntimeException e) {
             sandbox.close();
             throw e;
+        }
+    }
+
+    private static void write(Sandbox sandbox, String policy) {
+        try {
+            Files.writeString(sandbox.folder().resolve(POLICY_FILE), policy);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write the policy file", e);
         }
     }
 
@@ -143,6 +163,7 @@ public final class BridgeBuilder {
                 Map.of("bootstrap-servers", sandbox.kafka().bootstrapServers()),
                 sandbox.freePort(),
                 naming == Naming.SNAKE_CASE ? Map.of("naming", "snake-case") : Map.of(),
+                policy.isPresent() ? Map.of("file", POLICY_FILE) : Map.of(),
                 tuning);
     }
 

@@ -40,12 +40,21 @@ public final class Quiescence {
                 quiescence.awaitRow(site, sentinel.getKey(), sentinel.getValue());
             }
         }
-        quiescence.awaitEmptyWindows();
+        quiescence.awaitWindows(0);
     }
 
     /** Waits until no site keeps undecided rows. */
     public static void awaitEmptyWindows(Bridge bridge, Duration limit) throws SQLException {
-        new Quiescence(bridge, limit).awaitEmptyWindows();
+        awaitWindows(bridge, limit, 0);
+    }
+
+    /**
+     * Waits until each site keeps only rows that wait for a person.
+     *
+     * @param waiting how many those are
+     */
+    public static void awaitWindows(Bridge bridge, Duration limit, long waiting) throws SQLException {
+        new Quiescence(bridge, limit).awaitWindows(waiting);
     }
 
     private void awaitRow(String site, String origin, String id) throws SQLException {
@@ -55,10 +64,10 @@ public final class Quiescence {
         }
     }
 
-    private void awaitEmptyWindows() throws SQLException {
+    private void awaitWindows(long waiting) throws SQLException {
         for (String site : bridge.sites()) {
             long rows = undecided(site);
-            while (rows != 0) {
+            while (rows != waiting) {
                 pause(site + " still keeps " + rows + " undecided rows");
                 rows = undecided(site);
             }

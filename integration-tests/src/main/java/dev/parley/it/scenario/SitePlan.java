@@ -11,6 +11,7 @@ import java.util.Map;
  * @param database keys of the section {@code database}
  * @param kafka keys of the section {@code kafka}
  * @param replicationSet keys of the only replication set
+ * @param policy keys of the section {@code policy}
  * @param tuning keys of the section {@code tuning}
  */
 public record SitePlan(
@@ -21,6 +22,7 @@ public record SitePlan(
         Map<String, String> kafka,
         int adminPort,
         Map<String, String> replicationSet,
+        Map<String, String> policy,
         Map<String, String> tuning) {
     /** Name of the replication set in all scenarios. */
     public static final String SET = "main";
@@ -30,17 +32,18 @@ public record SitePlan(
         database = Map.copyOf(database);
         kafka = Map.copyOf(kafka);
         replicationSet = Map.copyOf(replicationSet);
+        policy = Map.copyOf(policy);
         tuning = Map.copyOf(tuning);
     }
 
     /** The same with one key of the section {@code database} replaced. */
     public SitePlan withDatabase(String key, String value) {
-        return new SitePlan(group, site, members, with(database, key, value), kafka, adminPort, replicationSet, tuning);
+        return new SitePlan(group, site, members, with(database, key, value), kafka, adminPort, replicationSet, policy, tuning);
     }
 
     /** The same with one key of the section {@code kafka} replaced. */
     public SitePlan withKafka(String key, String value) {
-        return new SitePlan(group, site, members, database, with(kafka, key, value), adminPort, replicationSet, tuning);
+        return new SitePlan(group, site, members, database, with(kafka, key, value), adminPort, replicationSet, policy, tuning);
     }
 
     /** Addresses of the brokers. */
@@ -50,17 +53,17 @@ public record SitePlan(
 
     /** The same with one key of the replication set replaced. */
     public SitePlan withReplicationSet(String key, String value) {
-        return new SitePlan(group, site, members, database, kafka, adminPort, with(replicationSet, key, value), tuning);
+        return new SitePlan(group, site, members, database, kafka, adminPort, with(replicationSet, key, value), policy, tuning);
     }
 
     /** The same with one key of the section {@code tuning} replaced. */
     public SitePlan withTuning(String key, String value) {
-        return new SitePlan(group, site, members, database, kafka, adminPort, replicationSet, with(tuning, key, value));
+        return new SitePlan(group, site, members, database, kafka, adminPort, replicationSet, policy, with(tuning, key, value));
     }
 
     /** The same with another port for health and status. */
     public SitePlan withAdminPort(int port) {
-        return new SitePlan(group, site, members, database, kafka, port, replicationSet, tuning);
+        return new SitePlan(group, site, members, database, kafka, port, replicationSet, policy, tuning);
     }
 
     private static Map<String, String> with(Map<String, String> map, String key, String value) {
@@ -85,6 +88,7 @@ public record SitePlan(
         section(text, "admin", Map.of("port", Integer.toString(adminPort)));
         text.append("replication-sets:\n  - name: ").append(SET).append('\n');
         replicationSet.forEach((key, value) -> line(text, "    ", key, value));
+        section(text, "policy", policy);
         section(text, "tuning", tuning);
         return text.toString();
     }

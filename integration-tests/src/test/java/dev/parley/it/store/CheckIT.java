@@ -3,6 +3,7 @@ package dev.parley.it.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
+import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.check.CatalogFindings;
 import dev.parley.check.CheckReport;
 import dev.parley.check.CheckRequest;
@@ -334,6 +335,7 @@ class CheckIT {
                     TestDatabase.all(),
                     "slot_" + db.name,
                     "pub_" + db.name,
+                    GroupPolicy.lastWriterWins(),
                     CheckIT::now,
                     List.of(probe)));
             assertThat(report.findings()).hasSize(2).contains(kafka);
@@ -383,6 +385,7 @@ class CheckIT {
                 TestDatabase.all(),
                 "slot_" + db.name,
                 "pub_" + db.name,
+                GroupPolicy.lastWriterWins(),
                 clock,
                 probes);
     }

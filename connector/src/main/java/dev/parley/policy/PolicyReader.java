@@ -1,0 +1,161 @@
+package dev.parley.policy;
+
+import dev.parley.config.Problems;
+import dev.parley.config.Suggest;
+import dev.parley.config.YamlNode;
+import dev.parley.rules.policy.ColumnGroup;
+import dev.parley.rules.policy.DeletePolicy;
+import dev.parley.rules.policy.GroupPolicy;
+import dev.parley.rules.policy.PolicyNames;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.rule.LastWriterWins;
+import dev.parley.rules.rule.Rule;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** Binds the YAML of a policy; reports every problem. One use. */
+final class PolicyReader {
+    private static final List<String> ROOT = List.of("version", "defaults", "tables");
+    private static final List<String> DEFAULTS = List.of("rule", "by-column", "deletes");
+    private static final List<String> TABLE = List.of("rule", "by-column", "deletes", "groups", "columns");
+    private static final List<String> GROUP = List.of("columns", "rule");
+
+    private final Nodes nodes;
+
+    PolicyReader(Problems problems) {
+        this.nodes = new Nodes(problems);
+    }
+
+    /** What a table takes from the defaults. */
+    private record Defaults(Rule rule, boolean byColumn, DeletePolicy deletes) {}
+
+    PolicyDocument read(String name, String text, YamlNode root) {
+        Map<String, YamlNode.Entry> entries = nodes.mapping(root, "", ROOT);
+        int version = version(entries, root);
+        List<CustomDefinition> customs = List.of();
+        Map<String, Rule> byName = new HashMap<>();
+        customs.forEach(custom -> byName.put(custom.name(), custom.rule()));
+        RuleReader rules = new RuleReader(nodes, byName);
+        Map<String, YamlNode.Entry> given = nodes.mapping(value(entries, "defaults"), "defaults", DEFAULTS);
+        Defaults builtIn = new Defaults(new LastWriterWins(), false, DeletePolicy.UPDATE_WINS);
+        Defaults defaults = settings(given, "defaults", builtIn, rules);
+        TreeMap<String, RowPolicy> tables = new TreeMap<>();
+        nodes.mapping(value(entries, "tables"), "tables", List.of())
+                .forEach((table, entry) ->
+                        tables.put(table, table(version, entry.value(), "tables." + table, defaults, rules)));
+        RowPolicy others = row(version, defaults, List.of());
+        GroupPolicy policy = new GroupPolicy(version, others, tables);
+        List<Example> examples = List.of();
+        return new PolicyDocument(name, text, policy, customs, examples);
+    }
+
+    private static YamlNode value(Map<String, YamlNode.Entry> entries, String key) {
+        YamlNode.Entry entry = entries.get(key);
+        return entry == null ? new YamlNode.Scalar("", true, 0) : entry.value();
+    }
+
+    private int version(Map<String, YamlNode.Entry> entries, YamlNode root) {
+        YamlNode.Entry entry = entries.get("version");
+        if (entry == null) {
+            nodes.problems()
+                    .add("version", root.line(), "is missing", "add `version: 1`; count up with every change of the file");
+            return 1;
+        }
+        return nodes.number(entry.value(), "version", 1, Integer.MAX_VALUE, 1);
+    }
+
+    private Defaults settings(
+            Map<String, YamlNode.Entry> given, String path, Defaults otherwise, RuleReader rules) {
+        Rule rule = given.containsKey("rule")
+                ? rules.read(value(given, "rule"), path + ".rule").orElse(otherwise.rule)
+                : otherwise.rule;
+        boolean byColumn = given.containsKey("by-column")
+                ? nodes.flag(value(given, "by-column"), path + ".by-column")
+                : otherwise.byColumn;
+        DeletePolicy deletes = given.containsKey("deletes")
+                ? deletes(value(given, "deletes"), path + ".deletes", otherwise.deletes)
+                : otherwise.deletes;
+        return new Defaults(rule, byColumn, deletes);
+    }
+
+    private DeletePolicy deletes(YamlNode node, String path, DeletePolicy otherwise) {
+        String text = nodes.text(node, path);
+        for (DeletePolicy policy : DeletePolicy.values()) {
+            if (policy.text().equals(text)) {
+                return policy;
+            }
+        }
+        if (text != null) {
+            String hint = Suggest.closest(text, PolicyNames.deletePolicies())
+                    .map(near -> "did you mean `" + near + "`?")
+                    .orElse("write one of " + String.join(", ", PolicyNames.deletePolicies()));
+            nodes.problems().add(path, node.line(), "'" + text + "' is no rule for deletes", hint);
+        }
+        return otherwise;
+    }
+
+    private RowPolicy table(int version, YamlNode node, String path, Defaults defaults, RuleReader rules) {
+        Map<String, YamlNode.Entry> given = nodes.mapping(node, path, TABLE);
+        Defaults own = settings(given, path, defaults, rules);
+        Map<String, String> groupOf = new HashMap<>();
+        List<ColumnGroup> groups = new ArrayList<>();
+        nodes.mapping(value(given, "groups"), path + ".groups", List.of()).forEach((name, entry) -> {
+            String at = path + ".groups." + name;
+            Map<String, YamlNode.Entry> group = nodes.mapping(entry.value(), at, GROUP);
+            add(groups, groupOf, name, columns(group, entry, at), group, entry, at, rules);
+        });
+        nodes.mapping(value(given, "columns"), path + ".columns", List.of()).forEach((column, entry) -> {
+            String at = path + ".columns." + column;
+            Map<String, YamlNode.Entry> alone = Map.of("rule", new YamlNode.Entry("rule", entry.value(), entry.line()));
+            add(groups, groupOf, column, List.of(column), alone, entry, at, rules);
+        });
+        return row(version, own, groups);
+    }
+
+    private static RowPolicy row(int version, Defaults settings, List<ColumnGroup> groups) {
+        boolean columnwise = settings.byColumn || settings.rule.byColumn();
+        return new RowPolicy(version, settings.deletes, settings.rule, columnwise, groups, null);
+    }
+
+    private List<String> columns(Map<String, YamlNode.Entry> group, YamlNode.Entry entry, String path) {
+        YamlNode.Entry columns = group.get("columns");
+        if (columns == null) {
+            nodes.problems().add(path + ".columns", entry.line(), "is missing", "list the columns decided together");
+            return List.of();
+        }
+        return nodes.texts(columns.value(), path + ".columns");
+    }
+
+    private void add(
+            List<ColumnGroup> groups,
+            Map<String, String> groupOf,
+            String name,
+            List<String> columns,
+            Map<String, YamlNode.Entry> group,
+            YamlNode.Entry entry,
+            String path,
+            RuleReader rules) {
+        int before = nodes.problems().size();
+        for (String column : columns) {
+            String other = groupOf.putIfAbsent(column, name);
+            if (other != null) {
+                nodes.problems()
+                        .add(
+                                path,
+                                entry.line(),
+                                "names column '" + column + "', which '" + other + "' decides already",
+                                "a column is decided by one rule");
+            }
+        }
+        if (!group.containsKey("rule")) {
+            nodes.problems().add(path + ".rule", entry.line(), "is missing", "name the rule of these columns");
+            return;
+        }
+        rules.read(value(group, "rule"), path + (columns.equals(List.of(name)) ? "" : ".rule"))
+                .filter(rule -> nodes.problems().size() == before && !columns.isEmpty())
+                .ifPresent(rule -> groups.add(new ColumnGroup(name, columns, rule)));
+    }
+}
