@@ -1,9 +1,9 @@
 package dev.parley.agent;
 
-import dev.parley.policy.PolicyDocument;
 import dev.parley.admin.AdminServer;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
+import dev.parley.policy.PolicyDocument;
 import dev.parley.telemetry.Meters;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;

@@ -5,9 +5,9 @@ import dev.parley.config.SiteConfig;
 import dev.parley.pipeline.TableShape;
 import dev.parley.policy.PolicyDocument;
 import dev.parley.policy.PolicyFile;
+import dev.parley.policy.PolicyFit;
 import dev.parley.policy.PolicyHistory;
 import dev.parley.policy.SitePolicy;
-import dev.parley.policy.PolicyFit;
 import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.rules.policy.PolicyProblem;
 import dev.parley.store.PolicyStore;
@@ -43,7 +43,8 @@ final class Policies {
         if (!known.isEmpty() && known.lastKey() > version) {
             throw new AgentException(
                     ExitCode.CONFIGURATION,
-                    "The policy " + present.name() + " has version " + version + ", but this site has run under version "
+                    "The policy " + present.name() + " has version " + version
+                            + ", but this site has run under version "
                             + known.lastKey() + ". Give the site the latest policy of the group; to go back to old"
                             + " rules, write them under version " + (known.lastKey() + 1) + ".");
         }
@@ -94,7 +95,9 @@ final class Policies {
                     problems.stream()
                             .map(problem -> "\n  " + problem)
                             .collect(Collectors.joining(
-                                    "", "The policy " + present.name() + " does not fit the tables of this site:", "")));
+                                    "",
+                                    "The policy " + present.name() + " does not fit the tables of this site:",
+                                    "")));
         }
     }
 }

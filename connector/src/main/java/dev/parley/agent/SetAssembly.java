@@ -1,8 +1,5 @@
 package dev.parley.agent;
 
-import dev.parley.store.PolicyStore;
-import dev.parley.policy.PolicyHistory;
-import dev.parley.policy.PolicyDocument;
 import dev.parley.apply.ApplyEnvironment;
 import dev.parley.apply.ApplyLane;
 import dev.parley.apply.ApplySettings;
@@ -20,6 +17,8 @@ import dev.parley.config.TuningConfig;
 import dev.parley.consume.LogConsumer;
 import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.TableShape;
+import dev.parley.policy.PolicyDocument;
+import dev.parley.policy.PolicyHistory;
 import dev.parley.publish.LogPublisher;
 import dev.parley.publish.LogUpkeep;
 import dev.parley.publish.OwnLog;
@@ -38,6 +37,7 @@ import dev.parley.store.Database;
 import dev.parley.store.FenceStore;
 import dev.parley.store.HeartbeatStore;
 import dev.parley.store.LeaseStore;
+import dev.parley.store.PolicyStore;
 import dev.parley.store.ProjectedStore;
 import dev.parley.store.Purpose;
 import dev.parley.store.SelfStore;
@@ -104,11 +104,7 @@ final class SetAssembly {
 
     /** The site's database and what it remembers. */
     private record Foundation(
-            Database database,
-            List<TableShape> tables,
-            DatabaseLease lease,
-            PolicyHistory policies,
-            StartPoint start) {
+            Database database, List<TableShape> tables, DatabaseLease lease, PolicyHistory policies, StartPoint start) {
         Window window() {
             return start.window();
         }
@@ -213,7 +209,8 @@ final class SetAssembly {
                 start.committed(),
                 tuning.inboxSize().bytes());
         OriginWatch origins = new OriginWatch(others, System::currentTimeMillis);
-        InboxFeed feed = new InboxFeed(base.window(), inbox, origins, policy.policy().version(), onFailure);
+        InboxFeed feed =
+                new InboxFeed(base.window(), inbox, origins, policy.policy().version(), onFailure);
         LogConsumer consumer = parts.own(feed.consumer(config, set.name(), others, start, envelope));
         return new Receiving(inbox, origins, feed, consumer);
     }

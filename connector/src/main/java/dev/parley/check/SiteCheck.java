@@ -1,10 +1,10 @@
 package dev.parley.check;
 
-import dev.parley.rules.policy.GroupPolicy;
-import dev.parley.policy.SitePolicy;
 import dev.parley.config.ConfigException;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
+import dev.parley.policy.SitePolicy;
+import dev.parley.rules.policy.GroupPolicy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;

@@ -1,14 +1,13 @@
 package dev.parley.check;
 
-import java.util.stream.Collectors;
-import dev.parley.pipeline.TableShape;
-import dev.parley.rules.policy.GroupPolicy;
-import dev.parley.policy.SitePolicy;
-import dev.parley.policy.PolicyFit;
 import dev.parley.config.ConfigException;
 import dev.parley.config.DatabaseConfig;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
+import dev.parley.pipeline.TableShape;
+import dev.parley.policy.PolicyFit;
+import dev.parley.policy.SitePolicy;
+import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.store.Catalog;
 import dev.parley.store.Database;
 import dev.parley.store.DatabaseSettings;
@@ -23,6 +22,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /** What {@code parley init} does for a site file. */
 public final class SiteInit {

@@ -1,7 +1,6 @@
 package dev.parley.config;
 
 import dev.parley.rules.policy.DeletePolicy;
-
 import java.util.Optional;
 
 /** What happens when two sites write the same row without having seen each other. The same at all sites of the group. */

@@ -25,7 +25,11 @@ public final class YamlReader {
 
     private YamlReader() {}
 
-    /** @throws Unreadable if the text is not one YAML document within the bounds */
+    /**
+     * The document that a text holds.
+     *
+     * @throws Unreadable if the text is not one YAML document within the bounds
+     */
     public static YamlNode read(String text) throws Unreadable {
         return new YamlReader().document(text);
     }

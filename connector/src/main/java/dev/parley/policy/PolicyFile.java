@@ -37,7 +37,8 @@ public final class PolicyFile {
                 return document;
             }
         } catch (YamlReader.Unreadable e) {
-            problems.add("", e.line(), String.valueOf(e.getMessage()), "indent with spaces, quote texts with ':' or '#'");
+            problems.add(
+                    "", e.line(), String.valueOf(e.getMessage()), "indent with spaces, quote texts with ':' or '#'");
         }
         throw new ConfigException(name, problems.inFileOrder());
     }
@@ -56,7 +57,8 @@ public final class PolicyFile {
         } catch (IOException e) {
             message = "cannot be read: " + e;
         }
-        ConfigProblem problem = new ConfigProblem("", 0, message, "name a policy file, such as those in config-examples");
+        ConfigProblem problem =
+                new ConfigProblem("", 0, message, "name a policy file, such as those in config-examples");
         throw new ConfigException(file.toString(), List.of(problem));
     }
 }

@@ -71,5 +71,4 @@ public final class PolicyFit {
             case BOOL, BYTES, DATE, TIME, LOCAL_TIMESTAMP, INSTANT, UUID -> ColumnKind.OTHER;
         };
     }
-
 }

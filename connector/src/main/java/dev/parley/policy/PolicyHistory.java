@@ -18,7 +18,11 @@ public final class PolicyHistory implements Function<String, RowPolicy> {
     private final List<GroupPolicy> versions;
     private final Map<String, RowPolicy> tables = new ConcurrentHashMap<>();
 
-    /** @param versions in any order, at least one */
+    /**
+     * The history of some versions.
+     *
+     * @param versions in any order, at least one
+     */
     public PolicyHistory(List<GroupPolicy> versions) {
         List<GroupPolicy> sorted = new ArrayList<>(versions);
         sorted.sort(Comparator.comparingInt(GroupPolicy::version));

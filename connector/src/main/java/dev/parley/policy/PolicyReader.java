@@ -61,14 +61,17 @@ final class PolicyReader {
         YamlNode.Entry entry = entries.get("version");
         if (entry == null) {
             nodes.problems()
-                    .add("version", root.line(), "is missing", "add `version: 1`; count up with every change of the file");
+                    .add(
+                            "version",
+                            root.line(),
+                            "is missing",
+                            "add `version: 1`; count up with every change of the file");
             return 1;
         }
         return nodes.number(entry.value(), "version", 1, Integer.MAX_VALUE, 1);
     }
 
-    private Defaults settings(
-            Map<String, YamlNode.Entry> given, String path, Defaults otherwise, RuleReader rules) {
+    private Defaults settings(Map<String, YamlNode.Entry> given, String path, Defaults otherwise, RuleReader rules) {
         Rule rule = given.containsKey("rule")
                 ? rules.read(value(given, "rule"), path + ".rule").orElse(otherwise.rule)
                 : otherwise.rule;

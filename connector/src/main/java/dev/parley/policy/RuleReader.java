@@ -78,7 +78,8 @@ final class RuleReader {
             return make(text, Map.of(), node, path);
         }
         if (!text.endsWith(")")) {
-            nodes.problems().add(path, node.line(), "'" + text + "' has no closing parenthesis", "write name(parameter)");
+            nodes.problems()
+                    .add(path, node.line(), "'" + text + "' has no closing parenthesis", "write name(parameter)");
             return Optional.empty();
         }
         String name = text.substring(0, open).trim();
@@ -207,20 +208,19 @@ final class RuleReader {
         }
 
         Optional<Elements> elements() {
-            List<String> known =
-                    Arrays.stream(Elements.values()).map(Elements::text).toList();
             String text = text("elements").orElse("");
-            int found = known.indexOf(text);
-            if (found < 0) {
+            Optional<Elements> found = Arrays.stream(Elements.values())
+                    .filter(form -> form.text().equals(text))
+                    .findFirst();
+            if (found.isEmpty()) {
                 nodes.problems()
                         .add(
                                 at("elements"),
                                 node.line(),
                                 text.isEmpty() ? "is missing" : "'" + text + "' is no form of a set",
-                                "write one of " + String.join(", ", known));
-                return Optional.empty();
+                                "write one of pg-array, json-array, comma-list");
             }
-            return Optional.of(Elements.values()[found]);
+            return found;
         }
 
         SumDeltas.Initial initial() {

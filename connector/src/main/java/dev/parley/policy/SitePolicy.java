@@ -9,7 +9,11 @@ import java.util.Optional;
 public final class SitePolicy {
     private SitePolicy() {}
 
-    /** @throws ConfigException with all problems of the policy file */
+    /**
+     * Reads it.
+     *
+     * @throws ConfigException with all problems of the policy file
+     */
     public static PolicyDocument of(PolicyConfig config) throws ConfigException {
         Optional<String> file = config.file();
         if (file.isPresent()) {

@@ -90,8 +90,8 @@ public final class Stamper implements TransactionListener {
     private void localWork(Checkpoint at, CapturedTransaction transaction, TransactionContent content)
             throws InterruptedException {
         warnIfMixed(content);
-        Optional<LogRecord.Transaction> local = stamp(
-                transaction, content.applicationRows(), content.decisions(), at.applied(), at.clock());
+        Optional<LogRecord.Transaction> local =
+                stamp(transaction, content.applicationRows(), content.decisions(), at.applied(), at.clock());
         HybridTimestamp clock = local.map(LogRecord.Transaction::writtenAt).orElse(at.clock());
         window.capture(new WindowUpdate(transaction.position(), List.of(), local, Map.of(), clock));
         local.ifPresent(record -> {
@@ -140,7 +140,8 @@ public final class Stamper implements TransactionListener {
             clock = clock.max(range.clock());
         }
         Set<RowKey> declared = declaredKeys(remote, content);
-        Optional<LogRecord.Transaction> local = stamp(transaction, undeclaredRows(content, declared), List.of(), applied, clock);
+        Optional<LogRecord.Transaction> local =
+                stamp(transaction, undeclaredRows(content, declared), List.of(), applied, clock);
         if (local.isPresent()) {
             clock = local.get().writtenAt();
         }
@@ -210,10 +211,7 @@ public final class Stamper implements TransactionListener {
         HybridTimestamp writtenAt = clock.next(transaction.commitMicros() / MICROS_PER_MILLI);
         Stamp stamp = new Stamp(dot, context, writtenAt, policyVersion);
         LogRecord.Transaction record = new LogRecord.Transaction(
-                stamp,
-                transaction.position().text(),
-                transaction.commitMicros(),
-                operations(net, decisions, stamp));
+                stamp, transaction.position().text(), transaction.commitMicros(), operations(net, decisions, stamp));
         return Optional.of(outlet.publish(record));
     }
 

@@ -20,7 +20,8 @@ public final class PolicyStore {
     public SortedMap<Integer, String> load() {
         return database.inTransaction(Purpose.STORE, "load the policies of set '" + set + "'", connection -> {
             SortedMap<Integer, String> texts = new TreeMap<>();
-            String sql = "SELECT version, doc FROM " + BridgeTable.CONFIG.sql(database.engine()) + " WHERE set_name = ?";
+            String sql =
+                    "SELECT version, doc FROM " + BridgeTable.CONFIG.sql(database.engine()) + " WHERE set_name = ?";
             Rows.each(
                     connection,
                     sql,
@@ -32,12 +33,13 @@ public final class PolicyStore {
 
     /** Keeps a version; one that is there stays. */
     public void save(int version, String text) {
-        database.inTransaction(Purpose.STORE, "keep policy version " + version + " of set '" + set + "'", connection -> {
-            try (PreparedStatement insert =
-                    connection.prepareStatement(BridgeTable.CONFIG.insertIfAbsentSql(database.engine()))) {
-                Bind.to(insert).text(set).number(version).bytes(Blob.of(text.getBytes(StandardCharsets.UTF_8)));
-                return insert.executeUpdate();
-            }
-        });
+        database.inTransaction(
+                Purpose.STORE, "keep policy version " + version + " of set '" + set + "'", connection -> {
+                    try (PreparedStatement insert =
+                            connection.prepareStatement(BridgeTable.CONFIG.insertIfAbsentSql(database.engine()))) {
+                        Bind.to(insert).text(set).number(version).bytes(Blob.of(text.getBytes(StandardCharsets.UTF_8)));
+                        return insert.executeUpdate();
+                    }
+                });
     }
 }

@@ -1,11 +1,11 @@
 package dev.parley.config;
 
-import java.util.Optional;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.rules.policy.DeletePolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 /** Pins every default: a change of one is a decision, not an accident. */

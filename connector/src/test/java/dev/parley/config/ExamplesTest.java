@@ -2,6 +2,7 @@ package dev.parley.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.policy.PolicyFile;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -43,8 +44,15 @@ class ExamplesTest {
             Matcher matcher = YAML_BLOCK.matcher(Files.readString(page));
             while (matcher.find()) {
                 found++;
-                SiteConfig site = parse(page, matcher.group(1));
-                assertThat(site.members()).contains(site.site());
+                if (matcher.group(1).startsWith("version:")) {
+                    assertThat(PolicyFile.parse(page.toString(), matcher.group(1))
+                                    .policy()
+                                    .tables())
+                            .isNotEmpty();
+                } else {
+                    SiteConfig site = parse(page, matcher.group(1));
+                    assertThat(site.members()).contains(site.site());
+                }
             }
         }
         assertThat(found).isPositive();

@@ -1,5 +1,6 @@
 package dev.parley.it.checker;
 
+import dev.parley.pipeline.CanonicalJson;
 import dev.parley.rules.operation.Value;
 import java.sql.ResultSet;
 import java.sql.ResultSetMetaData;
@@ -42,6 +43,9 @@ final class JdbcValues {
     private static Value object(ResultSet rows, ResultSetMetaData shape, int column, String name) throws SQLException {
         if (rows.getObject(column) == null) {
             return Value.Null.NULL;
+        }
+        if (name.equals("json") || name.equals("jsonb")) {
+            return new Value.Json(CanonicalJson.of(rows.getString(column)));
         }
         return switch (shape.getColumnType(column)) {
             case Types.NUMERIC, Types.DECIMAL -> new Value.Decimal(rows.getBigDecimal(column));

@@ -1,8 +1,5 @@
 package dev.parley.it.scenario;
 
-import java.nio.file.Files;
-import java.io.UncheckedIOException;
-import java.io.IOException;
 import dev.parley.config.Naming;
 import dev.parley.it.checker.SiteReader;
 import dev.parley.it.sandbox.DatabaseServer;
@@ -10,6 +7,9 @@ import dev.parley.it.sandbox.Engine;
 import dev.parley.it.sandbox.Sandbox;
 import dev.parley.it.sandbox.SandboxBuilder;
 import dev.parley.it.workload.Endpoint;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -38,12 +38,14 @@ public record SitePlan(
 
     /** The same with one key of the section {@code database} replaced. */
     public SitePlan withDatabase(String key, String value) {
-        return new SitePlan(group, site, members, with(database, key, value), kafka, adminPort, replicationSet, policy, tuning);
+        return new SitePlan(
+                group, site, members, with(database, key, value), kafka, adminPort, replicationSet, policy, tuning);
     }
 
     /** The same with one key of the section {@code kafka} replaced. */
     public SitePlan withKafka(String key, String value) {
-        return new SitePlan(group, site, members, database, with(kafka, key, value), adminPort, replicationSet, policy, tuning);
+        return new SitePlan(
+                group, site, members, database, with(kafka, key, value), adminPort, replicationSet, policy, tuning);
     }
 
     /** Addresses of the brokers. */
@@ -53,12 +55,14 @@ public record SitePlan(
 
     /** The same with one key of the replication set replaced. */
     public SitePlan withReplicationSet(String key, String value) {
-        return new SitePlan(group, site, members, database, kafka, adminPort, with(replicationSet, key, value), policy, tuning);
+        return new SitePlan(
+                group, site, members, database, kafka, adminPort, with(replicationSet, key, value), policy, tuning);
     }
 
     /** The same with one key of the section {@code tuning} replaced. */
     public SitePlan withTuning(String key, String value) {
-        return new SitePlan(group, site, members, database, kafka, adminPort, replicationSet, policy, with(tuning, key, value));
+        return new SitePlan(
+                group, site, members, database, kafka, adminPort, replicationSet, policy, with(tuning, key, value));
     }
 
     /** The same with another port for health and status. */

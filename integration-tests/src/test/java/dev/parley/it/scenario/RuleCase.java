@@ -45,7 +45,8 @@ record RuleCase(String name, String policy, Type type, String start, String earl
 
     /** The table in the policy file. */
     String yaml() {
-        return "  " + table() + ":\n" + policy.lines().map(line -> "    " + line + "\n").reduce("", String::concat);
+        return "  " + table() + ":\n"
+                + policy.lines().map(line -> "    " + line + "\n").reduce("", String::concat);
     }
 
     String expected(boolean adaFirst) {

@@ -3,33 +3,33 @@ package dev.parley.it.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import java.util.HashSet;
-import java.util.Set;
-import dev.parley.wire.StoredDecision;
-import dev.parley.store.NewDecision;
-import dev.parley.store.DecisionStore;
-import dev.parley.store.Database;
-import dev.parley.rules.version.SiteId;
-import dev.parley.rules.version.Dot;
-import dev.parley.rules.operation.Value;
-import dev.parley.rules.operation.RowKey;
-import dev.parley.rules.operation.Row;
-import dev.parley.rules.operation.Columns;
-import dev.parley.config.SiteFile;
-import dev.parley.config.SiteConfig;
 import dev.parley.check.SiteAccess;
+import dev.parley.config.SiteConfig;
+import dev.parley.config.SiteFile;
 import dev.parley.it.checker.Convergence;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.scenario.RuleCase.Type;
 import dev.parley.it.workload.Endpoint;
+import dev.parley.rules.operation.Columns;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.SiteId;
+import dev.parley.store.Database;
+import dev.parley.store.DecisionStore;
+import dev.parley.store.NewDecision;
+import dev.parley.wire.StoredDecision;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -61,7 +61,12 @@ class RulesIT {
             RuleCase.of("together", "union(json-array)", Type.JSON, "[1]", "[1,2]", "[1,3]", "[1,2,3]"),
             RuleCase.of("grown", "grow-set(json-array)", Type.JSON, "[1]", "[1,2]", "[1,3]", "[1,2,3]"),
             RuleCase.of(
-                    "tags", "set-add-remove(json-array)", Type.JSON, "[\"a\"]", "[\"a\",\"b\"]", "[\"l\"]",
+                    "tags",
+                    "set-add-remove(json-array)",
+                    Type.JSON,
+                    "[\"a\"]",
+                    "[\"a\",\"b\"]",
+                    "[\"l\"]",
                     "[\"b\",\"l\"]"),
             RuleCase.of("words", "set-add-remove(comma-list)", Type.TEXT, "a", "a,b", "l", "b,l"),
             RuleCase.of(
@@ -72,16 +77,15 @@ class RulesIT {
                     "{\"x\":2,\"y\":1}",
                     "{\"x\":1,\"y\":3}",
                     "{\"x\":2,\"y\":3}"),
-            RuleCase.of("prose", "text-merge", Type.TEXT, "one\nmid\ntwo", "ONE\nmid\ntwo", "one\nmid\nTWO",
-                    "ONE\nmid\nTWO"),
-            new RuleCase(
-                    "notes",
-                    "columns: {v: {rule: concat, separator: ' / '}}",
+            RuleCase.of(
+                    "prose",
+                    "text-merge",
                     Type.TEXT,
-                    "x",
-                    "E",
-                    "L",
-                    "E / L"),
+                    "one\nmid\ntwo",
+                    "ONE\nmid\ntwo",
+                    "one\nmid\nTWO",
+                    "ONE\nmid\nTWO"),
+            new RuleCase("notes", "columns: {v: {rule: concat, separator: ' / '}}", Type.TEXT, "x", "E", "L", "E / L"),
             RuleCase.of("person", "manual(last-writer-wins)", Type.TEXT, "a", "E", "L", "L"));
 
     private Bridge bridge;
@@ -211,7 +215,8 @@ class RulesIT {
     }
 
     private String value(String site, RuleCase rule, int id) throws SQLException {
-        String value = query(site, "SELECT v FROM " + rule.table() + " WHERE id = " + id).get(0);
+        String value = query(site, "SELECT v FROM " + rule.table() + " WHERE id = " + id)
+                .get(0);
         return rule.type() == Type.JSON ? value.replace(" ", "") : value;
     }
 
@@ -249,7 +254,8 @@ class RulesIT {
             RowKey key = RowKey.of("r_person", new Value.Int(1));
             new DecisionStore(database, SitePlan.SET)
                     .decide(
-                            new NewDecision("first", key, new StoredDecision(agreed, waiting()), "cleo", "asked both"), 1);
+                            new NewDecision("first", key, new StoredDecision(agreed, waiting()), "cleo", "asked both"),
+                            1);
         }
         RuleCase person = CASES.get(CASES.size() - 1);
         for (String at : List.of(MY, PG)) {
@@ -265,9 +271,12 @@ class RulesIT {
     /** Both writes of the row, as a person is shown them. */
     private Set<Dot> waiting() throws SQLException {
         Set<Dot> dots = new HashSet<>();
-        String row = " FROM parley.conflict WHERE status = 'PENDING' AND tbl = 'r_person' AND loser_site = '" + PG + "'";
-        dots.add(new Dot(SiteId.of(PG), Long.parseLong(query(MY, "SELECT loser_n" + row).get(0))));
-        dots.add(new Dot(SiteId.of(MY), Long.parseLong(query(MY, "SELECT winner_n" + row).get(0))));
+        String row =
+                " FROM parley.conflict WHERE status = 'PENDING' AND tbl = 'r_person' AND loser_site = '" + PG + "'";
+        dots.add(new Dot(
+                SiteId.of(PG), Long.parseLong(query(MY, "SELECT loser_n" + row).get(0))));
+        dots.add(new Dot(
+                SiteId.of(MY), Long.parseLong(query(MY, "SELECT winner_n" + row).get(0))));
         return dots;
     }
 
@@ -281,7 +290,8 @@ class RulesIT {
     @Test
     void columnsDecidedByThemselvesKeepBothEdits() throws SQLException {
         for (String site : List.of(PG, MY)) {
-            assertThat(query(site, "SELECT concat(a, b) FROM apart WHERE id <= 2")).containsExactly("AB", "AB");
+            assertThat(query(site, "SELECT concat(a, b) FROM apart WHERE id <= 2"))
+                    .containsExactly("AB", "AB");
         }
     }
 
@@ -297,7 +307,8 @@ class RulesIT {
     @Test
     void twoInsertsOfOneKeyAreOneRow() throws SQLException {
         for (String site : List.of(PG, MY)) {
-            assertThat(query(site, "SELECT v FROM r_last WHERE id > 10 ORDER BY id")).containsExactly("L", "L");
+            assertThat(query(site, "SELECT v FROM r_last WHERE id > 10 ORDER BY id"))
+                    .containsExactly("L", "L");
         }
     }
 

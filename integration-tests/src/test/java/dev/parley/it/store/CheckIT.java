@@ -3,7 +3,6 @@ package dev.parley.it.store;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.groups.Tuple.tuple;
 
-import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.check.CatalogFindings;
 import dev.parley.check.CheckReport;
 import dev.parley.check.CheckRequest;
@@ -12,6 +11,7 @@ import dev.parley.check.Finding;
 import dev.parley.check.Probe;
 import dev.parley.check.Severity;
 import dev.parley.it.sandbox.Sandbox;
+import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.store.DatabaseSettings;
 import dev.parley.store.Engine;
 import java.sql.Connection;

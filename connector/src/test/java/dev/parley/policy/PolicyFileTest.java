@@ -1,0 +1,162 @@
+package dev.parley.policy;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.catchThrowableOfType;
+
+import dev.parley.config.ConfigException;
+import dev.parley.pipeline.CanonicalType;
+import dev.parley.pipeline.ColumnShape;
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.policy.DeletePolicy;
+import dev.parley.rules.policy.GroupPolicy;
+import dev.parley.rules.policy.RowPolicy;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class PolicyFileTest {
+    private static GroupPolicy policy(String text) throws ConfigException {
+        return PolicyFile.parse("policy.yaml", text).policy();
+    }
+
+    private static String refusal(String text) {
+        return String.valueOf(catchThrowableOfType(ConfigException.class, () -> PolicyFile.parse("policy.yaml", text))
+                .getMessage());
+    }
+
+    @Test
+    void tablesTakeWhatTheyDoNotSayFromTheDefaults() throws ConfigException {
+        GroupPolicy policy = policy("""
+                version: 3
+                defaults: {rule: first-writer-wins, deletes: delete-wins}
+                tables:
+                  stock:
+                    columns:
+                      amount: sum-deltas
+                  customer: {deletes: lww, by-column: true}
+                """);
+
+        RowPolicy stock = policy.forTable("stock");
+        assertThat(policy.version()).isEqualTo(3);
+        assertThat(stock.deletes()).isEqualTo(DeletePolicy.DELETE_WINS);
+        assertThat(stock.rule().name()).isEqualTo("first-writer-wins");
+        assertThat(stock.groups()).extracting(group -> group.rule().name()).containsExactly("sum-deltas");
+        assertThat(policy.forTable("customer").columnwise()).isTrue();
+        assertThat(policy.forTable("customer").deletes()).isEqualTo(DeletePolicy.LWW);
+        assertThat(policy.forTable("other").groups()).isEmpty();
+    }
+
+    @Test
+    void rulesAreNamedWithTheirParametersInEitherWay() throws ConfigException {
+        RowPolicy row = policy("""
+                version: 1
+                tables:
+                  t:
+                    groups:
+                      place: {columns: [street, town], rule: 'site-priority(berlin, lima)'}
+                    columns:
+                      a: {rule: site-priority, sites: [berlin, lima]}
+                      b: manual(first-writer-wins)
+                      c: {rule: manual, provisional: max, overtake: true}
+                      d: {rule: concat, separator: '; ', max-characters: 80}
+                      e: set-add-remove(json-array)
+                      f: json-merge(id)
+                      g: sum-deltas(greatest)
+                      h: {rule: text-merge, max-characters: 1000}
+                """).forTable("t");
+
+        assertThat(row.groups())
+                .extracting(group -> group.rule().name())
+                .containsExactly(
+                        "site-priority(berlin,lima)",
+                        "site-priority(berlin,lima)",
+                        "manual(first-writer-wins)",
+                        "manual(max,overtake)",
+                        "concat(; ,80)",
+                        "set-add-remove(json-array)",
+                        "json-merge(id)",
+                        "sum-deltas(greatest)",
+                        "text-merge(diff3-lines-v1,1000,4000000)");
+    }
+
+    @Test
+    void everyProblemIsToldAtOnceWithPathAndWhatToWrite() {
+        String message = refusal("""
+                defaults: {deletes: update-win}
+                tabels: {}
+                tables:
+                  t:
+                    columns:
+                      a: last-writer-win
+                      b: union
+                      c: max(3)
+                      d: {rule: sum-deltas, initial: first}
+                    groups:
+                      x: {columns: [a, y], rule: min}
+                """);
+
+        assertThat(message)
+                .contains("policy.yaml: 8 problems")
+                .contains("version: is missing")
+                .contains("did you mean `update-wins`?")
+                .contains("did you mean `tables`?")
+                .contains("did you mean `last-writer-wins`?")
+                .contains("write one of pg-array, json-array, comma-list")
+                .contains("gives a parameter to max, which has none")
+                .contains("write last, greatest or sum")
+                .contains("a column is decided by one rule");
+    }
+
+    @Test
+    void hashTellsWhatDecidesAndNotHowItIsWritten() throws ConfigException {
+        String one = policy("version: 1\ntables: {t: {columns: {v: max}}}").hash();
+
+        assertThat(policy("# as before\nversion: 1\ntables:\n  t:\n    columns: {v: {rule: max}}\n")
+                        .hash())
+                .isEqualTo(one);
+        assertThat(policy("version: 1\ntables: {t: {columns: {v: min}}}").hash())
+                .isNotEqualTo(one);
+        assertThat(policy("version: 2\ntables: {t: {columns: {v: max}}}").hash())
+                .isNotEqualTo(one);
+    }
+
+    @Test
+    void aLaterVersionContinuesTheEarlierAndLeavesTheRestAsItWas() throws ConfigException {
+        PolicyHistory history = new PolicyHistory(List.of(
+                policy("version: 2\ntables: {t: {columns: {v: max}}, u: {deletes: lww}}"),
+                policy("version: 1\ntables: {t: {columns: {v: min}}, u: {deletes: lww}}")));
+
+        RowPolicy changed = history.apply("t");
+        assertThat(history.current().version()).isEqualTo(2);
+        assertThat(changed.version()).isEqualTo(2);
+        assertThat(changed.at(1).groups().get(0).rule().name()).isEqualTo("min");
+        assertThat(history.apply("u").version()).isEqualTo(1);
+    }
+
+    @Test
+    void rulesThatDoNotFitTheTablesAreRefusedWithReasonAndCounterExample() throws ConfigException {
+        TableShape table = TableShape.of(
+                "stock",
+                "public",
+                "stock",
+                List.of(
+                        new ColumnShape("id", "id", CanonicalType.INT, "integer", false),
+                        new ColumnShape("weight", "weight", CanonicalType.FLOAT64, "float8", true)),
+                List.of("id"),
+                List.of(),
+                List.of(),
+                false);
+        GroupPolicy policy = policy("""
+                version: 1
+                tables:
+                  stock: {columns: {weight: sum-deltas, hight: max}}
+                  stok: {deletes: lww}
+                """);
+
+        assertThat(PolicyFit.of(policy, List.of(table)))
+                .extracting(Object::toString)
+                .anySatisfy(text -> assertThat(text).contains("stok: no replicated table", "Did you mean 'stock'?"))
+                .anySatisfy(text -> assertThat(text).contains("no column 'hight'"))
+                .anySatisfy(text -> assertThat(text).contains("floating point numbers", "0.1 + 0.2"))
+                .anySatisfy(text -> assertThat(text).contains("Set REPLICA IDENTITY FULL"));
+    }
+}
