@@ -8,7 +8,6 @@ import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
 import dev.parley.it.checker.Convergence;
 import dev.parley.it.sandbox.Engine;
-import dev.parley.it.scenario.RuleCase.Type;
 import dev.parley.it.workload.Endpoint;
 import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Row;
@@ -47,32 +46,32 @@ class RulesIT {
     private static final String MY = "bob";
 
     private static final List<RuleCase> CASES = List.of(
-            RuleCase.of("last", "last-writer-wins", Type.TEXT, "a", "E", "L", "L"),
-            RuleCase.of("first", "first-writer-wins", Type.TEXT, "a", "E", "L", "E"),
-            RuleCase.of("lineage", "lineage-first-writer-wins", Type.TEXT, "a", "E", "L", "E"),
-            RuleCase.of("site", "site-priority(ada, bob)", Type.TEXT, "a", "E", "L", "<ada>"),
-            RuleCase.of("lineage_site", "lineage-priority(ada, bob)", Type.TEXT, "a", "E", "L", "<ada>"),
-            RuleCase.of("min", "min", Type.NUMBER, "5", "7", "6", "6"),
-            RuleCase.of("max", "max", Type.NUMBER, "5", "7", "6", "7"),
-            RuleCase.of("grow_max", "grow-max", Type.NUMBER, "5", "7", "6", "7"),
-            RuleCase.of("grow_min", "grow-min", Type.NUMBER, "5", "3", "4", "3"),
-            RuleCase.of("counter", "sum-deltas", Type.NUMBER, "10", "7", "12", "9"),
-            RuleCase.of("amount", "sum-deltas", Type.DECIMAL, "10.50", "7.25", "12.00", "8.75"),
-            RuleCase.of("together", "union(json-array)", Type.JSON, "[1]", "[1,2]", "[1,3]", "[1,2,3]"),
-            RuleCase.of("grown", "grow-set(json-array)", Type.JSON, "[1]", "[1,2]", "[1,3]", "[1,2,3]"),
+            RuleCase.of("last", "last-writer-wins", RuleCase.Type.TEXT, "a", "E", "L", "L"),
+            RuleCase.of("first", "first-writer-wins", RuleCase.Type.TEXT, "a", "E", "L", "E"),
+            RuleCase.of("lineage", "lineage-first-writer-wins", RuleCase.Type.TEXT, "a", "E", "L", "E"),
+            RuleCase.of("site", "site-priority(ada, bob)", RuleCase.Type.TEXT, "a", "E", "L", "<ada>"),
+            RuleCase.of("lineage_site", "lineage-priority(ada, bob)", RuleCase.Type.TEXT, "a", "E", "L", "<ada>"),
+            RuleCase.of("min", "min", RuleCase.Type.NUMBER, "5", "7", "6", "6"),
+            RuleCase.of("max", "max", RuleCase.Type.NUMBER, "5", "7", "6", "7"),
+            RuleCase.of("grow_max", "grow-max", RuleCase.Type.NUMBER, "5", "7", "6", "7"),
+            RuleCase.of("grow_min", "grow-min", RuleCase.Type.NUMBER, "5", "3", "4", "3"),
+            RuleCase.of("counter", "sum-deltas", RuleCase.Type.NUMBER, "10", "7", "12", "9"),
+            RuleCase.of("amount", "sum-deltas", RuleCase.Type.DECIMAL, "10.50", "7.25", "12.00", "8.75"),
+            RuleCase.of("together", "union(json-array)", RuleCase.Type.JSON, "[1]", "[1,2]", "[1,3]", "[1,2,3]"),
+            RuleCase.of("grown", "grow-set(json-array)", RuleCase.Type.JSON, "[1]", "[1,2]", "[1,3]", "[1,2,3]"),
             RuleCase.of(
                     "tags",
                     "set-add-remove(json-array)",
-                    Type.JSON,
+                    RuleCase.Type.JSON,
                     "[\"a\"]",
                     "[\"a\",\"b\"]",
                     "[\"l\"]",
                     "[\"b\",\"l\"]"),
-            RuleCase.of("words", "set-add-remove(comma-list)", Type.TEXT, "a", "a,b", "l", "b,l"),
+            RuleCase.of("words", "set-add-remove(comma-list)", RuleCase.Type.TEXT, "a", "a,b", "l", "b,l"),
             RuleCase.of(
                     "document",
                     "json-merge",
-                    Type.JSON,
+                    RuleCase.Type.JSON,
                     "{\"x\":1,\"y\":1}",
                     "{\"x\":2,\"y\":1}",
                     "{\"x\":1,\"y\":3}",
@@ -80,13 +79,20 @@ class RulesIT {
             RuleCase.of(
                     "prose",
                     "text-merge",
-                    Type.TEXT,
+                    RuleCase.Type.TEXT,
                     "one\nmid\ntwo",
                     "ONE\nmid\ntwo",
                     "one\nmid\nTWO",
                     "ONE\nmid\nTWO"),
-            new RuleCase("notes", "columns: {v: {rule: concat, separator: ' / '}}", Type.TEXT, "x", "E", "L", "E / L"),
-            RuleCase.of("person", "manual(last-writer-wins)", Type.TEXT, "a", "E", "L", "L"));
+            new RuleCase(
+                    "notes",
+                    "columns: {v: {rule: concat, separator: ' / '}}",
+                    RuleCase.Type.TEXT,
+                    "x",
+                    "E",
+                    "L",
+                    "E / L"),
+            RuleCase.of("person", "manual(last-writer-wins)", RuleCase.Type.TEXT, "a", "E", "L", "L"));
 
     private Bridge bridge;
 
@@ -139,7 +145,7 @@ class RulesIT {
 
     private void create(Endpoint app) throws SQLException {
         Engine engine = app.isMySql() ? Engine.MYSQL : Engine.POSTGRESQL;
-        String text = Type.TEXT.of(engine);
+        String text = RuleCase.Type.TEXT.of(engine);
         try (Connection connection = app.open();
                 Statement statement = connection.createStatement()) {
             for (RuleCase rule : CASES) {
@@ -217,7 +223,7 @@ class RulesIT {
     private String value(String site, RuleCase rule, int id) throws SQLException {
         String value = query(site, "SELECT v FROM " + rule.table() + " WHERE id = " + id)
                 .get(0);
-        return rule.type() == Type.JSON ? value.replace(" ", "") : value;
+        return rule.type() == RuleCase.Type.JSON ? value.replace(" ", "") : value;
     }
 
     @Test
