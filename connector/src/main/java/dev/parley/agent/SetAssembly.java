@@ -46,6 +46,7 @@ import dev.parley.window.Inbox;
 import dev.parley.window.Window;
 import dev.parley.wire.Envelope;
 import dev.parley.wire.WireLimits;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
@@ -57,6 +58,8 @@ import java.util.function.Consumer;
  */
 final class SetAssembly {
     private static final int GATE_HELD_MAX = 1_000;
+    /** Capture is behind for longer, or the log ends with something else than a commit: a nonce tells which. */
+    private static final Duration LOG_END_PATIENCE = Duration.ofMillis(20);
 
     private final SiteConfig config;
     private final ReplicationSetConfig set;
@@ -246,7 +249,8 @@ final class SetAssembly {
 
     private Writing writing(Foundation base, Receiving receiving, Reading reading) {
         FenceStore fences = parts.own(new FenceStore(base.database, set.name()));
-        Fence fence = new Fence(SiteEngine.nonces(fences), reading.progress, System::nanoTime);
+        Fence fence = new Fence(
+                SiteEngine.nonces(fences), engine.logEnd(fences), LOG_END_PATIENCE, reading.progress, System::nanoTime);
         ApplyLane lane = parts.own(new ApplyLane(
                 set.name(),
                 environment(base, reading, fence),

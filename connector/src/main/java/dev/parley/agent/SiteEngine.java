@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import dev.parley.apply.Dialect;
+import dev.parley.apply.LogEnd;
 import dev.parley.apply.Nonce;
 import dev.parley.apply.mysql.MySqlDialect;
 import dev.parley.apply.postgres.PostgresDialect;
@@ -13,6 +14,7 @@ import dev.parley.config.SiteConfig;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogProbe;
 import dev.parley.pipeline.LogState;
+import dev.parley.rules.Nullable;
 import dev.parley.store.CommittedNonce;
 import dev.parley.store.Database;
 import dev.parley.store.DatabaseLogProbe;
@@ -112,6 +114,12 @@ final class SiteEngine {
         if (postgres()) {
             new ReplicationSlot(database, slot()).evictReader();
         }
+    }
+
+    /** Nothing at PostgreSQL: its log ends with whatever is being written, committed or not. */
+    @Nullable
+    LogEnd logEnd(FenceStore fences) {
+        return postgres() ? null : fences::endOfLog;
     }
 
     static Nonce.Committer nonces(FenceStore fences) {

@@ -290,7 +290,7 @@ final class BatchExecutor implements AutoCloseable {
                 if (!found.covers(committed)) {
                     throw new ApplyStateLostException(committed, found);
                 }
-                if (environment.fence().pass(timeout)) {
+                if (environment.fence().passNonce(timeout)) {
                     return found;
                 }
                 LOG.atWarn().addKeyValue("waitedMillis", timeout.toMillis()).log("apply waits for capture to start");

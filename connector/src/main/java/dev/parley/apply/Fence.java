@@ -1,6 +1,7 @@
 package dev.parley.apply;
 
 import dev.parley.pipeline.CaptureProgress;
+import dev.parley.pipeline.LogPosition;
 import dev.parley.rules.Nullable;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -11,12 +12,14 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 
 /**
- * Barrier in the database's own log: commits a nonce and waits until capture has read it back. Whatever committed before
- * the call is then known to the agent. Callers that arrive while a commit is in flight share the next one, so at most one
- * is in flight. Thread-safe.
+ * Barrier in the database's own log: whatever committed before the call is known to the agent after it. Commits a nonce
+ * and waits until capture has read it back; where the database tells its log's end, that is awaited first, which costs no
+ * commit. Callers that arrive while a commit is in flight share the next one, so at most one is in flight. Thread-safe.
  */
 public final class Fence {
     private final Nonce.Committer committer;
+    private final @Nullable LogEnd end;
+    private final Duration patience;
     private final CaptureProgress progress;
     private final LongSupplier nanoClock;
 
@@ -30,25 +33,56 @@ public final class Fence {
 
     private final AtomicLong horizon = new AtomicLong();
     private final AtomicLong passed = new AtomicLong();
+    private final AtomicLong withoutCommit = new AtomicLong();
     private volatile long latencyNanos = Long.MAX_VALUE;
 
     /**
      * @param committer used by one thread at a time
+     * @param end null where the log's end says nothing about commits
+     * @param patience how long capture may take to the log's end before a nonce is committed: the log may end with
+     *     something that is no transaction, and then capture never tells of it
      * @param nanoClock monotonic nanoseconds
      */
-    public Fence(Nonce.Committer committer, CaptureProgress progress, LongSupplier nanoClock) {
+    public Fence(
+            Nonce.Committer committer,
+            @Nullable LogEnd end,
+            Duration patience,
+            CaptureProgress progress,
+            LongSupplier nanoClock) {
         this.committer = committer;
+        this.end = end;
+        this.patience = patience;
         this.progress = progress;
         this.nanoClock = nanoClock;
     }
 
     /**
-     * Commits a nonce after the call began and waits until capture has read it.
+     * Waits until capture has read all that was committed before the call.
      *
      * @return false if capture did not come that far within {@code timeout}
      * @throws IllegalStateException if capture has ended
      */
     public boolean pass(Duration timeout) throws SQLException, InterruptedException {
+        return reachEnd(timeout) || passNonce(timeout);
+    }
+
+    private boolean reachEnd(Duration timeout) throws SQLException, InterruptedException {
+        if (end == null) {
+            return false;
+        }
+        long begin = nanoClock.getAsLong();
+        LogPosition position = end.read();
+        boolean reached = progress.awaitPosition(position, patience.compareTo(timeout) < 0 ? patience : timeout);
+        if (reached) {
+            latencyNanos = nanoClock.getAsLong() - begin;
+            passed.incrementAndGet();
+            withoutCommit.incrementAndGet();
+        }
+        return reached;
+    }
+
+    /** As {@link #pass}, by a nonce committed after the call began: what capture tells then cannot be older. */
+    public boolean passNonce(Duration timeout) throws SQLException, InterruptedException {
         long begin = nanoClock.getAsLong();
         Nonce nonce = commit(timeout);
         if (nonce == null) {
@@ -77,6 +111,11 @@ public final class Fence {
     /** Number of fences passed since the start. */
     public long passed() {
         return passed.get();
+    }
+
+    /** Those among {@link #passed} that did without a commit. */
+    public long passedWithoutCommit() {
+        return withoutCommit.get();
     }
 
     private @Nullable Nonce commit(Duration timeout) throws SQLException, InterruptedException {

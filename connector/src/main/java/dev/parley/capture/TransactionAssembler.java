@@ -84,6 +84,7 @@ final class TransactionAssembler {
             rows = new ArrayList<>(Math.min(complete.size(), 1_024));
             deliver(end, complete);
         }
+        listener.onPosition(end.position());
     }
 
     private void deliver(TransactionEnd end, List<CapturedRow> complete) throws InterruptedException {

@@ -60,7 +60,7 @@ final class MySqlPrivilegeCheck implements DatabaseCheck {
     private static void replication(CheckContext context, Connection agent, String account, List<Finding> findings) {
         boolean modern = context.server().isAtLeast(8, 2) && !context.server().mariaDb();
         List<String> missing = new ArrayList<>();
-        if (isRefused(context, agent, modern ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS")) {
+        if (isRefused(context, agent, context.server().binaryLogStatusSql())) {
             missing.add("REPLICATION CLIENT");
         }
         if (isRefused(context, agent, modern ? "SHOW REPLICAS" : "SHOW SLAVE HOSTS")) {

@@ -1,6 +1,7 @@
 package dev.parley.pipeline;
 
 /** Receives committed transactions in log order, all on the one capture thread. */
+@FunctionalInterface
 public interface TransactionListener {
     /**
      * Takes one transaction. May block for backpressure; an exception ends capture and is reported as its failure.
@@ -8,4 +9,10 @@ public interface TransactionListener {
      * @throws InterruptedException if capture is being stopped
      */
     void onTransaction(CapturedTransaction transaction) throws InterruptedException;
+
+    /**
+     * Everything up to this end of a transaction has been read and handed on, also where it has no captured rows. Of no
+     * concern to a listener that only wants the rows.
+     */
+    default void onPosition(LogPosition position) {}
 }

@@ -3,6 +3,7 @@ package dev.parley.stamp;
 import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.CapturedRow;
 import dev.parley.pipeline.CapturedTransaction;
+import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.TransactionListener;
 import dev.parley.rules.operation.Operation;
@@ -85,6 +86,11 @@ public final class Stamper implements TransactionListener {
             progress.captured(content.nonce());
         }
         observer.captured(transaction);
+    }
+
+    @Override
+    public void onPosition(LogPosition position) {
+        progress.reached(position);
     }
 
     private void localWork(Checkpoint at, CapturedTransaction transaction, TransactionContent content)

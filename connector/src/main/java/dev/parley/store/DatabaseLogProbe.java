@@ -119,9 +119,8 @@ public final class DatabaseLogProbe implements LogProbe {
     }
 
     private static LogPosition.MySql mysqlEnd(Connection connection, ServerInfo server) throws SQLException {
-        String command = server.isAtLeast(8, 2) && !server.mariaDb() ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS";
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(command)) {
+                ResultSet row = statement.executeQuery(server.binaryLogStatusSql())) {
             return row.next()
                     ? new LogPosition.MySql(row.getString(1), row.getLong(2), oneLine(row.getString(5)))
                     : NO_BINLOG;

@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import dev.parley.pipeline.LogPosition;
 import dev.parley.rules.Nullable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -9,10 +10,13 @@ import java.sql.Statement;
 
 /**
  * Commits nonces for fences, each in a durable transaction of its own on a connection of its own. The database counts
- * the nonces up: a nonce of another process can therefore never be taken for a later one of ours. Thread-safe; calls
- * wait for one another.
+ * the nonces up: a nonce of another process can therefore never be taken for a later one of ours. Tells the end of MySQL's
+ * log as well. Thread-safe; calls wait for one another.
  */
 public final class FenceStore implements AutoCloseable {
+    /** Bytes of the event that commits a MySQL transaction, checksum included: header 19, transaction id 8, checksum 4. */
+    private static final int COMMIT_EVENT_BYTES = 31;
+
     private final Database database;
     private final String set;
     private final boolean postgres;
@@ -36,21 +40,52 @@ public final class FenceStore implements AutoCloseable {
      * @return the nonce, committed when this returns
      */
     public synchronized CommittedNonce commit() {
+        return twice("commit a fence for set '" + set + "'", this::next);
+    }
+
+    /**
+     * Where MySQL's binary log ends: a transaction releases its locks only after its commit event is in there, and the
+     * server answers under the lock of the log, so whoever let go of a lock before the call ends at or before it.
+     *
+     * @return a position that the last commit event before the end begins at or behind, and no earlier one does. It lies
+     *     {@link #COMMIT_EVENT_BYTES} before the end: capture tells where commit events begin, and no two events fit in
+     *     there.
+     */
+    public synchronized LogPosition.MySql endOfLog() {
+        return twice("ask for the end of the binary log", this::end);
+    }
+
+    private LogPosition.MySql end() throws SQLException {
+        Connection open = open();
+        try (Statement statement = open.createStatement();
+                ResultSet row = statement.executeQuery(database.server().binaryLogStatusSql())) {
+            if (!row.next()) {
+                throw new SQLException("the server has no binary log; set log_bin");
+            }
+            return new LogPosition.MySql(row.getString(1), row.getLong(2) - COMMIT_EVENT_BYTES, "");
+        }
+    }
+
+    private interface Question<T> {
+        T ask() throws SQLException;
+    }
+
+    /** The server may have ended a connection that was idle for long. A nonce too many does no harm. */
+    private <T> T twice(String attempt, Question<T> question) {
         boolean reused = connection != null;
         try {
-            return next();
+            return question.ask();
         } catch (SQLException e) {
             close();
             if (!reused || database.errors().classify(e).action() != ErrorAction.RETRY) {
-                throw database.failed("commit a fence for set '" + set + "'", e);
+                throw database.failed(attempt, e);
             }
         }
-        // The server may have ended a connection that was idle for long. A nonce too many does no harm.
         try {
-            return next();
+            return question.ask();
         } catch (SQLException e) {
             close();
-            throw database.failed("commit a fence for set '" + set + "'", e);
+            throw database.failed(attempt, e);
         }
     }
 

@@ -24,6 +24,11 @@ public record ServerInfo(Engine engine, int major, int minor, String versionText
         return major > wantedMajor || (major == wantedMajor && minor >= wantedMinor);
     }
 
+    /** The statement that tells where MySQL's binary log ends, file and offset first; needs REPLICATION CLIENT. */
+    public String binaryLogStatusSql() {
+        return isAtLeast(8, 2) && !mariaDb ? "SHOW BINARY LOG STATUS" : "SHOW MASTER STATUS";
+    }
+
     /** {@code PostgreSQL 18.6}, {@code MySQL 9.7.4}, {@code MariaDB 10.11}. */
     @Override
     public String toString() {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.pipeline.CaptureProgress;
+import dev.parley.pipeline.LogPosition;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ class FenceTest {
 
     @Test
     void horizonCountsOnlyOnceItsNonceIsCaptured() throws Exception {
-        Fence fence = new Fence(() -> new Nonce(nonces.incrementAndGet(), 500), progress, System::nanoTime);
+        Fence fence = new Fence(() -> new Nonce(nonces.incrementAndGet(), 500), null, LONG, progress, System::nanoTime);
         assertThat(fence.pass(Duration.ofMillis(1))).isFalse();
         assertThat(fence.horizon()).isZero();
         progress.captured(2);
@@ -46,6 +47,8 @@ class FenceTest {
                     progress.captured(nonce);
                     return new Nonce(nonce, nonce);
                 },
+                null,
+                LONG,
                 progress,
                 System::nanoTime);
         ExecutorService threads = Executors.newFixedThreadPool(4);
@@ -77,10 +80,71 @@ class FenceTest {
                     progress.captured(nonces.get());
                     return new Nonce(nonces.get(), 0);
                 },
+                null,
+                LONG,
                 progress,
                 System::nanoTime);
         assertThatThrownBy(() -> fence.pass(LONG)).isInstanceOf(SQLException.class);
         assertThat(fence.pass(LONG)).isTrue();
+    }
+
+    @Test
+    void endOfLogThatCaptureHasReadCostsNoCommit() throws Exception {
+        Fence fence = new Fence(this::captured, () -> position(700), LONG, progress, System::nanoTime);
+        progress.reached(position(700));
+        assertThat(fence.pass(LONG)).isTrue();
+        assertThat(nonces).hasValue(0);
+        assertThat(fence.passed()).isEqualTo(1);
+        assertThat(fence.passedWithoutCommit()).isEqualTo(1);
+    }
+
+    @Test
+    void endOfLogIsAskedForAtEachCall() throws Exception {
+        AtomicLong end = new AtomicLong(700);
+        Fence fence = new Fence(this::captured, () -> position(end.get()), Duration.ZERO, progress, System::nanoTime);
+        progress.reached(position(700));
+        fence.pass(LONG);
+        end.set(701);
+        fence.pass(LONG);
+        assertThat(fence.passedWithoutCommit()).isEqualTo(1);
+    }
+
+    @Test
+    void logThatEndsWithNoTransactionIsFencedByANonce() throws Exception {
+        Fence fence = new Fence(this::captured, () -> position(700), Duration.ofMillis(1), progress, System::nanoTime);
+        progress.reached(position(699));
+        assertThat(fence.pass(LONG)).isTrue();
+        assertThat(nonces).hasValue(1);
+        assertThat(fence.passedWithoutCommit()).isZero();
+    }
+
+    @Test
+    void firstFenceAfterAStartIsANonceWhateverTheLogsEnd() throws Exception {
+        Fence fence = new Fence(this::captured, () -> position(700), LONG, progress, System::nanoTime);
+        progress.reached(position(700));
+        assertThat(fence.passNonce(LONG)).isTrue();
+        assertThat(nonces).hasValue(1);
+    }
+
+    @Test
+    void captureThatIsBehindTheEndHoldsTheFence() throws Exception {
+        Fence fence = new Fence(
+                () -> new Nonce(nonces.incrementAndGet(), 0),
+                () -> position(700),
+                Duration.ofMillis(1),
+                progress,
+                System::nanoTime);
+        progress.reached(position(699));
+        assertThat(fence.pass(Duration.ofMillis(5))).isFalse();
+    }
+
+    private Nonce captured() {
+        progress.captured(nonces.incrementAndGet());
+        return new Nonce(nonces.get(), 0);
+    }
+
+    private static LogPosition position(long offset) {
+        return new LogPosition.MySql("binlog.000001", offset, "");
     }
 
     private static void await(CountDownLatch latch) {

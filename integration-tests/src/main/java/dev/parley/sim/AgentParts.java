@@ -43,6 +43,7 @@ import java.util.concurrent.CountDownLatch;
 final class AgentParts {
     private static final LogPlace STORED = LogPlace.of("sim");
     private static final int FENCE_PATIENCE = 40;
+    private static final int END_PATIENCE = 10;
     private static final long TIMEOUT_NANOS = Duration.ofSeconds(20).toNanos();
     private static final ApplySettings SETTINGS = new ApplySettings(
             6,
@@ -82,7 +83,12 @@ final class AgentParts {
                 committed.merge(VersionVector.of(self, start.applied().get(self))), world.gateSize());
         Delivery delivery = new Delivery(
                 self, others, inbox, gate, () -> window.checkpoint().applied());
-        Fence fence = new Fence(this::commitNonce, progress, world::nanos);
+        Fence fence = new Fence(
+                this::commitNonce,
+                agent.site().isMySql() ? this::endOfLog : null,
+                Duration.ZERO,
+                progress,
+                world::nanos);
         ApplyEnvironment environment = new ApplyEnvironment(
                 new ProtocolDialect(agent, world.protocol()),
                 SimSqlException.classifier(),
@@ -222,6 +228,25 @@ final class AgentParts {
             starting = false;
         }
         return new Nonce(value, horizon);
+    }
+
+    /** Asks for the end of the log, then waits for capture as long as the fence would before it commits a nonce. */
+    private LogPosition endOfLog() throws SQLException {
+        agent.pause(Point.FENCE);
+        boolean waits = world.protocol().waitsForCapture(agent, false, agent.holdsLocks());
+        long end = waits ? world.protocol().endOfLog(agent.site().database()) : captured();
+        agent.pause(Point.FENCE);
+        for (int i = 0; i < END_PATIENCE && captured() < end; i++) {
+            agent.await();
+        }
+        if (captured() >= end) {
+            world.stats().add(Stats.Count.FENCES_WITHOUT_COMMIT);
+        }
+        return new LogPosition.Postgres(end);
+    }
+
+    private long captured() {
+        return capture.captured();
     }
 
     /** True if the window still holds operations of a row. */

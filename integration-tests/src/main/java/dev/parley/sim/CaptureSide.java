@@ -51,6 +51,7 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
         int readable = world.protocol().readable(database);
         while (captured < readable && !database.wal().get((int) captured).isCaptured()) {
             captured++;
+            stamper.onPosition(new LogPosition.Postgres(captured));
         }
         if (captured >= readable) {
             return false;
@@ -71,6 +72,7 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
     private void hand(CapturedTransaction transaction) {
         try {
             stamper.onTransaction(transaction);
+            stamper.onPosition(transaction.position());
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a simulation", e);
         }

@@ -27,6 +27,14 @@ final class ProofMutants {
         }
     }
 
+    /** R8 on MySQL. */
+    static final class DurableEnd extends Protocol {
+        @Override
+        long endOfLog(SimDatabase database) {
+            return database.flushed();
+        }
+    }
+
     /** C9. */
     static final class NoOverlay extends Protocol {
         @Override

@@ -60,6 +60,11 @@ class Protocol {
         return true;
     }
 
+    /** Where the log ends, durable or not: the rows of all that is in there are to be seen. */
+    long endOfLog(SimDatabase database) {
+        return database.wal().size();
+    }
+
     long horizon(SimDatabase database) {
         return database.horizon();
     }

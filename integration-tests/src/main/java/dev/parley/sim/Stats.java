@@ -33,6 +33,7 @@ final class Stats {
         CLOCK_JUMPS,
         LOCK_TIMEOUTS,
         FENCES,
+        FENCES_WITHOUT_COMMIT,
         FENCE_TIMEOUTS,
         OPTIMISTIC,
         DIVERGED_RECORDS,

@@ -77,6 +77,10 @@ final class Latency {
                 while (turn - System.nanoTime() > 0) {
                     LockSupport.parkNanos(turn - System.nanoTime());
                 }
+                // What a cold start has missed is not made up for: that would be another pace than the one asked for.
+                if (turn < measured) {
+                    turn = Math.max(turn, System.nanoTime() - distance);
+                }
                 BenchTable.insert(connection, insert, id);
                 long now = System.nanoTime();
                 if (now > measured) {

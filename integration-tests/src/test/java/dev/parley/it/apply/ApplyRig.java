@@ -111,6 +111,8 @@ final class ApplyRig implements AutoCloseable {
                     CommittedNonce committed = fences.commit();
                     return new Nonce(committed.nonce(), committed.horizon());
                 },
+                null,
+                Duration.ZERO,
                 progress,
                 System::nanoTime);
         this.site = new FakeSite(progress, database.connection(Purpose.CATALOG), name);

@@ -6,10 +6,12 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.capture.CaptureEngine;
 import dev.parley.capture.CaptureFailure;
 import dev.parley.capture.CaptureSource;
+import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.CapturedTransaction;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogProbe;
 import dev.parley.pipeline.TableShape;
+import dev.parley.pipeline.TransactionListener;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -21,17 +23,37 @@ final class CaptureRun implements AutoCloseable {
     static final Duration LIMIT = Duration.ofSeconds(90);
 
     private final List<CapturedTransaction> transactions = new CopyOnWriteArrayList<>();
+    private final CaptureProgress progress = new CaptureProgress();
     private final AtomicReference<CaptureFailure> failure = new AtomicReference<>();
     private final CaptureEngine engine;
 
     private CaptureRun(CaptureSource source, List<TableShape> tables, LogProbe probe) {
-        engine = new CaptureEngine(source, tables, probe, transactions::add, failure::set);
+        engine = new CaptureEngine(source, tables, probe, listener(), failure::set);
+    }
+
+    private TransactionListener listener() {
+        return new TransactionListener() {
+            @Override
+            public void onTransaction(CapturedTransaction transaction) {
+                transactions.add(transaction);
+            }
+
+            @Override
+            public void onPosition(LogPosition position) {
+                progress.reached(position);
+            }
+        };
     }
 
     static CaptureRun start(CaptureSource source, List<TableShape> tables, LogProbe probe, LogPosition from) {
         CaptureRun run = new CaptureRun(source, tables, probe);
         run.engine.start(from);
         return run;
+    }
+
+    /** Knows positions, not nonces. */
+    CaptureProgress progress() {
+        return progress;
     }
 
     CaptureEngine engine() {

@@ -14,6 +14,7 @@ import dev.parley.store.Catalog;
 import dev.parley.store.Database;
 import dev.parley.store.DatabaseLogProbe;
 import dev.parley.store.DatabaseSettings;
+import dev.parley.store.FenceStore;
 import dev.parley.store.TableNames;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -142,6 +143,10 @@ final class CaptureSite implements AutoCloseable {
 
     LogState.Slot slotState() {
         return ((LogState.Postgres) probe().read(null)).slot().orElseThrow();
+    }
+
+    FenceStore fences() {
+        return new FenceStore(store, database);
     }
 
     CaptureRun run(LogPosition from) {

@@ -9,8 +9,10 @@ import dev.parley.pipeline.CapturedTransaction;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.Value;
+import dev.parley.store.FenceStore;
 import java.math.BigDecimal;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
@@ -80,6 +82,42 @@ class MySqlCaptureIT {
             assertThat(sparse.get("ti")).isEqualTo(new Value.Time(-90_001_000_000L));
             assertThat(sparse.get("odd-näme")).isEqualTo(new Value.Text("x"));
             assertThat(sparse.get("j")).isEqualTo(Value.Null.NULL);
+        }
+    }
+
+    @Test
+    void captureComesToTheEndOfTheLogWithTheLastTransactionAndNoSooner() throws Exception {
+        try (CaptureSite site = site("ends", TABLE);
+                FenceStore fences = site.fences();
+                CaptureRun run = site.run(site.begin())) {
+            List<LogPosition> ends = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                site.transaction("INSERT INTO t VALUES (" + i + ", 'a')", "UPDATE t SET v = 'b' WHERE id = " + i);
+                ends.add(fences.endOfLog());
+                assertThat(run.progress().awaitPosition(ends.get(i), CaptureRun.LIMIT))
+                        .isTrue();
+                assertThat(run.transactions()).hasSize(i + 1);
+            }
+            for (int i = 0; i < 20; i++) {
+                assertThat(run.transactions().get(i).position()).isGreaterThanOrEqualTo(ends.get(i));
+            }
+            for (int i = 1; i < 20; i++) {
+                assertThat(ends.get(i))
+                        .isGreaterThan(run.transactions().get(i - 1).position());
+            }
+        }
+    }
+
+    @Test
+    void endOfTheLogCountsTransactionsThatHaveNoRowsForCapture() throws Exception {
+        try (CaptureSite site = site("others", TABLE);
+                FenceStore fences = site.fences();
+                CaptureRun run = site.run(site.begin())) {
+            site.execute("CREATE DATABASE elsewhere", "CREATE TABLE elsewhere.t (id int PRIMARY KEY)");
+            site.transaction("INSERT INTO elsewhere.t VALUES (1)");
+            assertThat(run.progress().awaitPosition(fences.endOfLog(), CaptureRun.LIMIT))
+                    .isTrue();
+            assertThat(run.transactions()).isEmpty();
         }
     }
 
