@@ -6,6 +6,7 @@ import dev.parley.it.checker.Convergence;
 import dev.parley.it.checker.SiteImage;
 import dev.parley.it.checker.SiteRecord;
 import dev.parley.it.checker.Verdict;
+import dev.parley.it.sandbox.ClassData;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.scenario.Bridge;
 import dev.parley.it.scenario.BridgeBuilder;
@@ -34,6 +35,10 @@ import picocli.CommandLine;
 public final class Demo {
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration QUIESCENCE_LIMIT = Duration.ofMinutes(3);
+    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(1);
+    /** New JVMs are slow, and a flood at their start would be seen as lag for long. */
+    private static final Duration WARM_UP = Duration.ofSeconds(10);
+
     private static final int WRITERS_PER_SITE = 3;
     private static final double TRANSACTIONS_PER_SECOND = 15;
     private static final int FOUGHT_FOR = 150;
@@ -63,7 +68,8 @@ public final class Demo {
     }
 
     private int play() throws Exception {
-        try (Bridge bridge = builder().start()) {
+        ClassData archives = ClassData.ofThisJvm();
+        try (Bridge bridge = builder().classData(archives).start()) {
             say("databases and Kafka run, " + ShopSeed.rows() + " rows in each database, in "
                     + bridge.sandbox().folder());
             connectHints(bridge);
@@ -75,6 +81,10 @@ public final class Demo {
             if (options.keep()) {
                 screen.say("Everything keeps running until Ctrl-C; the folder stays.");
                 interrupted.await();
+            } else if (archives.isRecording()) {
+                say("keeping an archive of classes, with which the next demo starts faster");
+                bridge.drain(DRAIN_LIMIT);
+                archives.keep();
             }
             return exitCode;
         }
@@ -109,8 +119,8 @@ public final class Demo {
     }
 
     private int writeAndCompare(Bridge bridge) throws Exception {
-        try (Workload workload = new Workload(
-                new Workload.Settings(System.nanoTime(), WRITERS_PER_SITE, TRANSACTIONS_PER_SECOND, FOUGHT_FOR))) {
+        try (Workload workload = new Workload(new Workload.Settings(
+                System.nanoTime(), WRITERS_PER_SITE, TRANSACTIONS_PER_SECOND, WARM_UP, FOUGHT_FOR))) {
             workload.start(bridge.apps());
             watch(bridge, workload);
             workload.stop();

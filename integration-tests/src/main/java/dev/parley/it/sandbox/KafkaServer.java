@@ -1,15 +1,14 @@
 package dev.parley.it.sandbox;
 
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /**
  * A Kafka broker that is its own controller (KRaft), in a JVM of its own; topics are not created by mere use.
@@ -18,10 +17,12 @@ import java.util.stream.Stream;
  */
 public final class KafkaServer extends ManagedServer implements Server {
     private final PortLease controllerPort;
+    private final List<String> jvmOptions;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
-    KafkaServer(ServerSite site, PortLease controllerPort, Map<String, String> settings) {
+    KafkaServer(ServerSite site, PortLease controllerPort, List<String> jvmOptions, Map<String, String> settings) {
         super(site);
+        this.jvmOptions = List.copyOf(jvmOptions);
         this.controllerPort = controllerPort;
         this.settings.putAll(defaults());
         this.settings.putAll(settings);
@@ -83,27 +84,21 @@ public final class KafkaServer extends ManagedServer implements Server {
                       <root level="WARN"><appender-ref ref="OUT"/></root>
                     </configuration>
                     """);
-        return List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> words = new ArrayList<>();
+        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        words.addAll(jvmOptions);
+        words.addAll(List.of(
                 "-Xms64m",
                 "-Xmx384m",
                 "-XX:+UseSerialGC",
                 "-XX:TieredStopAtLevel=1",
                 "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
                 "-cp",
-                classPath(),
+                ClassPath.argument(),
                 KafkaChild.class.getName(),
                 properties().toString(),
-                ready().toString());
-    }
-
-    private static String classPath() {
-        // Relative entries are relative to this JVM's folder, not to the child's.
-        String[] entries = System.getProperty("java.class.path").split(File.pathSeparator, -1);
-        return Stream.of(entries)
-                .filter(entry -> !entry.isEmpty())
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
+                ready().toString()));
+        return words;
     }
 
     private Path properties() {

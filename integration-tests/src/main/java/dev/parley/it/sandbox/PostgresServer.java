@@ -4,38 +4,31 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/**
- * A PostgreSQL server with logical decoding, password logins over TCP and no Unix socket.
- *
- * <p>Each server is made by its own {@code initdb}, not copied from a template, because copies would share one system
- * identifier and no site could be told from another.
- */
+/** A PostgreSQL server with logical decoding, password logins over TCP and no Unix socket. */
 public final class PostgresServer extends ManagedServer implements DatabaseServer {
-    private static final Duration INITDB_LIMIT = Duration.ofMinutes(2);
-
     private final PostgresBinaries cached;
+    private final PostgresTemplate template;
     private final Unprivileged unprivileged;
-    private final String password;
+    private volatile String password = "";
     private final Map<String, String> settings = new LinkedHashMap<>();
 
-    PostgresServer(ServerSite site, PostgresBinaries binaries, String password, Map<String, String> settings) {
+    PostgresServer(
+            ServerSite site, PostgresBinaries binaries, PostgresTemplate template, Map<String, String> settings) {
         super(site);
         this.cached = binaries;
+        this.template = template;
         this.unprivileged = Unprivileged.detect();
-        this.password = password;
         this.settings.putAll(defaults());
         this.settings.putAll(settings);
     }
@@ -60,34 +53,30 @@ public final class PostgresServer extends ManagedServer implements DatabaseServe
 
     @Override
     void prepare() throws IOException {
-        Path passwordFile = Files.createTempFile(
-                site().folder(),
-                "initdb-",
-                ".password",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        try {
-            Files.writeString(passwordFile, password + "\n");
-            unprivileged.open(site().folder().resolveSibling("."));
-            Files.createDirectory(site().data());
-            unprivileged.give(site().folder());
-            List<String> words = new ArrayList<>(unprivileged.prefix());
-            // A crash of this machine in the middle of initdb loses nothing worth keeping, so it need not sync; the
-            // server syncs all it writes.
-            words.addAll(List.of(
-                    program("initdb"),
-                    "--pgdata=" + site().data(),
-                    "--username=" + adminUser(),
-                    "--pwfile=" + passwordFile,
-                    "--auth=scram-sha-256",
-                    "--encoding=UTF8",
-                    "--locale=C",
-                    "--no-sync",
-                    "--no-instructions"));
-            words.addAll(cached.localeOptions());
-            new Command(words, Map.of("TZ", "UTC", "LC_ALL", "C"), INITDB_LIMIT).run();
-        } finally {
-            Files.deleteIfExists(passwordFile);
-        }
+        unprivileged.open(site().folder().resolveSibling("."));
+        password = template.copy(site().data(), this::initialise);
+        unprivileged.give(site().folder());
+    }
+
+    /** A new data folder, made in this server's own place, where the user that runs it may write. */
+    private void initialise(Path data, Path passwordFile) throws IOException {
+        Files.createDirectory(data);
+        unprivileged.give(site().folder());
+        List<String> words = new ArrayList<>(unprivileged.prefix());
+        // A crash of this machine in the middle of initdb loses nothing worth keeping, so it need not sync; the server
+        // syncs all it writes.
+        words.addAll(List.of(
+                program("initdb"),
+                "--pgdata=" + data,
+                "--username=" + adminUser(),
+                "--pwfile=" + passwordFile,
+                "--auth=scram-sha-256",
+                "--encoding=UTF8",
+                "--locale=C",
+                "--no-sync",
+                "--no-instructions"));
+        words.addAll(cached.localeOptions());
+        new Command(words, Map.of("TZ", "UTC", "LC_ALL", "C"), PostgresTemplate.LIMIT).run();
     }
 
     private String program(String name) throws IOException {

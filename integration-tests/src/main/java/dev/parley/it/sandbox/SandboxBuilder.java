@@ -3,8 +3,10 @@ package dev.parley.it.sandbox;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 
 /** What a {@link Sandbox} is to hold. Not thread-safe. */
@@ -14,6 +16,7 @@ public final class SandboxBuilder {
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private Optional<Path> parent = Optional.empty();
     private boolean keep;
+    private List<String> kafkaOptions = List.of();
     private Duration limit = DEFAULT_LIMIT;
 
     SandboxBuilder() {}
@@ -64,6 +67,12 @@ public final class SandboxBuilder {
         return this;
     }
 
+    /** More options for the JVMs of brokers. */
+    public SandboxBuilder kafkaOptions(List<String> jvmOptions) {
+        kafkaOptions = List.copyOf(jvmOptions);
+        return this;
+    }
+
     /** Keeps data and logs after the end, in order, for somebody to look at. */
     public SandboxBuilder keep(boolean kept) {
         keep = kept;
@@ -93,14 +102,23 @@ public final class SandboxBuilder {
         Cache cache = Cache.ofUser();
         Supplier<PostgresBinaries> postgres = Once.of(() -> PostgresBinaries.unpacked(cache));
         Supplier<MySqlInstallation> mysql = Once.of(() -> new MySqlLocator(cache).locate());
+        AtomicInteger postgresServers = new AtomicInteger();
         sites.forEach((name, planned) -> {
             ServerSite site = sandbox.site(name, cache, limit);
             Map<String, String> settings = planned.settings();
             sandbox.add(
                     switch (planned.kind()) {
-                        case POSTGRESQL -> new PostgresServer(site, postgres.get(), Sandbox.randomPassword(), settings);
+                        case POSTGRESQL ->
+                            new PostgresServer(
+                                    site,
+                                    postgres.get(),
+                                    new PostgresTemplate(
+                                            cache,
+                                            postgres.get().root().getFileName().toString(),
+                                            postgresServers.incrementAndGet()),
+                                    settings);
                         case MYSQL -> new MySqlServer(site, mysql.get(), cache, Sandbox.randomPassword(), settings);
-                        case KAFKA -> new KafkaServer(site, sandbox.leasePort(cache), settings);
+                        case KAFKA -> new KafkaServer(site, sandbox.leasePort(cache), kafkaOptions, settings);
                     });
         });
     }

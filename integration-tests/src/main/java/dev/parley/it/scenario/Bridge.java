@@ -168,6 +168,12 @@ public final class Bridge implements AutoCloseable {
         }
     }
 
+    /** Ends agents and broker in order: drained, and with time to write archives of their classes. */
+    public void drain(Duration limit) {
+        Parallel.forAll("drain", sites.values(), setup -> setup.agent().terminate(limit));
+        sandbox.kafka().stop();
+    }
+
     /** Rows of the application's tables at all sites. */
     public List<SiteImage> images() throws SQLException {
         List<SiteImage> images = new ArrayList<>();

@@ -2,6 +2,7 @@ package dev.parley.it.scenario;
 
 import dev.parley.config.Naming;
 import dev.parley.it.checker.SiteReader;
+import dev.parley.it.sandbox.ClassData;
 import dev.parley.it.sandbox.DatabaseServer;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.sandbox.Sandbox;
@@ -38,6 +39,7 @@ public final class BridgeBuilder {
     private Schema schema = app -> {};
     private List<String> agentOptions = AGENT_OPTIONS;
     private Optional<String> policy = Optional.empty();
+    private Optional<ClassData> classData = Optional.empty();
     private boolean keep;
     private Optional<Path> parent = Optional.empty();
 
@@ -88,6 +90,12 @@ public final class BridgeBuilder {
         return this;
     }
 
+    /** Agents and broker start with archives of classes where there are any, and write them at an orderly end otherwise. */
+    public BridgeBuilder classData(ClassData archives) {
+        classData = Optional.of(archives);
+        return this;
+    }
+
     /** Keeps data and logs after the end. */
     public BridgeBuilder keep(boolean kept) {
         keep = kept;
@@ -103,6 +111,7 @@ public final class BridgeBuilder {
     /** Starts the servers, creates databases, users and tables, and writes the site files. No agent yet. */
     public Bridge start() {
         SandboxBuilder servers = Sandbox.builder().kafka().keep(keep);
+        classData.ifPresent(archives -> servers.kafkaOptions(archives.options("kafka")));
         engines.forEach(servers::database);
         parent.ifPresent(servers::in);
         Sandbox sandbox = servers.start();
@@ -140,7 +149,13 @@ public final class BridgeBuilder {
                 app,
                 admin,
                 new SiteReader(admin, naming::canonical),
-                new AgentProcess(sandbox, site, file, plan.adminPort(), agentOptions));
+                new AgentProcess(sandbox, site, file, plan.adminPort(), agentOptions(server.engine())));
+    }
+
+    private List<String> agentOptions(Engine engine) {
+        List<String> options = new ArrayList<>(agentOptions);
+        classData.ifPresent(archives -> options.addAll(archives.options("agent-" + SitePlan.engineName(engine))));
+        return options;
     }
 
     private SitePlan plan(Sandbox sandbox, DatabaseServer server) {

@@ -1,17 +1,15 @@
 package dev.parley.it.scenario;
 
+import dev.parley.it.sandbox.ClassPath;
 import dev.parley.it.sandbox.Sandbox;
 import dev.parley.it.sandbox.SandboxProcess;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.Collectors;
 
 /** The {@code parley} command as a process of its own, on the class path of this JVM. */
 public final class Parley {
@@ -28,17 +26,10 @@ public final class Parley {
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(jvmOptions);
         words.add("-cp");
-        words.add(classPath());
+        words.add(ClassPath.argument());
         words.add(MAIN);
         words.addAll(List.of(arguments));
         return words;
-    }
-
-    private static String classPath() {
-        return Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator, -1))
-                .filter(entry -> !entry.isEmpty())
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     /**

@@ -27,9 +27,11 @@ public final class Workload implements AutoCloseable {
      *
      * @param writersPerSite clients at each site
      * @param transactionsPerSecond of each client
+     * @param warmUp how long it takes until they write that much, from a tenth of it
      * @param naturalKeys size of the pool of keys that all sites share: the smaller, the more conflicts
      */
-    public record Settings(long seed, int writersPerSite, double transactionsPerSecond, int naturalKeys) {
+    public record Settings(
+            long seed, int writersPerSite, double transactionsPerSecond, Duration warmUp, int naturalKeys) {
         public Settings {
             if (writersPerSite < 1 || naturalKeys < 1) {
                 throw new IllegalArgumentException("a workload needs at least one writer a site and one key, got "
@@ -48,7 +50,8 @@ public final class Workload implements AutoCloseable {
         for (int i = 0; i < writers; i++) {
             Endpoint endpoint = sites.get(i % sites.size());
             PlanGenerator plans = new PlanGenerator(settings.seed(), i + 1, writers, settings.naturalKeys());
-            Writer writer = new Writer(endpoint, history, plans, new Pace(settings.transactionsPerSecond()), errors);
+            Writer writer = new Writer(
+                    endpoint, history, plans, new Pace(settings.transactionsPerSecond(), settings.warmUp()), errors);
             Thread thread = new Thread(writer, "writer-" + endpoint.site() + "-" + (i / sites.size() + 1));
             threads.add(thread);
             thread.start();
