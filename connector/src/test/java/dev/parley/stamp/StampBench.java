@@ -32,12 +32,12 @@ import java.util.Map;
 import java.util.Set;
 
 /** A stamper with a real window, and the database log that it reads: written row by row. */
-final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObserver {
-    static final String SET = "main";
-    static final SiteId ME = SiteId.of("me");
-    static final SiteId ADA = SiteId.of("ada");
+public final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObserver {
+    public static final String SET = "main";
+    public static final SiteId ME = SiteId.of("me");
+    public static final SiteId ADA = SiteId.of("ada");
     /** Has heard of nothing, so that nothing is stable; a bench without it has a group of two. */
-    static final SiteId BOB = SiteId.of("bob");
+    public static final SiteId BOB = SiteId.of("bob");
 
     static final TableShape ITEM = TableShape.of(
             "item",
@@ -55,10 +55,10 @@ final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObs
     private static final StoredCodec CODEC = new StoredCodec();
     private static final long MICROS_PER_MILLI = 1_000;
 
-    final Window window;
+    public final Window window;
     final CaptureProgress progress = new CaptureProgress();
-    final List<LogRecord.Transaction> published = new ArrayList<>();
-    final List<LogRecord.Heartbeat> heartbeats = new ArrayList<>();
+    public final List<LogRecord.Transaction> published = new ArrayList<>();
+    public final List<LogRecord.Heartbeat> heartbeats = new ArrayList<>();
     final List<RowKey> mismatches = new ArrayList<>();
     final List<RowKey> agreed = new ArrayList<>();
     final List<RowKey> unblocked = new ArrayList<>();
@@ -71,16 +71,27 @@ final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObs
     private final Stamper stamper;
     private long lsn;
 
-    StampBench(SiteId... members) {
+    public StampBench(SiteId... members) {
         this(RowPolicy.lastWriterWins(), members);
     }
 
     StampBench(RowPolicy policy, SiteId... members) {
-        window = new Window(ME, List.of(members), table -> policy, Checkpoint.initial(position(0)));
+        this(new Window(ME, List.of(members), table -> policy, Checkpoint.initial(position(0))));
+    }
+
+    private StampBench(Window window) {
+        this.window = window;
         stamper = new Stamper(ME, SET, 1, window, this, this, progress, this);
     }
 
-    static LogPosition position(long lsn) {
+    /** The next process, with what was loaded at its start and with all that has arrived at the site. */
+    public StampBench next(Window loaded) {
+        StampBench next = new StampBench(loaded);
+        next.received.putAll(received);
+        return next;
+    }
+
+    public static LogPosition position(long lsn) {
         return new LogPosition.Postgres(lsn);
     }
 
@@ -92,15 +103,15 @@ final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObs
         return Row.of(ITEM.names(), new Value.Int(id), new Value.Text(name));
     }
 
-    static CapturedRow inserted(long id, String name) {
+    public static CapturedRow inserted(long id, String name) {
         return new CapturedRow(ITEM, CapturedRow.Kind.INSERT, key(id), null, item(id, name));
     }
 
-    static CapturedRow updated(long id, String before, String name) {
+    public static CapturedRow updated(long id, String before, String name) {
         return new CapturedRow(ITEM, CapturedRow.Kind.UPDATE, key(id), item(id, before), item(id, name));
     }
 
-    static CapturedRow deleted(long id, String before) {
+    public static CapturedRow deleted(long id, String before) {
         return new CapturedRow(ITEM, CapturedRow.Kind.DELETE, key(id), item(id, before), null);
     }
 
@@ -108,7 +119,7 @@ final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObs
         return new CapturedRow(ITEM, CapturedRow.Kind.TRUNCATE, key(0), null, null);
     }
 
-    static CapturedRow marker(String set, long first, long last, long clock) {
+    public static CapturedRow marker(String set, long first, long last, long clock) {
         return bridge(BridgeTable.APPLIED, set, "ada", 1L, first, last, clock, 1L);
     }
 
@@ -116,11 +127,11 @@ final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObs
         return bridge(BridgeTable.TRAILER, SET, "token", "REPAIR", CODEC.keys(List.of(keys)), 0L);
     }
 
-    static CapturedRow fence(long nonce) {
+    public static CapturedRow fence(long nonce) {
         return bridge(BridgeTable.FENCE, SET, nonce);
     }
 
-    static CapturedRow heartbeat(long number, VersionVector floor) {
+    public static CapturedRow heartbeat(long number, VersionVector floor) {
         return bridge(BridgeTable.HEARTBEAT, SET, number, CODEC.vector(floor));
     }
 
@@ -164,7 +175,7 @@ final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObs
     }
 
     /** A transaction of Ada's that inserts one item; it has arrived here. */
-    LogRecord.Transaction fromAda(long sequence, long clock, long id, String name) {
+    public LogRecord.Transaction fromAda(long sequence, long clock, long id, String name) {
         Stamp stamp = new Stamp(
                 new Dot(ADA, sequence),
                 sequence == 1 ? VersionVector.EMPTY : VersionVector.of(ADA, sequence - 1),
@@ -189,12 +200,12 @@ final class StampBench implements ReceivedTransactions, RecordOutlet, CaptureObs
     }
 
     /** Commits a transaction at the next position of the database's log, and has it captured. */
-    void commit(long commitMillis, CapturedRow... rows) throws InterruptedException {
+    public void commit(long commitMillis, CapturedRow... rows) throws InterruptedException {
         lsn++;
         replay(lsn, commitMillis, rows);
     }
 
-    void replay(long at, long commitMillis, CapturedRow... rows) throws InterruptedException {
+    public void replay(long at, long commitMillis, CapturedRow... rows) throws InterruptedException {
         stamper.onTransaction(new CapturedTransaction(position(at), commitMillis * MICROS_PER_MILLI, List.of(rows)));
     }
 

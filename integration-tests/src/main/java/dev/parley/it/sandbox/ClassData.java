@@ -25,7 +25,7 @@ public final class ClassData {
     private final Path folder;
     private final Set<String> recorded = new HashSet<>();
 
-    private ClassData(Path folder) {
+    ClassData(Path folder) {
         this.folder = folder;
     }
 
@@ -79,7 +79,12 @@ public final class ClassData {
             return List.of("-XX:SharedArchiveFile=" + archive(kind), "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
         }
         return recorded.add(kind)
-                ? List.of("-XX:ArchiveClassesAtExit=" + part(kind), "-Xlog:cds=off", "-Xlog:cds+dynamic=off")
+                ? List.of(
+                        "-XX:ArchiveClassesAtExit=" + part(kind),
+                        "-Xlog:cds=off",
+                        "-Xlog:cds+dynamic=off",
+                        // Some builds of Java 17 fail while they write; nothing is lost but the archive.
+                        "-XX:ErrorFile=" + folder.resolve(kind + ".error"))
                 : List.of();
     }
 

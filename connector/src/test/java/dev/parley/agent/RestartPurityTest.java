@@ -1,0 +1,162 @@
+package dev.parley.agent;
+
+import static dev.parley.stamp.StampBench.ADA;
+import static dev.parley.stamp.StampBench.BOB;
+import static dev.parley.stamp.StampBench.ME;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.pipeline.CapturedRow;
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.stamp.StampBench;
+import dev.parley.store.Flush;
+import dev.parley.window.Window;
+import dev.parley.wire.EncodedRecord;
+import dev.parley.wire.Envelope;
+import dev.parley.wire.WireLimits;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.TreeMap;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/**
+ * I3: what an agent publishes is a function of its database's log, wherever an earlier process ended and whatever was
+ * flushed then. A recorded workload is captured once in one go, and again with a restart at each commit.
+ */
+class RestartPurityTest {
+    private static final int TRANSACTIONS = 60;
+    private static final int KEYS = 5;
+
+    private final Envelope envelope = new Envelope(WireLimits.DEFAULT);
+    private final List<Commit> log = new ArrayList<>();
+
+    /** One transaction of the database's log. */
+    private record Commit(long position, long millis, CapturedRow[] rows) {}
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3, 4})
+    void restartAtEveryCommitPublishesTheSameBytes(long seed) throws InterruptedException {
+        StampBench whole = bench();
+        record(whole, new Random(seed));
+        Map<String, String> truth = published(whole);
+        assertThat(truth).hasSizeGreaterThan(TRANSACTIONS / 3);
+        for (int flushed = 0; flushed <= log.size(); flushed++) {
+            StampBench first = whole.next(bench().window);
+            read(first, 0, flushed);
+            StampBench second = first.next(loaded(first.window));
+            // The database repeats what nobody has confirmed: everything, at worst.
+            read(second, flushed % 2 == 0 ? 0 : flushed, log.size());
+            Map<String, String> both = published(first);
+            published(second)
+                    .forEach((name, bytes) -> assertThat(both.put(name, bytes)).isNull());
+            assertThat(both).as("restart behind transaction " + flushed).isEqualTo(truth);
+        }
+    }
+
+    /** A process that crashes behind its last flush publishes again what it had published, byte by byte. */
+    @ParameterizedTest
+    @ValueSource(longs = {5, 6})
+    void whatIsPublishedTwiceIsTheSame(long seed) throws InterruptedException {
+        StampBench whole = bench();
+        record(whole, new Random(seed));
+        StampBench first = whole.next(bench().window);
+        for (int flushed = 0; flushed < log.size(); flushed++) {
+            read(first, flushed, flushed + 1);
+            StampBench second = first.next(loaded(first.window));
+            read(second, 0, log.size());
+            assertThat(published(whole)).containsAllEntriesOf(published(second));
+        }
+        assertThat(published(first)).isEqualTo(published(whole));
+    }
+
+    private static StampBench bench() {
+        return new StampBench(ADA, BOB);
+    }
+
+    private void read(StampBench bench, int from, int to) throws InterruptedException {
+        for (Commit commit : log.subList(from, to)) {
+            bench.replay(commit.position, commit.millis, commit.rows);
+        }
+    }
+
+    /** Through the bytes that a flush keeps. */
+    private static Window loaded(Window before) {
+        FlushCodec codec = new FlushCodec(ME, () -> 0);
+        Flush flush = codec.encode(before.snapshot(), Map.of());
+        Window window = new Window(
+                ME, List.of(ADA, BOB), table -> RowPolicy.lastWriterWins(), codec.decode(flush.checkpoint()));
+        flush.changed().forEach(row -> window.load(codec.key(row), codec.decode(row)));
+        window.loaded();
+        return window;
+    }
+
+    private Map<String, String> published(StampBench bench) {
+        Map<String, String> published = new TreeMap<>();
+        bench.published.forEach(record -> published.put("transaction " + record.sequence(), bytes(record)));
+        bench.heartbeats.forEach(record -> published.put("heartbeat " + record.number(), bytes(record)));
+        assertThat(published).hasSize(bench.published.size() + bench.heartbeats.size());
+        return published;
+    }
+
+    private String bytes(LogRecord record) {
+        EncodedRecord encoded = envelope.encode(record);
+        StringBuilder text = new StringBuilder(encoded.hash().toString());
+        encoded.chunks().forEach(chunk -> text.append(' ').append(HexFormat.of().formatHex(chunk)));
+        return text.toString();
+    }
+
+    // ------------------------------------------------------------ the workload
+
+    private void record(StampBench bench, Random random) throws InterruptedException {
+        Map<Long, String> rows = new TreeMap<>();
+        long ofAda = 0;
+        long heartbeats = 0;
+        for (int i = 1; i <= TRANSACTIONS; i++) {
+            long millis = 1_000 + i - random.nextInt(20); // the clock of the database jumps back, too
+            CapturedRow[] content;
+            int kind = random.nextInt(10);
+            if (kind == 0) {
+                content = new CapturedRow[] {StampBench.fence(i)};
+            } else if (kind == 1) {
+                content = new CapturedRow[] {StampBench.heartbeat(++heartbeats, VersionVector.EMPTY)};
+            } else if (kind < 5) {
+                content = applied(bench, rows, ++ofAda, random);
+            } else {
+                content = local(rows, i, random);
+            }
+            log.add(new Commit(i, millis, content));
+            bench.replay(i, millis, content);
+        }
+    }
+
+    /** Ada's write wins or loses by its time; the table shows what the lane decided. */
+    private static CapturedRow[] applied(StampBench bench, Map<Long, String> rows, long sequence, Random random) {
+        long id = random.nextInt(KEYS);
+        long clock = (1_000L + random.nextInt(TRANSACTIONS)) << 16;
+        String name = "ada-" + sequence;
+        bench.fromAda(sequence, clock, id, name);
+        CapturedRow marker = StampBench.marker(StampBench.SET, sequence, sequence, clock);
+        return random.nextBoolean() ? new CapturedRow[] {marker, put(rows, id, name)} : new CapturedRow[] {marker};
+    }
+
+    private static CapturedRow[] local(Map<Long, String> rows, int number, Random random) {
+        CapturedRow[] content = new CapturedRow[1 + random.nextInt(3)];
+        for (int i = 0; i < content.length; i++) {
+            long id = random.nextInt(KEYS);
+            content[i] = random.nextInt(4) == 0 && rows.containsKey(id)
+                    ? StampBench.deleted(id, rows.remove(id))
+                    : put(rows, id, "me-" + number + "-" + i);
+        }
+        return content;
+    }
+
+    private static CapturedRow put(Map<Long, String> rows, long id, String name) {
+        String before = rows.put(id, name);
+        return before == null ? StampBench.inserted(id, name) : StampBench.updated(id, before, name);
+    }
+}
