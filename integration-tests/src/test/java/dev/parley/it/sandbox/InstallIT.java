@@ -43,7 +43,12 @@ class InstallIT {
         awaitReady(first);
         awaitReady(second);
         try (Stream<Path> entries = Files.list(place.resolve("cache"))) {
-            assertThat(entries.filter(Files::isDirectory)).hasSize(1);
+            // The programs, and the data that every first server starts from; nothing twice, nothing half made.
+            assertThat(entries.filter(Files::isDirectory)
+                            .map(entry -> entry.getFileName().toString()))
+                    .satisfiesExactlyInAnyOrder(
+                            programs -> assertThat(programs).matches("postgres-[0-9.]+-[a-z0-9]+"),
+                            data -> assertThat(data).matches("postgres-data-postgres-[0-9.]+-[a-z0-9]+-1"));
         }
     }
 
