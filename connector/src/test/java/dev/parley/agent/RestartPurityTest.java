@@ -36,7 +36,7 @@ class RestartPurityTest {
     private final List<Commit> log = new ArrayList<>();
 
     /** One transaction of the database's log. */
-    private record Commit(long position, long millis, CapturedRow[] rows) {}
+    private record Commit(long position, long millis, List<CapturedRow> rows) {}
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
@@ -78,9 +78,13 @@ class RestartPurityTest {
         return new StampBench(ADA, BOB);
     }
 
+    private static void replay(StampBench bench, Commit commit) throws InterruptedException {
+        bench.replay(commit.position, commit.millis, commit.rows.toArray(CapturedRow[]::new));
+    }
+
     private void read(StampBench bench, int from, int to) throws InterruptedException {
         for (Commit commit : log.subList(from, to)) {
-            bench.replay(commit.position, commit.millis, commit.rows);
+            replay(bench, commit);
         }
     }
 
@@ -117,40 +121,42 @@ class RestartPurityTest {
         long ofAda = 0;
         long heartbeats = 0;
         for (int i = 1; i <= TRANSACTIONS; i++) {
-            long millis = 1_000 + i - random.nextInt(20); // the clock of the database jumps back, too
-            CapturedRow[] content;
+            long millis = 1_000L + i - random.nextInt(20); // the clock of the database jumps back, too
+            List<CapturedRow> content;
             int kind = random.nextInt(10);
             if (kind == 0) {
-                content = new CapturedRow[] {StampBench.fence(i)};
+                content = List.of(StampBench.fence(i));
             } else if (kind == 1) {
-                content = new CapturedRow[] {StampBench.heartbeat(++heartbeats, VersionVector.EMPTY)};
+                content = List.of(StampBench.heartbeat(++heartbeats, VersionVector.EMPTY));
             } else if (kind < 5) {
                 content = applied(bench, rows, ++ofAda, random);
             } else {
                 content = local(rows, i, random);
             }
-            log.add(new Commit(i, millis, content));
-            bench.replay(i, millis, content);
+            Commit commit = new Commit(i, millis, content);
+            log.add(commit);
+            replay(bench, commit);
         }
     }
 
     /** Ada's write wins or loses by its time; the table shows what the lane decided. */
-    private static CapturedRow[] applied(StampBench bench, Map<Long, String> rows, long sequence, Random random) {
+    private static List<CapturedRow> applied(StampBench bench, Map<Long, String> rows, long sequence, Random random) {
         long id = random.nextInt(KEYS);
         long clock = (1_000L + random.nextInt(TRANSACTIONS)) << 16;
         String name = "ada-" + sequence;
         bench.fromAda(sequence, clock, id, name);
         CapturedRow marker = StampBench.marker(StampBench.SET, sequence, sequence, clock);
-        return random.nextBoolean() ? new CapturedRow[] {marker, put(rows, id, name)} : new CapturedRow[] {marker};
+        return random.nextBoolean() ? List.of(marker, put(rows, id, name)) : List.of(marker);
     }
 
-    private static CapturedRow[] local(Map<Long, String> rows, int number, Random random) {
-        CapturedRow[] content = new CapturedRow[1 + random.nextInt(3)];
-        for (int i = 0; i < content.length; i++) {
+    private static List<CapturedRow> local(Map<Long, String> rows, int number, Random random) {
+        List<CapturedRow> content = new ArrayList<>();
+        for (int left = random.nextInt(3); left >= 0; left--) {
             long id = random.nextInt(KEYS);
-            content[i] = random.nextInt(4) == 0 && rows.containsKey(id)
-                    ? StampBench.deleted(id, rows.remove(id))
-                    : put(rows, id, "me-" + number + "-" + i);
+            content.add(
+                    random.nextInt(4) == 0 && rows.containsKey(id)
+                            ? StampBench.deleted(id, rows.remove(id))
+                            : put(rows, id, "me-" + number + "-" + left));
         }
         return content;
     }
