@@ -12,6 +12,11 @@ public final class Problems {
         found.add(new ConfigProblem(path, line, message, hint));
     }
 
+    /** A text that is no YAML at all. */
+    public void add(YamlReader.Unreadable text) {
+        add("", text.line(), String.valueOf(text.getMessage()), "indent with spaces, quote texts with ':' or '#'");
+    }
+
     public int size() {
         return found.size();
     }

@@ -1,9 +1,5 @@
 package dev.parley.config;
 
-import java.io.IOException;
-import java.nio.charset.CharacterCodingException;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -12,7 +8,8 @@ import java.util.function.Function;
 
 /** Loads a site file. Every problem in it is found at once. */
 public final class SiteFile {
-    private static final long BYTES_MAX = 1024 * 1024;
+    private static final ConfigText TEXT =
+            new ConfigText("site file", "name a YAML file, such as those in config-examples");
     private static final UnknownKeys UNKNOWN_KEYS = new UnknownKeys(SiteConfig.class);
     private static final Map<Class<?>, Binder.Special> SPECIALS =
             Map.of(TableSelection.class, SiteFile::selection, TableConfig.class, SiteFile::table);
@@ -30,7 +27,7 @@ public final class SiteFile {
      * @param environment the value of a variable, empty if it is not set
      */
     public static SiteConfig load(Path file, Function<String, Optional<String>> environment) throws ConfigException {
-        return parse(file.toString(), text(file), folderOf(file), environment);
+        return parse(file.toString(), TEXT.read(file), folderOf(file), environment);
     }
 
     /**
@@ -50,7 +47,7 @@ public final class SiteFile {
                     new Binder(new Placeholders(folder, environment), SiteChecks.ALL, SPECIALS, UNKNOWN_KEYS, problems);
             config = binder.record(SiteConfig.class, root, "").map(site -> site.in(folder));
         } catch (YamlReader.Unreadable e) {
-            unreadable(e, problems);
+            problems.add(e);
         }
         return config.orElseThrow(() -> new ConfigException(name, problems.inFileOrder()));
     }
@@ -62,11 +59,11 @@ public final class SiteFile {
         Problems problems = new Problems();
         Optional<AdminConfig> admin = Optional.empty();
         try {
-            YamlNode root = YamlReader.read(text(file));
+            YamlNode root = YamlReader.read(TEXT.read(file));
             admin = binder(folderOf(file), name -> Optional.ofNullable(System.getenv(name)), problems)
                     .record(AdminConfig.class, section(root, "admin"), "admin");
         } catch (YamlReader.Unreadable e) {
-            unreadable(e, problems);
+            problems.add(e);
         }
         return admin.orElseThrow(() -> new ConfigException(file.toString(), problems.inFileOrder()));
     }
@@ -95,28 +92,6 @@ public final class SiteFile {
                 .map(YamlNode.Entry::value)
                 .findFirst()
                 .orElseGet(() -> new YamlNode.Mapping(List.of(), root.line()));
-    }
-
-    private static void unreadable(YamlReader.Unreadable e, Problems problems) {
-        problems.add("", e.line(), String.valueOf(e.getMessage()), "indent with spaces, quote texts with ':' or '#'");
-    }
-
-    private static String text(Path file) throws ConfigException {
-        String message;
-        try {
-            if (!Files.isDirectory(file) && Files.size(file) <= BYTES_MAX) {
-                return Files.readString(file);
-            }
-            message = Files.isDirectory(file) ? "is a folder" : "is larger than 1MB, no site file is";
-        } catch (NoSuchFileException e) {
-            message = "does not exist";
-        } catch (CharacterCodingException e) {
-            message = "is not a text in UTF-8";
-        } catch (IOException e) {
-            message = "cannot be read: " + e;
-        }
-        ConfigProblem problem = new ConfigProblem("", 0, message, "name a YAML file, such as those in config-examples");
-        throw new ConfigException(file.toString(), List.of(problem));
     }
 
     private static Optional<TableSelection> selection(Binder binder, YamlNode node, String path) {

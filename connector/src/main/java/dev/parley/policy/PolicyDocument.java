@@ -1,7 +1,6 @@
 package dev.parley.policy;
 
 import dev.parley.rules.policy.GroupPolicy;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -10,16 +9,11 @@ import java.util.Objects;
  * @param name what to call it in messages
  * @param text the file itself
  * @param policy what it says
- * @param customs its own rules, in file order
- * @param examples what it says should happen, in file order
  */
-public record PolicyDocument(
-        String name, String text, GroupPolicy policy, List<CustomDefinition> customs, List<Example> examples) {
+public record PolicyDocument(String name, String text, GroupPolicy policy) {
     public PolicyDocument {
         Objects.requireNonNull(name);
         Objects.requireNonNull(text);
         Objects.requireNonNull(policy);
-        customs = List.copyOf(customs);
-        examples = List.copyOf(examples);
     }
 }

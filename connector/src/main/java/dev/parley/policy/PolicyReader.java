@@ -35,10 +35,7 @@ final class PolicyReader {
     PolicyDocument read(String name, String text, YamlNode root) {
         Map<String, YamlNode.Entry> entries = nodes.mapping(root, "", ROOT);
         int version = version(entries, root);
-        List<CustomDefinition> customs = List.of();
-        Map<String, Rule> byName = new HashMap<>();
-        customs.forEach(custom -> byName.put(custom.name(), custom.rule()));
-        RuleReader rules = new RuleReader(nodes, byName);
+        RuleReader rules = new RuleReader(nodes);
         Map<String, YamlNode.Entry> given = nodes.mapping(value(entries, "defaults"), "defaults", DEFAULTS);
         Defaults builtIn = new Defaults(new LastWriterWins(), false, DeletePolicy.UPDATE_WINS);
         Defaults defaults = settings(given, "defaults", builtIn, rules);
@@ -47,9 +44,7 @@ final class PolicyReader {
                 .forEach((table, entry) ->
                         tables.put(table, table(version, entry.value(), "tables." + table, defaults, rules)));
         RowPolicy others = row(version, defaults, List.of());
-        GroupPolicy policy = new GroupPolicy(version, others, tables);
-        List<Example> examples = List.of();
-        return new PolicyDocument(name, text, policy, customs, examples);
+        return new PolicyDocument(name, text, new GroupPolicy(version, others, tables));
     }
 
     private static YamlNode value(Map<String, YamlNode.Entry> entries, String key) {

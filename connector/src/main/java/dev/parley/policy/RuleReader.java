@@ -50,12 +50,9 @@ final class RuleReader {
     }
 
     private final Nodes nodes;
-    private final Map<String, Rule> customs;
 
-    /** @param customs rules that the policy defines itself, by name */
-    RuleReader(Nodes nodes, Map<String, Rule> customs) {
+    RuleReader(Nodes nodes) {
         this.nodes = nodes;
-        this.customs = customs;
     }
 
     /** Names that a policy may not give to rules of its own. */
@@ -119,10 +116,6 @@ final class RuleReader {
     }
 
     private Optional<Rule> make(String name, Map<String, YamlNode.Entry> parameters, YamlNode node, String path) {
-        Rule custom = customs.get(name);
-        if (custom != null) {
-            return Optional.of(custom);
-        }
         if (!isBuiltIn(name)) {
             unknown(name, node, path);
             return Optional.empty();
@@ -139,7 +132,6 @@ final class RuleReader {
 
     private void unknown(String name, YamlNode node, String path) {
         List<String> known = new ArrayList<>(PARAMETERS.keySet());
-        known.addAll(customs.keySet());
         String hint = Suggest.closest(name, known)
                 .map(near -> "did you mean `" + near + "`?")
                 .orElse("known rules: " + String.join(", ", known));
