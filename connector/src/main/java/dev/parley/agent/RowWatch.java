@@ -56,7 +56,8 @@ final class RowWatch implements CaptureObserver {
         LOG.atError()
                 .addKeyValue("site", site)
                 .addKeyValue("decision", id)
-                .log("a row of parley.decision is no decision and is ignored; write decisions with `parley conflicts`");
+                .log(
+                        "a row of parley.decision cannot be read as a decision and is ignored; delete it and stop what wrote it");
     }
 
     @Override
