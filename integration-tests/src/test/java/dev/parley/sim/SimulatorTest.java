@@ -50,9 +50,10 @@ class SimulatorTest {
     }
 
     /**
-     * 6: an insert that replaced a row hid it from writes beside it; 13, 53: what only grows did not know from where; 11, 46,
-     * 50: writes that wait for a person were taken for seen; 2455: a write over a row that was still to be repaired brought
-     * back what its site should not have shown; 801: of an earlier life of the row.
+     * 6: an insert that replaced a row hid it from writes beside it; 13, 53: what only grows did not know from where; 2455: a
+     * write over a row that was still to be repaired brought back what its site should not have shown. 46, 50 and 801 were
+     * alarms of checks that were wrong themselves, on writes that wait for a person and on an earlier life of a row; 11 came
+     * with them.
      */
     @ParameterizedTest
     @ValueSource(longs = {6, 11, 13, 46, 50, 53, 801, 2455})
