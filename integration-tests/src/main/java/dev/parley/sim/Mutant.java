@@ -41,8 +41,7 @@ enum Mutant {
     R7_READ_FIRST("markers are read before the takeover", 1_500, LeaseMutants.ReadFirst::new),
     R8_PROOF_LATE("the version found after the fence is accepted", 100, ProofMutants.ProofLate::new),
     R8_NO_GATE("the first decision does not wait for capture", 400, ProofMutants.NoGate::new),
-    R8_DURABLE_END(
-            "the fence waits for the durable end of the log, not for its end", 400, ProofMutants.DurableEnd::new),
+    R8_STALE_END("the fence waits for the end that the log had at the fence before", 300, ProofMutants.StaleEnd::new),
     R8_HORIZON("the horizon ignores what is still running", 400, ProofMutants.Horizon::new),
     R14_ONLY_WINNER("a missing column comes from the base, whoever carried it", 600, RankMutants.OnlyWinner::new),
     C5_ARRIVAL("merges go in the order of arrival", Worlds.RULES, 300, UnitMutants.Arrival::new),

@@ -5,7 +5,9 @@ import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.RowKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 
 /** Planted bugs in how rows are proven and decided. */
 final class ProofMutants {
@@ -28,10 +30,13 @@ final class ProofMutants {
     }
 
     /** R8 on MySQL. */
-    static final class DurableEnd extends Protocol {
+    static final class StaleEnd extends Protocol {
+        private final Map<SimDatabase, Long> asked = new HashMap<>();
+
         @Override
         long endOfLog(SimDatabase database) {
-            return database.flushed();
+            Long before = asked.put(database, super.endOfLog(database));
+            return before == null ? 0 : before;
         }
     }
 
