@@ -45,6 +45,9 @@ final class SessionSettings {
         properties.setProperty("tcpKeepAlive", "true");
         properties.setProperty("rewriteBatchedStatements", "true");
         properties.setProperty("useServerPrepStmts", "false"); // slower: one more round trip, no rewriting
+        properties.setProperty("cachePrepStmts", "true"); // what the driver found out about a statement's text
+        properties.setProperty("prepStmtCacheSize", "256");
+        properties.setProperty("prepStmtCacheSqlLimit", "16384");
         properties.setProperty("connectionTimeZone", "UTC");
         properties.setProperty("forceConnectionTimeZoneToSession", "true");
         properties.setProperty("characterEncoding", "UTF-8");

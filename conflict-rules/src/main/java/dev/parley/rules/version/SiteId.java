@@ -1,5 +1,6 @@
 package dev.parley.rules.version;
 
+import dev.parley.rules.Nullable;
 import java.util.Objects;
 
 /**
@@ -54,6 +55,18 @@ public record SiteId(String name, int incarnation) implements Comparable<SiteId>
             }
         }
         return true;
+    }
+
+    /** Written out: sites are compared for every component of every vector, a record's own way goes through method handles. */
+    @Override
+    public boolean equals(@Nullable Object other) {
+        return this == other
+                || (other instanceof SiteId that && incarnation == that.incarnation && name.equals(that.name));
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * name.hashCode() + incarnation;
     }
 
     /** By name, then incarnation: the tie-break between writes of equal hybrid timestamps. */

@@ -18,8 +18,8 @@ import java.util.concurrent.locks.LockSupport;
  */
 final class Latency {
     private static final Duration GRACE = Duration.ofSeconds(30);
-    private static final Duration WARM_UP = Duration.ofSeconds(40);
-    private static final long POLL_NANOS = 500_000L;
+    private static final Duration WARM_UP = Duration.ofSeconds(Long.getLong("parley.bench.warm-up", 40));
+    private static final long POLL_NANOS = 2_000_000L;
 
     private final Endpoint source;
     private final Endpoint target;

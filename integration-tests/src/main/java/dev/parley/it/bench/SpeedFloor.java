@@ -16,14 +16,14 @@ import org.slf4j.LoggerFactory;
  * Measures the speed that must never be undercut: rows a second one way from PostgreSQL to PostgreSQL and to MySQL, and
  * the time from commit to visible at 500 rows a second both ways.
  *
- * <p>{@code -Dparley.bench.rows}, {@code -Dparley.bench.seconds}: how much; {@code -Dparley.bench.targets}: where to,
- * {@code postgresql}, {@code mysql} or both, separated by a comma; {@code -Dparley.bench.agent-options}: more options for
- * the agents' JVMs. Exit code 1 if a floor is undercut.
+ * <p>{@code -Dparley.bench.rows}, {@code -Dparley.bench.seconds}: how much; {@code -Dparley.bench.pace}: rows a second at
+ * each site while latency is measured (500 unless told); {@code -Dparley.bench.warm-up}: seconds at that pace before
+ * anything counts; {@code -Dparley.bench.targets}: where to, {@code postgresql}, {@code mysql} or both, separated by a
+ * comma; {@code -Dparley.bench.agent-options}: more options for the agents' JVMs. Exit code 1 if a floor is undercut.
  */
 public final class SpeedFloor {
     private static final double ROWS_FLOOR = 10_000;
     private static final double MILLIS_CEILING = 30;
-    private static final int ROWS_PER_SECOND = 500;
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final long SECOND_RANGE = 2_000_000_000L;
     private static final long FIRST_RANGE = 1_000_000_000L;
@@ -31,6 +31,7 @@ public final class SpeedFloor {
     private final PrintStream out;
     private final long rows = Long.getLong("parley.bench.rows", 300_000);
     private final Duration length = Duration.ofSeconds(Long.getLong("parley.bench.seconds", 30));
+    private final int pace = Integer.getInteger("parley.bench.pace", 500);
     private boolean kept = true;
 
     private SpeedFloor(PrintStream out) {
@@ -87,8 +88,8 @@ public final class SpeedFloor {
     }
 
     private void latency(Bridge bridge, Engine target) throws InterruptedException {
-        Latency there = new Latency(bridge.app("src"), bridge.app("dst"), FIRST_RANGE, ROWS_PER_SECOND, length);
-        Latency back = new Latency(bridge.app("dst"), bridge.app("src"), SECOND_RANGE, ROWS_PER_SECOND, length);
+        Latency there = new Latency(bridge.app("src"), bridge.app("dst"), FIRST_RANGE, pace, length);
+        Latency back = new Latency(bridge.app("dst"), bridge.app("src"), SECOND_RANGE, pace, length);
         List<Thread> threads = new ArrayList<>(there.start());
         threads.addAll(back.start());
         for (Thread thread : threads) {
@@ -104,7 +105,7 @@ public final class SpeedFloor {
         out.printf(
                 Locale.ROOT,
                 "%-56s p50 %.1f ms   p99 %.1f ms   max %.1f ms   ceiling of p50 %.0f ms   ratio %.2f   (%d transactions)%n",
-                what.toLowerCase(Locale.ROOT) + " at " + ROWS_PER_SECOND + " rows/s, commit to visible",
+                what.toLowerCase(Locale.ROOT) + " at " + pace + " rows/s, commit to visible",
                 median,
                 percentile(millis, 0.99),
                 percentile(millis, 1),
