@@ -6,7 +6,6 @@ import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.TransactionListener;
 import dev.parley.rules.Nullable;
 import io.debezium.embedded.Connect;
-import io.debezium.engine.ChangeEvent;
 import io.debezium.engine.DebeziumEngine;
 import java.io.IOException;
 import java.time.Duration;
@@ -32,6 +31,9 @@ public final class CaptureEngine implements AutoCloseable {
     private static final Duration STARTUP_LIMIT = Duration.ofMinutes(2);
 
     private static final Duration STOP_LIMIT = Duration.ofSeconds(60);
+
+    /** How often a quiet log is a reason to ask whether it is still read. */
+    private static final Duration IDLE_WAIT = Duration.ofMillis(200);
 
     private final CaptureSource source;
     private final List<TableShape> tables;
@@ -93,7 +95,7 @@ public final class CaptureEngine implements AutoCloseable {
                 .using(EngineProperties.of(source, tables, link, unchanged.text()))
                 .using(new Started())
                 .using((DebeziumEngine.CompletionCallback) (success, message, error) -> ended(error))
-                .notifying((events, committer) -> deliver(assembler, events))
+                .notifying((start, committer) -> deliver(assembler, link))
                 .build();
         Thread thread = new Thread(() -> run(from, engine), "parley-capture-" + source.name());
         run = new Run(from, link, assembler, engine, thread);
@@ -150,6 +152,7 @@ public final class CaptureEngine implements AutoCloseable {
         if (current == null) {
             return;
         }
+        current.link().events().close();
         try {
             stop(current);
         } catch (InterruptedException e) {
@@ -229,22 +232,33 @@ public final class CaptureEngine implements AutoCloseable {
         }
     }
 
-    private void deliver(TransactionAssembler assembler, List<ChangeEvent<SourceRecord, SourceRecord>> events)
-            throws InterruptedException {
+    /** Returns when capture ends: Debezium, which called it with the start mark, then sees why. */
+    private void deliver(TransactionAssembler assembler, EngineLink link) throws InterruptedException {
         delivery.lockInterruptibly();
         try {
-            for (ChangeEvent<SourceRecord, SourceRecord> event : events) {
-                if (stopping || reported.get()) {
-                    return;
-                }
-                assembler.accept(event.value());
+            boolean more = true;
+            while (more) {
+                boolean last = link.readerFailed();
+                List<SourceRecord> events = link.events().take(IDLE_WAIT);
+                more = deliver(assembler, events) && !(last && events.isEmpty());
             }
         } catch (RuntimeException e) {
             failing = true;
             throw e;
         } finally {
+            link.events().close();
             delivery.unlock();
         }
+    }
+
+    private boolean deliver(TransactionAssembler assembler, List<SourceRecord> events) throws InterruptedException {
+        for (SourceRecord event : events) {
+            if (stopping || reported.get()) {
+                return false;
+            }
+            assembler.accept(event);
+        }
+        return !stopping && !reported.get();
     }
 
     /** Tells when Debezium may be closed. */

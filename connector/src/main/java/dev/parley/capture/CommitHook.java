@@ -49,7 +49,9 @@ public final class CommitHook implements SignalActionProvider {
             dispatcher.setIncrementalSnapshotChangeEventSource(
                     Optional.of(new CommitMarkers<>(dispatcher::enqueueNotification, new BinlogClock(config))));
             coordinator.getStreamingSource().ifPresent(stream -> watch(stream, coordinator.getErrorHandler(), link));
-            link.streaming(position -> coordinator.commitOffset(Map.of(), position));
+            link.streaming(
+                    position -> coordinator.commitOffset(Map.of(), position),
+                    () -> coordinator.getErrorHandler().getProducerThrowable() != null);
         }
         return Map.of();
     }

@@ -5,6 +5,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
 
 /**
  * Connects one {@link CaptureEngine} with the objects that Debezium makes from class names. Debezium hands them only
@@ -20,7 +21,9 @@ final class EngineLink implements AutoCloseable {
     private final String id = "parley-" + NUMBERS.incrementAndGet();
     private final Map<String, Object> startOffset;
     private final Runnable onDisconnect;
+    private final EventBuffer events = new EventBuffer(EngineProperties.QUEUE_ROWS);
     private final CountDownLatch streaming = new CountDownLatch(1);
+    private volatile BooleanSupplier readerFailed = () -> false;
     private volatile @Nullable Confirmer confirmer;
 
     /** Moves what the server may forget. */
@@ -57,10 +60,27 @@ final class EngineLink implements AutoCloseable {
         return startOffset;
     }
 
-    /** The engine is about to read its first event. */
-    void streaming(Confirmer newConfirmer) {
+    /**
+     * The engine is about to read its first event.
+     *
+     * @param failed whether the reading thread has ended with an error, which Debezium throws when it is asked for events
+     */
+    void streaming(Confirmer newConfirmer, BooleanSupplier failed) {
         confirmer = newConfirmer;
+        readerFailed = failed;
         streaming.countDown();
+    }
+
+    boolean isStreaming() {
+        return streaming.getCount() == 0;
+    }
+
+    boolean readerFailed() {
+        return readerFailed.getAsBoolean();
+    }
+
+    EventBuffer events() {
+        return events;
     }
 
     void disconnected() {
@@ -80,6 +100,7 @@ final class EngineLink implements AutoCloseable {
     @Override
     public void close() {
         OPEN.remove(id);
+        events.close();
         confirmer = null;
     }
 }

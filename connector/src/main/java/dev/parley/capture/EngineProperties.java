@@ -13,8 +13,10 @@ final class EngineProperties {
     /** Longest time between an event and its delivery while the log is quiet. */
     private static final int POLL_MILLIS = 1;
 
+    /** Debezium wants it above the size of its batches, which hold one mark each. */
+    static final int QUEUE_ROWS = 32_768;
+
     private static final int BATCH_ROWS = 8_192;
-    private static final int QUEUE_ROWS = 32_768;
     private static final int CONNECT_TIMEOUT_MILLIS = 15_000;
     private static final int CONFIRM_TIMEOUT_MILLIS = 10_000;
     private static final int STOP_TIMEOUT_MILLIS = 4_000;
@@ -78,6 +80,7 @@ final class EngineProperties {
         all.put("poll.interval.ms", POLL_MILLIS);
         all.put("max.batch.size", BATCH_ROWS);
         all.put("max.queue.size", QUEUE_ROWS);
+        all.put("queue.provider.type", EventTap.NAME);
         all.put("executor.shutdown.timeout.ms", STOP_TIMEOUT_MILLIS);
         // Debezium must not start again by itself: it would go on inside a transaction of which rows were delivered.
         all.put("errors.max.retries", 0);

@@ -12,6 +12,7 @@ import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogProbe;
 import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.TransactionListener;
+import java.lang.management.ManagementFactory;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -25,6 +26,7 @@ final class CaptureRun implements AutoCloseable {
     private final List<CapturedTransaction> transactions = new CopyOnWriteArrayList<>();
     private final CaptureProgress progress = new CaptureProgress();
     private final AtomicReference<CaptureFailure> failure = new AtomicReference<>();
+    private final AtomicReference<Thread> deliverer = new AtomicReference<>();
     private final CaptureEngine engine;
 
     private CaptureRun(CaptureSource source, List<TableShape> tables, LogProbe probe) {
@@ -35,6 +37,7 @@ final class CaptureRun implements AutoCloseable {
         return new TransactionListener() {
             @Override
             public void onTransaction(CapturedTransaction transaction) {
+                deliverer.set(Thread.currentThread());
                 transactions.add(transaction);
             }
 
@@ -71,6 +74,12 @@ final class CaptureRun implements AutoCloseable {
             return transactions.size() >= count;
         });
         return transactions();
+    }
+
+    /** Processor time that the thread which delivers has used up, in nanoseconds; it must have delivered something. */
+    long delivererNanos() {
+        Thread thread = Objects.requireNonNull(deliverer.get());
+        return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
     }
 
     CaptureFailure awaitFailure() {

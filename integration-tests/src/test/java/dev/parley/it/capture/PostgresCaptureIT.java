@@ -202,6 +202,19 @@ class PostgresCaptureIT {
         }
     }
 
+    /** Debezium's own queue is asked without rest; a third of a core at each idle site is what that costs. */
+    @Test
+    void whileTheLogIsQuietTheThreadThatDeliversRests() throws SQLException {
+        try (CaptureSite site = site("quiet", TABLE);
+                CaptureRun run = site.run(site.begin())) {
+            site.execute("INSERT INTO t VALUES (1)");
+            run.awaitTransactions(1);
+            long before = run.delivererNanos();
+            site.execute("SELECT pg_sleep(2)");
+            assertThat(run.delivererNanos() - before).isLessThan(100_000_000L);
+        }
+    }
+
     @Test
     void missingSlotIsFatalAndNotMadeAnew() throws SQLException {
         try (CaptureSite site = site("noslot", TABLE)) {
