@@ -6,6 +6,7 @@ import dev.parley.apply.ApplySettings;
 import dev.parley.apply.ApplyTables;
 import dev.parley.apply.BridgeWriter;
 import dev.parley.apply.Fence;
+import dev.parley.apply.TableReader;
 import dev.parley.capture.CaptureEngine;
 import dev.parley.causal.CausalGate;
 import dev.parley.check.SiteAccess;
@@ -34,6 +35,7 @@ import dev.parley.store.BridgeSchema;
 import dev.parley.store.CheckpointStore;
 import dev.parley.store.ConflictStore;
 import dev.parley.store.Database;
+import dev.parley.store.DecisionStore;
 import dev.parley.store.FenceStore;
 import dev.parley.store.HeartbeatStore;
 import dev.parley.store.LeaseStore;
@@ -42,6 +44,7 @@ import dev.parley.store.ProjectedStore;
 import dev.parley.store.Purpose;
 import dev.parley.store.SelfStore;
 import dev.parley.store.TrailerStore;
+import dev.parley.verify.LocalSite;
 import dev.parley.window.Inbox;
 import dev.parley.window.Window;
 import dev.parley.wire.Envelope;
@@ -153,7 +156,8 @@ final class SetAssembly {
                 reading.capture,
                 writing.lane,
                 receiving.origins,
-                flush);
+                flush,
+                verifySite(base, writing.fence));
     }
 
     private Foundation foundation() throws InterruptedException {
@@ -306,6 +310,21 @@ final class SetAssembly {
                 defaults.backoffFirst(),
                 defaults.backoffMax(),
                 defaults.versionRetries());
+    }
+
+    private LocalSite verifySite(Foundation base, Fence fence) {
+        TableReader reader = new TableReader(
+                base.database,
+                engine::dialect,
+                engine::scanDialect,
+                new DecisionStore(base.database, set.name()),
+                fence);
+        return new LocalSite(
+                config.site(),
+                base.tables,
+                new VerifyTables(reader, SetAssembly::nowMicros),
+                base.window(),
+                base.policies);
     }
 
     private FlushStep startLoops(Foundation base, Sending sending, Receiving receiving, Reading reading) {

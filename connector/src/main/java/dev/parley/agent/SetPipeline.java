@@ -12,6 +12,7 @@ import dev.parley.publish.PublishState;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
 import dev.parley.store.StoreException;
+import dev.parley.verify.LocalSite;
 import dev.parley.window.Inbox;
 import dev.parley.window.Window;
 import java.time.Duration;
@@ -52,7 +53,8 @@ final class SetPipeline implements Pipeline {
             CaptureEngine capture,
             ApplyLane lane,
             OriginWatch origins,
-            FlushStep flush) {
+            FlushStep flush,
+            LocalSite verify) {
         /** Why Kafka does not give or take records now; empty if it does. */
         String kafkaProblem() {
             return publisher.state() instanceof PublishState.Waiting why ? why.reason() : feed.waiting();

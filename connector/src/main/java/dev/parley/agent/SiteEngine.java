@@ -3,8 +3,11 @@ package dev.parley.agent;
 import dev.parley.apply.Dialect;
 import dev.parley.apply.LogEnd;
 import dev.parley.apply.Nonce;
+import dev.parley.apply.ScanDialect;
 import dev.parley.apply.mysql.MySqlDialect;
+import dev.parley.apply.mysql.MySqlScan;
 import dev.parley.apply.postgres.PostgresDialect;
+import dev.parley.apply.postgres.PostgresScan;
 import dev.parley.capture.CaptureSource;
 import dev.parley.check.SiteAccess;
 import dev.parley.config.DatabaseConfig;
@@ -41,6 +44,10 @@ final class SiteEngine {
 
     Dialect dialect() {
         return postgres() ? new PostgresDialect() : new MySqlDialect();
+    }
+
+    ScanDialect scanDialect() {
+        return postgres() ? new PostgresScan() : new MySqlScan();
     }
 
     /** Slot at PostgreSQL; empty at MySQL. */

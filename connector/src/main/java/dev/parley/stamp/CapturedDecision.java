@@ -14,6 +14,10 @@ record CapturedDecision(RowKey key, StoredDecision content) {
     Operation operation(Stamp stamp, Set<Dot> hidden) {
         Set<Dot> excluded = new HashSet<>(hidden);
         excluded.removeAll(content.settled());
-        return new Operation.Decision(stamp, key, content.image(), content.settled(), excluded);
+        return switch (content.effect()) {
+            case SET -> new Operation.Decision(stamp, key, content.image(), content.settled(), excluded);
+            case REPLACE -> new Operation.Insert(stamp, key, content.image(), excluded);
+            case DELETE -> new Operation.Delete(stamp, key, null, excluded);
+        };
     }
 }

@@ -103,7 +103,7 @@ public final class Stamper implements TransactionListener {
         local.ifPresent(record -> {
             validator.validateLocal(content, record.operations());
             releaseBlocked(keys(record.operations()));
-            projectDecisions(record);
+            projectDecisions(content);
         });
         if (content.heartbeat() != null) {
             publishHeartbeat(content.heartbeat());
@@ -111,12 +111,10 @@ public final class Stamper implements TransactionListener {
     }
 
     /** The table does not show yet what was decided, also after a restart. */
-    private void projectDecisions(LogRecord.Transaction local) {
-        for (Operation operation : local.operations()) {
-            if (operation instanceof Operation.Decision) {
-                window.suspect(operation.key(), window.shown(operation.key()));
-                observer.decided(operation.key());
-            }
+    private void projectDecisions(TransactionContent content) {
+        for (CapturedDecision decision : content.decisions()) {
+            window.suspect(decision.key(), window.shown(decision.key()));
+            observer.decided(decision.key());
         }
     }
 

@@ -77,8 +77,8 @@ public final class Database implements AutoCloseable {
     }
 
     /**
-     * A connection with the settings of its purpose: READ COMMITTED, time zone UTC, autocommit off except for FENCE and
-     * CATALOG. The caller closes it, which rolls back what is open and gives it back.
+     * A connection with the settings of its purpose: READ COMMITTED, time zone UTC, autocommit off except for FENCE,
+     * CATALOG and VERIFY. The caller closes it, which rolls back what is open and gives it back.
      */
     public Connection connection(Purpose purpose) throws SQLException {
         return pool(purpose).getConnection();
@@ -165,7 +165,7 @@ public final class Database implements AutoCloseable {
         config.setInitializationFailTimeout(-1);
         config.setConnectionInitSql(session.initSql(purpose, info));
         config.setTransactionIsolation("TRANSACTION_READ_COMMITTED");
-        config.setAutoCommit(purpose == Purpose.FENCE || purpose == Purpose.CATALOG);
+        config.setAutoCommit(purpose == Purpose.FENCE || purpose == Purpose.CATALOG || purpose == Purpose.VERIFY);
         return config;
     }
 

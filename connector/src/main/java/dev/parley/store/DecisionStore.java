@@ -29,11 +29,16 @@ public final class DecisionStore {
      */
     public void decide(NewDecision decision, long nowMicros) {
         database.inTransaction(Purpose.STORE, "record a decision in set '" + set + "'", connection -> {
-            StoredKey key = StoredKey.of(decision.key());
-            insert(connection, decision, key, nowMicros);
-            conflicts.decided(connection, key, decision.content().settled(), decision.author(), decision.id());
+            decide(connection, decision, nowMicros);
             return true;
         });
+    }
+
+    /** As {@link #decide(NewDecision, long)}, in the caller's transaction. */
+    public void decide(Connection connection, NewDecision decision, long nowMicros) throws SQLException {
+        StoredKey key = StoredKey.of(decision.key());
+        insert(connection, decision, key, nowMicros);
+        conflicts.decided(connection, key, decision.content().settled(), decision.author(), decision.id());
     }
 
     private void insert(Connection connection, NewDecision decision, StoredKey key, long nowMicros)

@@ -11,7 +11,9 @@ public enum Purpose {
     /** Proves that the holder of the lease lives: never waits behind the others. */
     LEASE(1),
     /** Reads catalog and settings; also for {@code init} and {@code check}. */
-    CATALOG(2);
+    CATALOG(2),
+    /** Reads tables from end to end and compares rows; each statement by itself. */
+    VERIFY(3);
 
     private final int poolSize;
 

@@ -53,6 +53,7 @@ public final class Window {
     /** Rows that could fold, but for the pins of others. */
     private final Set<RowKey> waiting = new HashSet<>();
 
+    private final List<Watch> watches = new ArrayList<>();
     private final Set<RowKey> dirty = new HashSet<>();
     private final Set<RowKey> stored = new HashSet<>();
     private List<FlushSnapshot.Settled> settled = new ArrayList<>();
@@ -143,6 +144,9 @@ public final class Window {
         at = new Checkpoint(update.position(), applied, at.known(), at.floors(), update.clock());
         Map<RowKey, Expectation> expectations = new LinkedHashMap<>();
         before.forEach((key, shown) -> expectations.put(key, new Expectation(shown, shown(key), pins.get(key))));
+        if (!watches.isEmpty()) {
+            changedRows(update).forEach(this::tellWatches);
+        }
         frontiers.takeHeartbeats(applied);
         foldStable();
         return expectations;
@@ -201,11 +205,46 @@ public final class Window {
         if (pins.size() == 0) {
             return;
         }
+        unsettled.addAll(pins.blockedBy(changedRows(update)));
+        unsettled.removeAll(update.pins().keySet());
+    }
+
+    private static Set<RowKey> changedRows(WindowUpdate update) {
         Set<RowKey> changed = new HashSet<>(update.pins().keySet());
         update.remote().forEach(transaction -> transaction.operations().forEach(one -> changed.add(one.key())));
         update.local().ifPresent(transaction -> transaction.operations().forEach(one -> changed.add(one.key())));
-        unsettled.addAll(pins.blockedBy(changed));
-        unsettled.removeAll(update.pins().keySet());
+        return changed;
+    }
+
+    /** Begins to keep the states that these rows go through. {@link #end} must follow. */
+    public synchronized Watch watch(Collection<RowKey> keys) {
+        Watch watch = new Watch();
+        keys.forEach(key -> watch.begin(key, moment(key, true)));
+        watches.add(watch);
+        return watch;
+    }
+
+    private Watch.Moment moment(RowKey key, boolean first) {
+        RowState state = states.get(key);
+        return new Watch.Moment(
+                state == null ? RowState.of(Base.Unknown.UNKNOWN, stable, List.of()) : state,
+                at.applied(),
+                pins.get(key),
+                first);
+    }
+
+    private void tellWatches(RowKey key) {
+        for (Watch watch : watches) {
+            if (watch.watches(key)) {
+                watch.changed(key, moment(key, false));
+            }
+        }
+    }
+
+    /** Ends a watch, which is not changed any more. */
+    public synchronized void end(Watch watch) {
+        watches.remove(watch);
+        watch.end(at.applied());
     }
 
     /** The bridge has looked at these rows again, and decided them by what is known now. */
@@ -406,6 +445,19 @@ public final class Window {
     /** All pinned rows. */
     public synchronized List<RowKey> pinned() {
         return pins.keys();
+    }
+
+    /** Rows in which something waits for a person. */
+    public synchronized List<RowKey> undecided() {
+        List<RowKey> undecided = new ArrayList<>();
+        states.forEach((key, state) -> {
+            RowPolicy policy = policies.apply(key.table());
+            if (!policy.isLastWriterWinsRow()
+                    && !state.evaluate(policy).pending().isEmpty()) {
+                undecided.add(key);
+            }
+        });
+        return undecided;
     }
 
     /** Pinned rows that a change of one of {@code changed} may let back into the table, in key order. */

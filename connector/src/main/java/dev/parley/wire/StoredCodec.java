@@ -145,6 +145,7 @@ public final class StoredCodec {
         return Wire.StoredDecision.newBuilder()
                 .setImage(stored(decision.image()))
                 .addAllSettled(Versions.write(decision.settled()))
+                .setEffect(effect(decision.effect()))
                 .build()
                 .toByteArray();
     }
@@ -154,7 +155,25 @@ public final class StoredCodec {
                 Wire.StoredDecision.parser(),
                 bytes,
                 place,
-                in -> new StoredDecision(row(in.getImage(), place), Versions.read(in.getSettledList())));
+                in -> new StoredDecision(
+                        effect(in.getEffect()), row(in.getImage(), place), Versions.read(in.getSettledList())));
+    }
+
+    private static Wire.DecisionEffect effect(StoredDecision.Effect effect) {
+        return switch (effect) {
+            case SET -> Wire.DecisionEffect.DECISION_EFFECT_SET;
+            case REPLACE -> Wire.DecisionEffect.DECISION_EFFECT_REPLACE;
+            case DELETE -> Wire.DecisionEffect.DECISION_EFFECT_DELETE;
+        };
+    }
+
+    private static StoredDecision.Effect effect(Wire.DecisionEffect effect) {
+        return switch (effect) {
+            case DECISION_EFFECT_SET -> StoredDecision.Effect.SET;
+            case DECISION_EFFECT_REPLACE -> StoredDecision.Effect.REPLACE;
+            case DECISION_EFFECT_DELETE -> StoredDecision.Effect.DELETE;
+            case UNRECOGNIZED -> throw new IllegalArgumentException("a decision has an unknown effect");
+        };
     }
 
     private static <M extends MessageLite, T> T read(

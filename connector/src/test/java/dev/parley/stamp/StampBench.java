@@ -24,6 +24,7 @@ import dev.parley.store.Engine;
 import dev.parley.window.Checkpoint;
 import dev.parley.window.Window;
 import dev.parley.wire.StoredCodec;
+import dev.parley.wire.StoredDecision;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -149,6 +150,20 @@ public final class StampBench implements ReceivedTransactions, RecordOutlet, Cap
                 CODEC.keys(List.of(blocker)),
                 0L,
                 "");
+    }
+
+    static CapturedRow decision(RowKey key, StoredDecision decision) {
+        return bridge(
+                BridgeTable.DECISION,
+                SET,
+                "id of " + key.hashText(),
+                key.table(),
+                key.hashText(),
+                CODEC.key(key),
+                CODEC.decision(decision),
+                "ada",
+                "",
+                0L);
     }
 
     private static CapturedRow bridge(BridgeTable table, Object... values) {

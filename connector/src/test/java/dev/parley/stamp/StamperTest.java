@@ -5,6 +5,7 @@ import static dev.parley.stamp.StampBench.BOB;
 import static dev.parley.stamp.StampBench.KEY;
 import static dev.parley.stamp.StampBench.ME;
 import static dev.parley.stamp.StampBench.SET;
+import static dev.parley.stamp.StampBench.decision;
 import static dev.parley.stamp.StampBench.fence;
 import static dev.parley.stamp.StampBench.heartbeat;
 import static dev.parley.stamp.StampBench.inserted;
@@ -19,12 +20,15 @@ import static dev.parley.stamp.StampBench.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.Stamp;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.window.Shown;
+import dev.parley.wire.StoredDecision;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -194,5 +198,30 @@ class StamperTest {
         bench.commit(101, inserted(2, "parent"));
 
         assertThat(bench.unblocked).containsExactly(KEY);
+    }
+
+    /** A decision may put back a row that is missing elsewhere: the table here shows it, others must hear of it. */
+    @Test
+    void aDecisionThatReplacesARowIsAWriteOfTheWholeRow() throws InterruptedException {
+        bench.commit(
+                100, decision(key(1), new StoredDecision(StoredDecision.Effect.REPLACE, item(1, "kept"), Set.of())));
+
+        assertThat(bench.published.get(0).operations())
+                .containsExactly(
+                        new Operation.Insert(bench.published.get(0).stamp(), key(1), item(1, "kept"), Set.of()));
+        assertThat(bench.window.isSuspect(key(1))).isTrue();
+        assertThat(bench.mismatches).containsExactly(key(1));
+    }
+
+    @Test
+    void aDecisionThatDeletesARowIsADeleteWhichTheTableDoesNotShowYet() throws InterruptedException {
+        bench.commit(
+                100,
+                decision(key(1), new StoredDecision(StoredDecision.Effect.DELETE, Row.of(Columns.of()), Set.of())));
+
+        assertThat(bench.published.get(0).operations())
+                .containsExactly(new Operation.Delete(bench.published.get(0).stamp(), key(1), null, Set.of()));
+        assertThat(bench.window.shown(key(1))).isEqualTo(Shown.Absent.ABSENT);
+        assertThat(bench.mismatches).containsExactly(key(1));
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
@@ -106,6 +107,8 @@ class StoredCodecTest {
             assertThat(read.outcome()).isEqualTo(detail.outcome());
             assertThat(read.inputs().operations()).isEqualTo(detail.inputs().operations());
             assertThat(codec.decision(codec.decision(decision), PLACE)).isEqualTo(decision);
+            StoredDecision gone = new StoredDecision(StoredDecision.Effect.DELETE, Row.of(Columns.of()), Set.of());
+            assertThat(codec.decision(codec.decision(gone), PLACE)).isEqualTo(gone);
         }
     }
 

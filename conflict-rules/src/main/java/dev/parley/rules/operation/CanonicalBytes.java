@@ -11,6 +11,22 @@ import java.nio.charset.StandardCharsets;
  * of rows across sites are made of it, so it must never change for a type that is in use.
  */
 public final class CanonicalBytes {
+    static final int NULL = 0;
+    static final int UNCHANGED = 1;
+    static final int BOOL = 2;
+    static final int INT = 3;
+    static final int DECIMAL = 4;
+    static final int FLOAT32 = 5;
+    static final int FLOAT64 = 6;
+    static final int TEXT = 7;
+    static final int BYTES = 8;
+    static final int DATE = 9;
+    static final int TIME = 10;
+    static final int LOCAL_TIMESTAMP = 11;
+    static final int INSTANT = 12;
+    static final int UUID = 13;
+    static final int JSON = 14;
+
     private CanonicalBytes() {}
 
     /** The values one after another, each self-delimiting. */
@@ -42,38 +58,38 @@ public final class CanonicalBytes {
 
     private static void write(DataOutputStream out, Value value) throws IOException {
         if (value instanceof Value.Null) {
-            out.writeByte(0);
+            out.writeByte(NULL);
         } else if (value instanceof Value.Unchanged) {
-            out.writeByte(1);
+            out.writeByte(UNCHANGED);
         } else if (value instanceof Value.Bool bool) {
-            out.writeByte(2);
+            out.writeByte(BOOL);
             out.writeBoolean(bool.value());
         } else if (value instanceof Value.Int integer) {
-            tagged(out, 3, integer.value());
+            tagged(out, INT, integer.value());
         } else if (value instanceof Value.Decimal decimal) {
-            tagged(out, 4, decimal.value().toPlainString());
+            tagged(out, DECIMAL, decimal.value().toPlainString());
         } else if (value instanceof Value.Float32 real) {
-            out.writeByte(5);
+            out.writeByte(FLOAT32);
             out.writeInt(Float.floatToIntBits(real.value()));
         } else if (value instanceof Value.Float64 real) {
-            tagged(out, 6, Double.doubleToLongBits(real.value()));
+            tagged(out, FLOAT64, Double.doubleToLongBits(real.value()));
         } else if (value instanceof Value.Text text) {
-            tagged(out, 7, text.value());
+            tagged(out, TEXT, text.value());
         } else if (value instanceof Value.Bytes binary) {
-            tagged(out, 8, binary.value());
+            tagged(out, BYTES, binary.value());
         } else if (value instanceof Value.Date date) {
-            tagged(out, 9, date.epochDay());
+            tagged(out, DATE, date.epochDay());
         } else if (value instanceof Value.Time time) {
-            tagged(out, 10, time.micros());
+            tagged(out, TIME, time.micros());
         } else if (value instanceof Value.LocalTimestamp timestamp) {
-            tagged(out, 11, timestamp.micros());
+            tagged(out, LOCAL_TIMESTAMP, timestamp.micros());
         } else if (value instanceof Value.Instant instant) {
-            tagged(out, 12, instant.micros());
+            tagged(out, INSTANT, instant.micros());
         } else if (value instanceof Value.Uuid uuid) {
-            tagged(out, 13, uuid.mostSignificant());
+            tagged(out, UUID, uuid.mostSignificant());
             out.writeLong(uuid.leastSignificant());
         } else if (value instanceof Value.Json json) {
-            tagged(out, 14, json.canonical());
+            tagged(out, JSON, json.canonical());
         } else {
             throw new IllegalStateException("no canonical form for " + value.getClass());
         }

@@ -291,15 +291,15 @@ public final class MySqlDialect implements Dialect {
                 .toList();
     }
 
-    private static String quoted(String identifier) {
+    static String quoted(String identifier) {
         return '`' + identifier.replace("`", "``") + '`';
     }
 
-    private static String name(TableShape table) {
+    static String name(TableShape table) {
         return quoted(table.localSchema()) + "." + quoted(table.localName());
     }
 
-    private static String names(String prefix, List<ColumnShape> columns) {
+    static String names(String prefix, List<ColumnShape> columns) {
         return columns.stream()
                 .map(column -> prefix + quoted(column.localName()))
                 .collect(Collectors.joining(", "));

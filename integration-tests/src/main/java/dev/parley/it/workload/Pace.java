@@ -7,7 +7,7 @@ import java.util.concurrent.locks.LockSupport;
  * Turns at even distances for one thread; after a stall at most one second of missed turns is made up. May begin slowly:
  * a tenth of the pace, growing evenly until it is reached.
  */
-final class Pace {
+public final class Pace {
     private static final long SECOND = 1_000_000_000L;
     private static final double SLOWEST = 0.1;
 
@@ -20,7 +20,7 @@ final class Pace {
      * @param perSecond turns a second; more than zero
      * @param warmUp when that pace is reached; zero for at once
      */
-    Pace(double perSecond, Duration warmUp) {
+    public Pace(double perSecond, Duration warmUp) {
         if (!(perSecond > 0)) {
             throw new IllegalArgumentException("turns a second must be more than 0, got " + perSecond);
         }
@@ -33,7 +33,7 @@ final class Pace {
      *
      * @return false, at once, if the thread was interrupted
      */
-    boolean awaitTurn() {
+    public boolean awaitTurn() {
         next = Math.max(next + distance(next - begin), System.nanoTime() - SECOND);
         while (!Thread.currentThread().isInterrupted()) {
             long wait = next - System.nanoTime();

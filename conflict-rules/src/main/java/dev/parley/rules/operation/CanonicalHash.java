@@ -1,0 +1,116 @@
+package dev.parley.rules.operation;
+
+import java.nio.charset.StandardCharsets;
+
+/**
+ * 64 bit hash over the canonical bytes of values, made without building them: what {@link CanonicalBytes} would write goes
+ * straight into it. Who reads a value from a database as text or number may hand in that form. Not thread-safe; reused.
+ */
+public final class CanonicalHash {
+    private static final long SEED = 0xcbf29ce484222325L;
+    private static final long PRIME = 0x100000001b3L;
+    private static final int BYTE = 0xff;
+
+    private long hash;
+
+    /** A hash of nothing yet. */
+    public CanonicalHash() {
+        reset();
+    }
+
+    /** Forgets what it was given. */
+    public final void reset() {
+        hash = SEED;
+    }
+
+    /** As {@link Value.Null}. */
+    public void ofNull() {
+        octet(CanonicalBytes.NULL);
+    }
+
+    /** As {@link Value.Bool}. */
+    public void bool(boolean value) {
+        octet(CanonicalBytes.BOOL);
+        octet(value ? 1 : 0);
+    }
+
+    /** As {@link Value.Int}. */
+    public void integer(long value) {
+        tagged(CanonicalBytes.INT, value);
+    }
+
+    /**
+     * As {@link Value.Text}.
+     *
+     * @param utf8 its encoded characters
+     */
+    public void text(byte[] utf8) {
+        tagged(CanonicalBytes.TEXT, utf8);
+    }
+
+    /** As {@link Value.Bytes}. */
+    public void binary(byte[] bytes) {
+        tagged(CanonicalBytes.BYTES, bytes);
+    }
+
+    /** As {@link Value.LocalTimestamp}. */
+    public void localTimestamp(long micros) {
+        tagged(CanonicalBytes.LOCAL_TIMESTAMP, micros);
+    }
+
+    /** As {@link Value.Instant}. */
+    public void instant(long micros) {
+        tagged(CanonicalBytes.INSTANT, micros);
+    }
+
+    /** As {@link Value.Date}. */
+    public void date(long epochDay) {
+        tagged(CanonicalBytes.DATE, epochDay);
+    }
+
+    /** Any value. */
+    public void value(Value value) {
+        if (value instanceof Value.Int integer) {
+            integer(integer.value());
+        } else if (value instanceof Value.Text text) {
+            text(text.value().getBytes(StandardCharsets.UTF_8));
+        } else {
+            octets(CanonicalBytes.of(value));
+        }
+    }
+
+    /** Hash of everything since the last {@link #reset}, its bits well mixed. */
+    public long result() {
+        long mixed = hash;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xff51afd7ed558ccdL;
+        mixed = (mixed ^ (mixed >>> 33)) * 0xc4ceb9fe1a85ec53L;
+        return mixed ^ (mixed >>> 33);
+    }
+
+    private void tagged(int tag, long content) {
+        octet(tag);
+        for (int shift = 56; shift >= 0; shift -= 8) {
+            octet((int) (content >>> shift) & BYTE);
+        }
+    }
+
+    private void tagged(int tag, byte[] content) {
+        octet(tag);
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            octet((content.length >>> shift) & BYTE);
+        }
+        octets(content);
+    }
+
+    private void octets(byte[] bytes) {
+        long running = hash;
+        for (byte b : bytes) {
+            running = (running ^ (b & BYTE)) * PRIME;
+        }
+        hash = running;
+    }
+
+    private void octet(int octet) {
+        hash = (hash ^ octet) * PRIME;
+    }
+}

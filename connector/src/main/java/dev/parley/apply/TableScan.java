@@ -1,0 +1,111 @@
+package dev.parley.apply;
+
+import dev.parley.pipeline.ColumnShape;
+import dev.parley.pipeline.DigestPage;
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.CanonicalHash;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Reads a table in pages of its own key order and answers hashes instead of rows. Each page is one statement: it sees one
+ * moment, and two pages may see two. Locks nothing. Used by one thread.
+ */
+public final class TableScan {
+    private final ScanDialect dialect;
+    private final CanonicalHash keyHash = new CanonicalHash();
+    private final CanonicalHash rowHash = new CanonicalHash();
+
+    public TableScan(ScanDialect dialect) {
+        this.dialect = dialect;
+    }
+
+    /**
+     * The next rows.
+     *
+     * @param columns what the hash of a row covers, in this order
+     * @param after key behind which the page begins; null for the first
+     * @param limit most rows; fewer come only at the end of the table
+     */
+    public DigestPage page(
+            Connection connection, TableShape table, List<ColumnShape> columns, @Nullable RowKey after, int limit)
+            throws SQLException {
+        List<ColumnShape> selected = keyColumns(table);
+        selected.addAll(columns);
+        int keySize = table.keyColumns().size();
+        try (PreparedStatement select = open(connection, table, selected, after, limit);
+                ResultSet rows = select.executeQuery()) {
+            long[] keys = new long[limit];
+            long[] hashes = new long[limit];
+            int count = 0;
+            RowKey last = null;
+            while (rows.next()) {
+                keyHash.reset();
+                for (int i = 0; i < keySize; i++) {
+                    dialect.hash(rows, i + 1, selected.get(i), keyHash);
+                }
+                rowHash.reset();
+                for (int i = keySize; i < selected.size(); i++) {
+                    dialect.hash(rows, i + 1, selected.get(i), rowHash);
+                }
+                keys[count] = keyHash.result();
+                hashes[count] = rowHash.result();
+                count++;
+                last = count == limit ? key(rows, table, selected) : last;
+            }
+            return new DigestPage(keys, hashes, count, last);
+        }
+    }
+
+    /** The keys of the next rows, as {@link #page} takes them. */
+    public List<RowKey> keys(Connection connection, TableShape table, @Nullable RowKey after, int limit)
+            throws SQLException {
+        List<ColumnShape> selected = keyColumns(table);
+        List<RowKey> keys = new ArrayList<>(limit);
+        try (PreparedStatement select = open(connection, table, selected, after, limit);
+                ResultSet rows = select.executeQuery()) {
+            while (rows.next()) {
+                keys.add(key(rows, table, selected));
+            }
+        }
+        return keys;
+    }
+
+    private PreparedStatement open(
+            Connection connection, TableShape table, List<ColumnShape> selected, @Nullable RowKey after, int limit)
+            throws SQLException {
+        PreparedStatement select = connection.prepareStatement(dialect.select(table, selected, after != null));
+        boolean done = false;
+        try {
+            int next = after == null ? 1 : dialect.bindAfter(select, table, after);
+            select.setInt(next, limit);
+            done = true;
+            return select;
+        } finally {
+            if (!done) {
+                select.close();
+            }
+        }
+    }
+
+    private RowKey key(ResultSet row, TableShape table, List<ColumnShape> selected) throws SQLException {
+        Value[] values = new Value[table.keyColumns().size()];
+        for (int i = 0; i < values.length; i++) {
+            values[i] = dialect.read(row, i + 1, selected.get(i));
+        }
+        return RowKey.of(table.name(), values);
+    }
+
+    private static List<ColumnShape> keyColumns(TableShape table) {
+        List<ColumnShape> columns = new ArrayList<>();
+        table.keyPositions().forEach(position -> columns.add(table.columns().get(position)));
+        return columns;
+    }
+}

@@ -1,0 +1,101 @@
+package dev.parley.apply.postgres;
+
+import dev.parley.apply.ScanDialect;
+import dev.parley.pipeline.ColumnShape;
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.operation.CanonicalHash;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.sql.Types;
+import java.util.List;
+import java.util.Set;
+
+/** Pages by row comparison over the primary key's index. */
+public final class PostgresScan implements ScanDialect {
+    /** Types whose bytes on the wire are the text itself. */
+    private static final Set<String> PLAIN_TEXT = Set.of("text", "character varying", "varchar", "bpchar", "character");
+
+    @Override
+    public void prepareSession(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // A page is a stretch of the key's index, whatever statistics say of the table.
+            statement.execute("SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off;"
+                    + " SET enable_mergejoin = off; SET extra_float_digits = 1; SET DateStyle = 'ISO, YMD';"
+                    + " SET jit = off; SET max_parallel_workers_per_gather = 0");
+        }
+    }
+
+    @Override
+    public String select(TableShape table, List<ColumnShape> columns, boolean after) {
+        List<ColumnShape> key = key(table);
+        String where = after
+                ? " WHERE (" + PostgresSql.names("t.", key) + ") > ("
+                        + PostgresSql.list(
+                                key.size(),
+                                i -> "(CAST(? AS "
+                                        + PostgresSql.castType(key.get(i).localType()) + "[]))[1]")
+                        + ")"
+                : "";
+        return "SELECT " + PostgresSql.names("t.", columns) + " FROM " + PostgresSql.table(table) + " AS t" + where
+                + " ORDER BY " + PostgresSql.names("t.", key) + " LIMIT ?";
+    }
+
+    @Override
+    public int bindAfter(PreparedStatement statement, TableShape table, RowKey after) throws SQLException {
+        for (int i = 0; i < after.size(); i++) {
+            statement.setObject(i + 1, ArrayText.ofKeys(List.of(after), i), Types.OTHER);
+        }
+        return after.size() + 1;
+    }
+
+    @Override
+    public Value read(ResultSet row, int position, ColumnShape column) throws SQLException {
+        return PostgresReader.read(row, position, column);
+    }
+
+    @Override
+    public void hash(ResultSet row, int position, ColumnShape column, CanonicalHash hash) throws SQLException {
+        switch (column.type()) {
+            case INT -> {
+                long number = row.getLong(position);
+                if (number == 0 && row.wasNull()) {
+                    hash.ofNull();
+                } else {
+                    hash.integer(number);
+                }
+            }
+            case TEXT -> text(row, position, column, hash);
+            case BYTES -> {
+                byte[] bytes = row.getBytes(position);
+                if (bytes == null) {
+                    hash.ofNull();
+                } else {
+                    hash.binary(bytes);
+                }
+            }
+            default -> hash.value(read(row, position, column));
+        }
+    }
+
+    private void text(ResultSet row, int position, ColumnShape column, CanonicalHash hash) throws SQLException {
+        if (!PLAIN_TEXT.contains(PostgresSql.castType(column.localType()))) {
+            hash.value(read(row, position, column));
+            return;
+        }
+        byte[] utf8 = row.getBytes(position);
+        if (utf8 == null) {
+            hash.ofNull();
+        } else {
+            hash.text(utf8);
+        }
+    }
+
+    private static List<ColumnShape> key(TableShape table) {
+        return PostgresSql.columns(table, table.keyColumns());
+    }
+}

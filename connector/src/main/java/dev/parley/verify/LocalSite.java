@@ -1,0 +1,200 @@
+package dev.parley.verify;
+
+import dev.parley.pipeline.ColumnShape;
+import dev.parley.pipeline.DigestPage;
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.CanonicalHash;
+import dev.parley.rules.operation.Columns;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.store.NewDecision;
+import dev.parley.window.Pin;
+import dev.parley.window.Watch;
+import dev.parley.window.Window;
+import dev.parley.wire.StoredDecision;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.Function;
+
+/** The site of this agent: reads its tables, and says what its window knows of the rows. Thread-safe. */
+public final class LocalSite implements VerifySite {
+    /** Most rows of a page, and keys of one look: bounds what one call may hold in memory. */
+    public static final int PAGE_MAX = 20_000;
+
+    private static final Duration CAPTURE_LIMIT = Duration.ofSeconds(10);
+
+    private final String name;
+    private final Map<String, TableShape> tables = new TreeMap<>();
+    private final SiteTables reader;
+    private final Window window;
+    private final Function<String, RowPolicy> policies;
+    private final Judge judge;
+
+    public LocalSite(
+            String name,
+            List<TableShape> tables,
+            SiteTables reader,
+            Window window,
+            Function<String, RowPolicy> policies) {
+        this.name = name;
+        tables.forEach(table -> this.tables.put(table.name(), table));
+        this.reader = reader;
+        this.window = window;
+        this.policies = policies;
+        this.judge = new Judge(policies);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public List<TableLayout> layouts() {
+        return tables.values().stream().map(TableLayout::of).toList();
+    }
+
+    private TableShape table(String table) {
+        TableShape shape = tables.get(table);
+        if (shape == null) {
+            throw new IllegalArgumentException(
+                    "site " + name + " has no replicated table '" + table + "'; it has " + tables.keySet());
+        }
+        return shape;
+    }
+
+    @Override
+    public DigestPage page(String table, List<String> columns, @Nullable RowKey after, int limit) {
+        TableShape shape = table(table);
+        List<ColumnShape> hashed = new ArrayList<>();
+        for (String column : columns) {
+            int at = shape.names().indexOf(column);
+            if (at < 0) {
+                throw new IllegalArgumentException(
+                        "table " + table + " of site " + name + " has no column '" + column + "'");
+            }
+            hashed.add(shape.columns().get(at));
+        }
+        return reader.page(shape, hashed, after, bounded(limit));
+    }
+
+    private static int bounded(int limit) {
+        if (limit < 1 || limit > PAGE_MAX) {
+            throw new IllegalArgumentException("a page has 1 to " + PAGE_MAX + " rows, not " + limit);
+        }
+        return limit;
+    }
+
+    @Override
+    public KeyPage keys(String table, @Nullable RowKey after, int limit, Set<Long> wanted) {
+        List<RowKey> found = new ArrayList<>();
+        List<Long> hashes = new ArrayList<>();
+        CanonicalHash hash = new CanonicalHash();
+        List<RowKey> all = reader.keys(table(table), after, bounded(limit));
+        for (RowKey key : all) {
+            hash.reset();
+            for (int i = 0; i < key.size(); i++) {
+                hash.value(key.get(i));
+            }
+            if (wanted.contains(hash.result())) {
+                found.add(key);
+                hashes.add(hash.result());
+            }
+        }
+        return new KeyPage(found, hashes, all.size() < limit ? null : all.get(all.size() - 1));
+    }
+
+    /**
+     * The watch begins before the rows are read and ends after capture has passed all that could be seen in them, so the
+     * state that a row shows is among those watched.
+     */
+    @Override
+    public List<Sighting> look(List<RowKey> keys) {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        bounded(keys.size());
+        TableShape shape = table(keys.get(0).table());
+        Watch watch = window.watch(keys);
+        List<Optional<Row>> rows;
+        try {
+            rows = reader.rows(shape, keys);
+            awaitCapture(keys.size());
+        } finally {
+            window.end(watch);
+        }
+        List<Sighting> sightings = new ArrayList<>(keys.size());
+        for (int i = 0; i < keys.size(); i++) {
+            RowKey key = keys.get(i);
+            sightings.add(new Sight(policies.apply(key.table()), watch).of(key, rows.get(i)));
+        }
+        return sightings;
+    }
+
+    private void awaitCapture(int rows) {
+        try {
+            if (!reader.awaitCapture(CAPTURE_LIMIT)) {
+                throw new SiteUnavailableException("site " + name + " has read " + rows
+                        + " rows, but its capture did not come as far as they are within " + CAPTURE_LIMIT.toSeconds()
+                        + " s; see its lag with parley status, and verify again");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SiteUnavailableException("site " + name + " is being stopped", e);
+        }
+    }
+
+    @Override
+    public List<Judgement> judge(List<Sighting> there) {
+        List<Sighting> here = look(there.stream().map(Sighting::key).toList());
+        List<Judgement> judgements = new ArrayList<>(here.size());
+        for (int i = 0; i < here.size(); i++) {
+            judgements.add(judge.judge(there.get(i), here.get(i)));
+        }
+        return judgements;
+    }
+
+    @Override
+    public List<ParkedRow> parked() {
+        List<ParkedRow> parked = new ArrayList<>();
+        for (RowKey key : window.pinned()) {
+            Pin pin = window.pin(key);
+            if (pin != null) {
+                parked.add(new ParkedRow(key, pin.reason()));
+            }
+        }
+        window.undecided().forEach(key -> parked.add(new ParkedRow(key, "WAITS_FOR_A_PERSON")));
+        return parked;
+    }
+
+    /** The row is locked while it is compared and decided on: the version stands above what the order had seen. */
+    @Override
+    public RepairReceipt repair(RepairOrder order) {
+        String[] found = {""};
+        boolean written = reader.decide(table(order.key().table()), order.key(), row -> {
+            found[0] = Fingerprint.of(row);
+            return found[0].equals(order.seen()) ? decision(order, row) : Optional.empty();
+        });
+        return written
+                ? RepairReceipt.WRITTEN
+                : RepairReceipt.refused("at site " + name + " the row was " + order.seen()
+                        + " when the plan was made and" + " is " + found[0] + " now; make a new plan");
+    }
+
+    private static Optional<NewDecision> decision(RepairOrder order, Optional<Row> row) {
+        if (order.keep() && row.isEmpty()) {
+            return Optional.empty();
+        }
+        StoredDecision content = order.keep()
+                ? new StoredDecision(StoredDecision.Effect.REPLACE, row.orElseThrow(), Set.of())
+                : new StoredDecision(StoredDecision.Effect.DELETE, Row.of(Columns.of()), Set.of());
+        return Optional.of(new NewDecision(order.id(), order.key(), content, order.author(), order.note()));
+    }
+}

@@ -1,0 +1,118 @@
+package dev.parley.verify;
+
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.verify.Judgement.Verdict;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
+
+/**
+ * Looks at rows that differed when they were read until each is decided. A row is equal by one look; it is different only
+ * if it still is after both sites have captured everything that either had captured when the difference was first seen.
+ * Rows that change all the time are decided like others (see {@link Judge}). Used by one thread.
+ */
+final class Recheck {
+    private static final int GROUP = 256;
+    private static final Duration PAUSE_FIRST = Duration.ofMillis(20);
+    private static final Duration PAUSE_MAX = Duration.ofMillis(500);
+
+    private final VerifySite reference;
+    private final VerifySite other;
+    private final VerifyOptions options;
+    private final VerifyListener listener;
+    private final LongSupplier nanoClock;
+
+    /** How long a row is known to be otherwise than it should, and what was seen first. */
+    private record Suspicion(Judgement first, long since) {}
+
+    Recheck(
+            VerifySite reference,
+            VerifySite other,
+            VerifyOptions options,
+            VerifyListener listener,
+            LongSupplier nanoClock) {
+        this.reference = reference;
+        this.other = other;
+        this.options = options;
+        this.listener = listener;
+        this.nanoClock = nanoClock;
+    }
+
+    /** The rows that differ, or could not be decided within the limit. */
+    List<Difference> run(List<RowKey> keys) throws InterruptedException {
+        if (keys.isEmpty()) {
+            return List.of();
+        }
+        List<Difference> differences = new ArrayList<>();
+        Map<RowKey, Suspicion> suspicions = new HashMap<>();
+        Map<RowKey, Judgement> open = new LinkedHashMap<>();
+        List<RowKey> looked = keys;
+        long begin = nanoClock.getAsLong();
+        Duration pause = PAUSE_FIRST;
+        while (true) {
+            open.clear();
+            for (Judgement judgement : look(looked)) {
+                Difference difference = decided(judgement, suspicions);
+                if (difference != null) {
+                    differences.add(difference);
+                } else if (judgement.verdict() != Verdict.EQUAL) {
+                    open.put(judgement.key(), judgement);
+                }
+            }
+            listener.settling(keys.get(0).table(), open.size(), keys.size() - open.size());
+            if (open.isEmpty()
+                    || nanoClock.getAsLong() - begin > options.settleLimit().toNanos()) {
+                break;
+            }
+            looked = List.copyOf(open.keySet());
+            TimeUnit.NANOSECONDS.sleep(pause.toNanos());
+            pause = pause.multipliedBy(2).compareTo(PAUSE_MAX) > 0 ? PAUSE_MAX : pause.multipliedBy(2);
+        }
+        open.values().forEach(judgement -> differences.add(undecided(judgement)));
+        return differences;
+    }
+
+    private List<Judgement> look(List<RowKey> keys) {
+        List<Judgement> judgements = new ArrayList<>(keys.size());
+        for (int from = 0; from < keys.size(); from += GROUP) {
+            List<RowKey> group = keys.subList(from, Math.min(keys.size(), from + GROUP));
+            judgements.addAll(other.judge(reference.look(group)));
+        }
+        return judgements;
+    }
+
+    /** The difference, if it has lasted. */
+    private @Nullable Difference decided(Judgement judgement, Map<RowKey, Suspicion> suspicions) {
+        if (judgement.verdict() == Verdict.EQUAL) {
+            suspicions.remove(judgement.key());
+            return null;
+        }
+        if (judgement.verdict() == Verdict.AGAIN) {
+            return null;
+        }
+        Suspicion suspicion = suspicions.get(judgement.key());
+        if (suspicion == null) {
+            suspicions.put(judgement.key(), new Suspicion(judgement, nanoClock.getAsLong()));
+            return null;
+        }
+        boolean outlived = judgement.covered().covers(suspicion.first().frontier());
+        boolean patient = judgement.verdict() == Verdict.DIFFERENT
+                || nanoClock.getAsLong() - suspicion.since()
+                        >= options.patience().toNanos();
+        return outlived && patient ? Difference.of(judgement, other.name(), true, judgement.reason()) : null;
+    }
+
+    private Difference undecided(Judgement judgement) {
+        String reason = judgement.reason().isEmpty()
+                ? "differs, but a site has not come as far within "
+                        + options.settleLimit().toSeconds() + " s as the other was when it was seen"
+                : judgement.reason();
+        return Difference.of(judgement, other.name(), false, reason);
+    }
+}
