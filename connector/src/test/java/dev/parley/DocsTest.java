@@ -3,6 +3,7 @@ package dev.parley;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.agent.ExitCode;
+import dev.parley.agent.RouteReference;
 import dev.parley.config.ConfigReference;
 import dev.parley.telemetry.Metric;
 import java.io.IOException;
@@ -26,6 +27,11 @@ class DocsTest {
     @Test
     void configurationSchema() throws IOException {
         verify(DOCS.resolve("site.schema.json"), ConfigReference.jsonSchema());
+    }
+
+    @Test
+    void adminInterface() throws IOException {
+        verify(DOCS.resolve("openapi.json"), RouteReference.openApi());
     }
 
     @Test

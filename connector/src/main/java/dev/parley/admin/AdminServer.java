@@ -1,40 +1,45 @@
 package dev.parley.admin;
 
+import com.sun.net.httpserver.Headers;
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import dev.parley.config.AdminConfig;
-import dev.parley.telemetry.Meters;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
-import java.util.Map;
-import java.util.TreeMap;
+import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
+import java.util.function.LongSupplier;
+import javax.net.ssl.SSLContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Answers {@code /healthz}, {@code /readyz}, {@code /metrics} and {@code /status} over HTTP. Read only, without
- * authentication, for loopback and monitoring networks. Two threads, at most 50 requests waiting, ten seconds for a request
- * to arrive.
+ * Answers the routes it is given over HTTP, or HTTPS if the site file names a certificate. Four threads, at most 50
+ * requests waiting, ten seconds for a request to arrive, bodies up to 1 MB.
  */
 public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
-    private static final int THREADS = 2;
+    private static final int THREADS = 4;
     private static final int WAITING_MAX = 50;
+    private static final int BODY_BYTES_MAX = 1 << 20;
 
     private final HttpServer http;
     private final ThreadPoolExecutor threads;
-    private final Map<String, Supplier<Response>> routes = new TreeMap<>();
+    private final Router router;
+    private final Tokens tokens;
 
-    private AdminServer(HttpServer http, Supplier<AgentStatus> status, Supplier<String> metrics) {
+    private AdminServer(HttpServer http, Router router, Tokens tokens) {
         this.http = http;
+        this.router = router;
+        this.tokens = tokens;
         AtomicInteger count = new AtomicInteger();
         threads = new ThreadPoolExecutor(
                 THREADS, THREADS, 0, TimeUnit.SECONDS, new ArrayBlockingQueue<>(WAITING_MAX), task -> {
@@ -42,42 +47,53 @@ public final class AdminServer implements AutoCloseable {
                     thread.setDaemon(true);
                     return thread;
                 });
-        routes.put("/healthz", () -> health(status.get()));
-        routes.put("/readyz", () -> readiness(status.get()));
-        routes.put("/metrics", () -> new Response(200, "text/plain; version=0.0.4; charset=utf-8", metrics.get()));
-        routes.put("/status", () -> new Response(200, "application/json", StatusJson.write(status.get())));
     }
 
     /**
      * Starts to listen.
      *
-     * @throws UncheckedIOException if the address cannot be listened on; the message names it
+     * @param clockMillis for the end of the token's life
+     * @throws UncheckedIOException if the address cannot be listened on or the certificate not read; the message says why
      */
-    public static AdminServer start(AdminConfig address, Supplier<AgentStatus> status, Meters meters) {
+    public static AdminServer start(AdminConfig config, List<Route> routes, LongSupplier clockMillis) {
         boundRequestTimes();
-        HttpServer http;
+        Router router = new Router(routes);
+        AdminServer server = new AdminServer(bind(config), router, new Tokens(config, clockMillis));
+        server.http.createContext("/", server::handle);
+        server.http.setExecutor(server.threads);
+        server.http.start();
+        LOG.atInfo()
+                .addKeyValue("address", server.url())
+                .addKeyValue("changes", config.token().isPresent() ? "with the token" : "off, no admin.token")
+                .log("admin interface listens");
+        return server;
+    }
+
+    private static HttpServer bind(AdminConfig config) {
         try {
-            InetAddress host = InetAddress.getByName(address.host());
-            http = HttpServer.create(new InetSocketAddress(host, address.port()), WAITING_MAX);
+            SSLContext context =
+                    config.tls().isPresent() ? Certificates.context(config.tls().get()) : null;
+            InetSocketAddress address = new InetSocketAddress(InetAddress.getByName(config.host()), config.port());
+            if (context == null) {
+                return HttpServer.create(address, WAITING_MAX);
+            }
+            HttpsServer https = HttpsServer.create(address, WAITING_MAX);
+            https.setHttpsConfigurator(new HttpsConfigurator(context));
+            return https;
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "cannot listen for admin requests on " + address.host() + ":" + address.port() + ": "
-                            + e.getMessage() + "; change admin.host or admin.port in the site file",
+                    "cannot listen for admin requests on " + config.host() + ":" + config.port() + ": " + e.getMessage()
+                            + "; change the section admin of the site file (host, port, tls)",
                     e);
         }
-        AdminServer server = new AdminServer(http, status, meters::scrape);
-        http.createContext("/", server::handle);
-        http.setExecutor(server.threads);
-        http.start();
-        LOG.atInfo().addKeyValue("address", server.url()).log("admin interface listens");
-        return server;
     }
 
     /** Where it listens, {@code http://127.0.0.1:7420}. */
     public String url() {
         InetSocketAddress address = http.getAddress();
         String host = address.getAddress().getHostAddress();
-        return "http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
+        String scheme = http instanceof HttpsServer ? "https" : "http";
+        return scheme + "://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort();
     }
 
     @Override
@@ -96,55 +112,47 @@ public final class AdminServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange) {
-            Response response = respond(
-                    exchange.getRequestMethod(), exchange.getRequestURI().getPath());
-            byte[] body = response.body().getBytes(StandardCharsets.UTF_8);
-            exchange.getResponseHeaders().set("Content-Type", response.type());
+            Answer answer = respond(exchange);
+            byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
+            Headers headers = exchange.getResponseHeaders();
+            headers.set("Content-Type", answer.type());
+            headers.set("Cache-Control", "no-store");
+            headers.set("X-Content-Type-Options", "nosniff");
             if (exchange.getRequestMethod().equals("HEAD")) {
-                exchange.sendResponseHeaders(response.code(), -1);
+                exchange.sendResponseHeaders(answer.status(), -1);
                 return;
             }
-            exchange.sendResponseHeaders(response.code(), body.length == 0 ? -1 : body.length);
+            exchange.sendResponseHeaders(answer.status(), body.length == 0 ? -1 : body.length);
             exchange.getResponseBody().write(body);
         }
     }
 
-    private Response respond(String method, String path) {
-        if (!method.equals("GET") && !method.equals("HEAD")) {
-            return Response.text(405, "only GET is answered here");
-        }
-        Supplier<Response> route = routes.get(path);
-        if (route == null) {
-            return Response.text(404, "nothing here; there are " + String.join(", ", routes.keySet()));
-        }
+    private Answer respond(HttpExchange exchange) throws IOException {
+        String path = exchange.getRequestURI().getRawPath();
         try {
-            return route.get();
+            Router.Match match = router.match(exchange.getRequestMethod(), path);
+            Route route = match.route();
+            tokens.require(route.access(), exchange.getRequestHeaders().getFirst("Authorization"));
+            String query = exchange.getRequestURI().getRawQuery();
+            Request request = new Request(
+                    match.path(),
+                    Router.query(route, query == null ? "" : query),
+                    route.body() == null ? "" : body(exchange));
+            return Answer.of(route.handler().answer(request));
+        } catch (ApiException e) {
+            return Answer.refused(e);
         } catch (RuntimeException e) {
             LOG.atWarn().addKeyValue("path", path).setCause(e).log("admin request failed");
-            return Response.text(500, "the agent could not answer: " + e);
+            return Answer.refused(ApiException.of(ErrorKind.INTERNAL, "the agent could not answer: " + e));
         }
     }
 
-    private static Response health(AgentStatus status) {
-        return switch (status.phase()) {
-            case STARTING, STREAMING, DRAINING -> Response.text(200, "ok");
-            case FAILED, STOPPED -> Response.text(503, reason(status));
-        };
-    }
-
-    private static Response readiness(AgentStatus status) {
-        return status.ready() ? Response.text(200, "ready") : Response.text(503, reason(status));
-    }
-
-    private static String reason(AgentStatus status) {
-        String phase = StatusJson.word(status.phase());
-        String detail = status.notReady().isEmpty() ? status.lastError() : status.notReady();
-        return detail.isEmpty() ? phase : phase + ": " + detail;
-    }
-
-    private record Response(int code, String type, String body) {
-        static Response text(int code, String line) {
-            return new Response(code, "text/plain; charset=utf-8", line + "\n");
+    private static String body(HttpExchange exchange) throws IOException {
+        byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
+        if (body.length > BODY_BYTES_MAX) {
+            throw ApiException.of(
+                    ErrorKind.TOO_LARGE, "the body is larger than " + BODY_BYTES_MAX + " bytes; send less at once");
         }
+        return new String(body, StandardCharsets.UTF_8);
     }
 }

@@ -1,2 +1,2 @@
-/** The agent's HTTP interface: health, readiness, metrics and status. Reads snapshots, never touches a stage. */
+/** The agent's HTTP interface: a router, the routes of the agent, and who may call them. Never touches a stage. */
 package dev.parley.admin;

@@ -41,7 +41,7 @@ public final class Agent implements AgentHandle {
 
     private static AdminServer listen(SiteConfig config, StatusBoard status, Meters meters) {
         try {
-            return AdminServer.start(config.admin(), status::snapshot, meters);
+            return AdminServer.start(config.admin(), AgentRoutes.of(status, meters), System::currentTimeMillis);
         } catch (UncheckedIOException e) {
             throw new AgentException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
         }

@@ -12,7 +12,14 @@ public enum ExitCode {
     LEASE(6, "another agent serves this site"),
     LOG(7, "a log is damaged or has a gap, in Kafka or in the database: nothing was skipped"),
     CHECK(8, "`parley check` found errors"),
-    NOT_READY(9, "`parley status`: the agent cannot be reached or is not ready");
+    NOT_READY(9, "an agent that was asked cannot be reached or is not ready"),
+    UNKNOWN_SITE(20, "there is no such site, replication set or context"),
+    UNKNOWN_TABLE(21, "there is no such table or column"),
+    UNKNOWN_ID(22, "nothing has the identifier given"),
+    MALFORMED_KEY(23, "a key does not fit the table's primary key"),
+    TOKEN(24, "the token is missing, wrong or expired, or the agent takes no changes"),
+    SUPERSEDED(25, "what the command refers to has been decided or overwritten since; nothing was changed"),
+    REFUSED(26, "the agent refuses the request; nothing was changed");
 
     private final int code;
     private final String meaning;

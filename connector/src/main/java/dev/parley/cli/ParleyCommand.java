@@ -32,6 +32,8 @@ final class ParleyCommand implements Callable<Integer> {
         line.addSubcommand(new InitCommand());
         line.addSubcommand(new AgentCommand(agents));
         line.addSubcommand(new StatusCommand());
+        line.addSubcommand(new SitesCommand());
+        line.addSubcommand(new CompletionCommand());
         line.addSubcommand(new DemoCommand());
         line.addSubcommand(new CommandLine.HelpCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);

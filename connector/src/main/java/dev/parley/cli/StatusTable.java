@@ -4,7 +4,6 @@ import dev.parley.admin.AgentStatus;
 import dev.parley.admin.AgentStatus.OriginStatus;
 import dev.parley.admin.AgentStatus.SetStatus;
 import dev.parley.admin.StatusJson;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 
@@ -61,36 +60,20 @@ final class StatusTable {
         if (origins.isEmpty()) {
             return;
         }
-        List<List<String>> rows = new ArrayList<>();
-        rows.add(List.of("ORIGIN", "APPLIED", "KNOWN", "BEHIND", "LAG", "LAST HEARD"));
+        TextTable table = new TextTable("ORIGIN", "APPLIED", "KNOWN", "BEHIND", "LAG", "LAST HEARD");
         for (OriginStatus origin : origins) {
-            rows.add(List.of(
+            table.add(
                     origin.origin(),
                     Long.toString(origin.applied()),
                     Long.toString(origin.known()),
                     Long.toString(origin.behind()),
                     lag(origin.lagMillis()),
-                    origin.silenceMillis() < 0 ? "never" : lag(origin.silenceMillis()) + " ago"));
+                    origin.silenceMillis() < 0 ? "never" : lag(origin.silenceMillis()) + " ago");
         }
-        for (List<String> row : rows) {
-            StringBuilder text = new StringBuilder("  ");
-            for (int column = 0; column < row.size(); column++) {
-                text.append(padded(row.get(column), width(rows, column), column > 0));
-            }
-            out.append(text.toString().stripTrailing()).append(System.lineSeparator());
-        }
+        table.text().lines().forEach(line -> line(out, "  %s", line));
     }
 
-    private static int width(List<List<String>> rows, int column) {
-        return rows.stream().mapToInt(row -> row.get(column).length()).max().orElse(0);
-    }
-
-    private static String padded(String cell, int width, boolean right) {
-        String space = " ".repeat(width - cell.length());
-        return (right ? space + cell : cell + space) + "  ";
-    }
-
-    private static String lag(long millis) {
+    static String lag(long millis) {
         if (millis < 0) {
             return "unknown";
         }

@@ -2,6 +2,8 @@ package dev.parley.config;
 
 import dev.parley.rules.version.SiteId;
 import java.time.Duration;
+import java.time.LocalDate;
+import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -14,6 +16,8 @@ import java.util.TreeSet;
 /** The rules of a site file that concern more than one key. */
 final class SiteChecks {
     static final Map<Class<?>, Binder.Check> ALL = Map.of(
+            AdminConfig.class, SiteChecks::admin,
+            AdminTls.class, SiteChecks::adminTls,
             SiteConfig.class, SiteChecks::site,
             DatabaseConfig.class, SiteChecks::database,
             KafkaConfig.class, SiteChecks::kafka,
@@ -167,6 +171,62 @@ final class SiteChecks {
                         "is set by Parley itself, delivery depends on it",
                         name.equals("bootstrap.servers") ? "use `bootstrap-servers`" : "delete it");
             }
+        }
+    }
+
+    private static void admin(Fields admin, Problems problems) {
+        if (admin.given("token-until") && !admin.given("token")) {
+            unused(admin, "token-until", "there is no token", "add `token`, or delete it", problems);
+        }
+        Optional<String> until = admin.value("token-until", String.class);
+        if (until.isPresent() && !isDay(until.get())) {
+            problems.add(
+                    admin.path("token-until"),
+                    admin.line("token-until"),
+                    "'" + until.get() + "' is no day of the calendar",
+                    "write a day such as 2027-03-31");
+        }
+        Optional<Secret> token = admin.value("token", Secret.class);
+        if (token.isPresent() && token.equals(admin.value("read-token", Secret.class))) {
+            problems.add(
+                    admin.path("read-token"),
+                    admin.line("read-token"),
+                    "is the same as `token`",
+                    "who may only read must not know the token that changes state");
+        }
+    }
+
+    private static boolean isDay(String text) {
+        try {
+            LocalDate.parse(text);
+            return true;
+        } catch (DateTimeParseException e) {
+            return false;
+        }
+    }
+
+    private static void adminTls(Fields tls, Problems problems) {
+        boolean keystore = tls.given("keystore");
+        for (String key : List.of("certificate", "key")) {
+            if (keystore && tls.given(key)) {
+                unused(tls, key, "the keystore holds certificate and key", "delete it, or `keystore`", problems);
+            } else if (!keystore && !tls.given(key)) {
+                problems.add(
+                        tls.path(key),
+                        tls.line(key),
+                        "is missing",
+                        "give `certificate` and `key`, or `keystore` and `password`");
+            }
+        }
+        if (keystore && !tls.given("password")) {
+            problems.add(
+                    tls.path("password"),
+                    tls.line("keystore"),
+                    "is missing beside keystore",
+                    "add `password: ${env:PARLEY_ADMIN_KEYSTORE_PASSWORD}`");
+        }
+        if (!keystore && tls.given("password")) {
+            unused(tls, "password", "there is no keystore", "delete it, or give `keystore`", problems);
         }
     }
 

@@ -34,7 +34,7 @@ public record SiteConfig(
         @Doc(value = "Rules for conflicting writes.", defaultsTo = "{}")
         PolicyConfig policy,
 
-        @Doc(value = "Health checks, metrics and status over HTTP.", defaultsTo = "{}")
+        @Doc(value = "The HTTP interface: health, metrics, and the commands of operators.", defaultsTo = "{}")
         AdminConfig admin,
 
         @Doc(value = "Bounds and intervals.", defaultsTo = "{}")
@@ -44,11 +44,11 @@ public record SiteConfig(
         replicationSets = List.copyOf(replicationSets);
     }
 
-    /** This with the path of the policy file taken from {@code folder}. */
+    /** This with relative paths taken from {@code folder}. */
     SiteConfig in(Path folder) {
         Optional<String> file = policy.file().map(path -> folder.resolve(path).toString());
         PolicyConfig found = new PolicyConfig(file, policy.deletes());
-        return new SiteConfig(group, site, members, database, kafka, replicationSets, found, admin, tuning);
+        return new SiteConfig(group, site, members, database, kafka, replicationSets, found, admin.in(folder), tuning);
     }
 
     /** The other sites of the group. */

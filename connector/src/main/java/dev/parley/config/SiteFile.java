@@ -3,6 +3,7 @@ package dev.parley.config;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -13,6 +14,8 @@ public final class SiteFile {
     private static final UnknownKeys UNKNOWN_KEYS = new UnknownKeys(SiteConfig.class);
     private static final Map<Class<?>, Binder.Special> SPECIALS =
             Map.of(TableSelection.class, SiteFile::selection, TableConfig.class, SiteFile::table);
+
+    private static final String UNSET = "\0unset";
 
     private SiteFile() {}
 
@@ -54,14 +57,19 @@ public final class SiteFile {
 
     /**
      * Reads the {@code admin} section alone: enough to ask a running agent, and possible without the secrets of the rest.
+     * Tokens whose variable this process does not have are left out.
      */
     public static AdminConfig admin(Path file) throws ConfigException {
         Problems problems = new Problems();
         Optional<AdminConfig> admin = Optional.empty();
         try {
             YamlNode root = YamlReader.read(TEXT.read(file));
-            admin = binder(folderOf(file), name -> Optional.ofNullable(System.getenv(name)), problems)
-                    .record(AdminConfig.class, section(root, "admin"), "admin");
+            admin = binder(
+                            folderOf(file),
+                            name -> Optional.of(Objects.requireNonNullElse(System.getenv(name), UNSET)),
+                            problems)
+                    .record(AdminConfig.class, section(root, "admin"), "admin")
+                    .map(found -> found.in(folderOf(file)).without(UNSET));
         } catch (YamlReader.Unreadable e) {
             problems.add(e);
         }

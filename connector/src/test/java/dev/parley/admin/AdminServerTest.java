@@ -25,7 +25,7 @@ class AdminServerTest {
 
     @BeforeEach
     void start() {
-        server = AdminServer.start(new AdminConfig("127.0.0.1", 0), status::get, meters);
+        server = listen(AdminConfig.plain("127.0.0.1", 0));
     }
 
     @AfterEach
@@ -84,7 +84,8 @@ class AdminServerTest {
     @Test
     void otherPathsAndMethodsAreRefused() throws Exception {
         assertThat(get("/").statusCode()).isEqualTo(404);
-        assertThat(get("/status/x").body()).contains("/healthz, /metrics, /readyz, /status");
+        assertThat(get("/statsu").body())
+                .contains("\"error\" : \"unknown-route\"", "\"suggestion\" : \"/status\"", "/healthz");
         HttpRequest post = HttpRequest.newBuilder(URI.create(server.url() + "/status"))
                 .POST(HttpRequest.BodyPublishers.noBody())
                 .build();
@@ -96,10 +97,14 @@ class AdminServerTest {
     void aTakenPortIsNamed() {
         int port = URI.create(server.url()).getPort();
 
-        assertThatThrownBy(() -> AdminServer.start(new AdminConfig("127.0.0.1", port), status::get, meters))
+        assertThatThrownBy(() -> listen(AdminConfig.plain("127.0.0.1", port)))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
-                .hasMessageContaining("admin.port");
+                .hasMessageContaining("host, port, tls");
+    }
+
+    private AdminServer listen(AdminConfig config) {
+        return AdminServer.start(config, HealthRoutes.of(status::get, meters::scrape), () -> 0);
     }
 
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {

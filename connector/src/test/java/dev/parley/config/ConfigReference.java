@@ -61,7 +61,8 @@ public final class ConfigReference {
 
     /** The record that a key opens a section for; null if it holds a plain value. */
     private static @dev.parley.rules.Nullable Class<?> sectionOf(Type type) {
-        if (type instanceof ParameterizedType list && list.getRawType() == List.class) {
+        if (type instanceof ParameterizedType list
+                && (list.getRawType() == List.class || list.getRawType() == Optional.class)) {
             return sectionOf(list.getActualTypeArguments()[0]);
         }
         if (type == TableSelection.class) {

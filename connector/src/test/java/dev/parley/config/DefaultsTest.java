@@ -34,7 +34,7 @@ class DefaultsTest {
 
     @Test
     void sections() {
-        assertThat(AdminConfig.defaults()).isEqualTo(new AdminConfig("127.0.0.1", 7420));
+        assertThat(AdminConfig.defaults()).isEqualTo(AdminConfig.plain("127.0.0.1", 7420));
         assertThat(PolicyConfig.defaults()).isEqualTo(new PolicyConfig(Optional.empty(), DeletePolicy.UPDATE_WINS));
         assertThat(ReplicationSetConfig.defaults())
                 .isEqualTo(new ReplicationSetConfig("main", Naming.AS_IS, new TableSelection.All(), List.of()));

@@ -99,7 +99,7 @@ class SiteFileTest {
                         TableConfig.of("customer"),
                         new TableConfig("invoice_line", Optional.of("Lines"), Map.of("unit_price", "Price")))));
         assertThat(config.policy().deletes()).isEqualTo(DeletePolicy.DELETE_WINS);
-        assertThat(config.admin()).isEqualTo(new AdminConfig("0.0.0.0", 0));
+        assertThat(config.admin()).isEqualTo(AdminConfig.plain("0.0.0.0", 0));
         assertThat(config.tuning().flushInterval()).isEqualTo(Duration.ofSeconds(1));
         assertThat(config.tuning().chunkSize()).isEqualTo(new DataSize(65536));
     }
