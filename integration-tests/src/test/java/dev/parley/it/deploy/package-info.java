@@ -1,0 +1,2 @@
+/** What stands in the folder deploy, held against the code. */
+package dev.parley.it.deploy;
