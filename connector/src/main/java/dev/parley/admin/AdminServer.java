@@ -7,6 +7,7 @@ import com.sun.net.httpserver.HttpsConfigurator;
 import com.sun.net.httpserver.HttpsServer;
 import dev.parley.config.AdminConfig;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -111,8 +112,12 @@ public final class AdminServer implements AutoCloseable {
     }
 
     private void handle(HttpExchange exchange) throws IOException {
-        try (exchange) {
-            Answer answer = respond(exchange);
+        try (exchange;
+                // Asked for even if nobody reads it: otherwise the server ends the connection with the exchange, and a
+                // client
+                // that sends its next request over it gets no answer.
+                InputStream sent = exchange.getRequestBody()) {
+            Answer answer = respond(exchange, sent);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
             Headers headers = exchange.getResponseHeaders();
             headers.set("Content-Type", answer.type());
@@ -127,7 +132,7 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private Answer respond(HttpExchange exchange) throws IOException {
+    private Answer respond(HttpExchange exchange, InputStream sent) throws IOException {
         String path = exchange.getRequestURI().getRawPath();
         try {
             Router.Match match = router.match(exchange.getRequestMethod(), path);
@@ -137,7 +142,7 @@ public final class AdminServer implements AutoCloseable {
             Request request = new Request(
                     match.path(),
                     Router.query(route, query == null ? "" : query),
-                    route.body() == null ? "" : body(exchange));
+                    route.body() == null ? "" : body(sent));
             return Answer.of(route.handler().answer(request));
         } catch (ApiException e) {
             return Answer.refused(e);
@@ -147,8 +152,8 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private static String body(HttpExchange exchange) throws IOException {
-        byte[] body = exchange.getRequestBody().readNBytes(BODY_BYTES_MAX + 1);
+    private static String body(InputStream sent) throws IOException {
+        byte[] body = sent.readNBytes(BODY_BYTES_MAX + 1);
         if (body.length > BODY_BYTES_MAX) {
             throw ApiException.of(
                     ErrorKind.TOO_LARGE, "the body is larger than " + BODY_BYTES_MAX + " bytes; send less at once");

@@ -2,7 +2,9 @@ package dev.parley.agent;
 
 import dev.parley.admin.HealthRoutes;
 import dev.parley.admin.Route;
+import dev.parley.admin.VerifyRoutes;
 import dev.parley.telemetry.Meters;
+import dev.parley.verify.SiteDesk;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -13,6 +15,7 @@ final class AgentRoutes {
     static List<Route> of(StatusBoard status, Meters meters) {
         List<Route> routes = new ArrayList<>();
         routes.addAll(HealthRoutes.of(status::snapshot, meters::scrape));
+        routes.addAll(VerifyRoutes.of(set -> new SiteDesk(() -> status.verify(set))));
         return List.copyOf(routes);
     }
 }

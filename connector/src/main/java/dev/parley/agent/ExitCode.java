@@ -19,7 +19,10 @@ public enum ExitCode {
     MALFORMED_KEY(23, "a key does not fit the table's primary key"),
     TOKEN(24, "the token is missing, wrong or expired, or the agent takes no changes"),
     SUPERSEDED(25, "what the command refers to has been decided or overwritten since; nothing was changed"),
-    REFUSED(26, "the agent refuses the request; nothing was changed");
+    REFUSED(26, "the agent refuses the request; nothing was changed"),
+    DIFFERENT(30, "`parley verify`: rows differ between the sites"),
+    UNDECIDED(31, "`parley verify`: some rows could not be decided; none is known to differ"),
+    STALE(32, "`parley repair`: some rows have changed since the plan was made and were refused");
 
     private final int code;
     private final String meaning;

@@ -1,6 +1,8 @@
 package dev.parley.agent;
 
 import dev.parley.admin.AgentStatus;
+import dev.parley.admin.ApiException;
+import dev.parley.admin.ErrorKind;
 import dev.parley.apply.ApplyCounters;
 import dev.parley.config.SiteConfig;
 import dev.parley.rules.Nullable;
@@ -8,6 +10,7 @@ import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.telemetry.Meters;
 import dev.parley.telemetry.Metric;
+import dev.parley.verify.VerifySite;
 import dev.parley.window.Window;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -166,6 +169,28 @@ final class StatusBoard {
                     config.tuning().inboxSize().bytes()));
         }
         return queues;
+    }
+
+    /**
+     * A replication set for those who compare its rows.
+     *
+     * @throws ApiException if there is none of that name, or it is not running
+     */
+    VerifySite verify(String set) {
+        for (SetSupervisor<SetPipeline> supervisor : supervisors) {
+            if (supervisor.set().equals(set)) {
+                SetPipeline.Running running = running(supervisor);
+                if (running == null) {
+                    throw ApiException.of(ErrorKind.NOT_RUNNING, notReady(supervisor, null));
+                }
+                return running.verify();
+            }
+        }
+        throw ApiException.unknown(
+                ErrorKind.UNKNOWN_SET,
+                "replication set",
+                set,
+                supervisors.stream().map(SetSupervisor::set).toList());
     }
 
     /** Connects the gauges and counters; a set that is not running shows zeros. */

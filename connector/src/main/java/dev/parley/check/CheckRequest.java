@@ -17,6 +17,8 @@ import java.util.function.LongSupplier;
  * @param slot replication slot (PostgreSQL)
  * @param publication publication (PostgreSQL)
  * @param policy the rules of the group
+ * @param members all sites of the group
+ * @param site this one's name
  * @param clockMicros the agent's clock in microseconds since the Unix epoch
  * @param probes checks of other things
  */
@@ -28,9 +30,17 @@ public record CheckRequest(
         String slot,
         String publication,
         GroupPolicy policy,
+        List<String> members,
+        String site,
         LongSupplier clockMicros,
         List<Probe> probes) {
     public CheckRequest {
+        members = List.copyOf(members);
         probes = List.copyOf(probes);
+    }
+
+    /** The site's place among the members, from 1. */
+    int ordinal() {
+        return members.indexOf(site) + 1;
     }
 }

@@ -24,6 +24,7 @@ public final class Checker {
             new TableCheck(),
             new PostgresTableCheck(),
             new PostgresPrivilegeCheck(),
+            new GeneratedKeyCheck(),
             new BridgeTableCheck(),
             new ClockCheck());
     private static final List<DatabaseCheck> MYSQL = List.of(
@@ -31,6 +32,8 @@ public final class Checker {
             new TableCheck(),
             new MySqlTableCheck(),
             new MySqlPrivilegeCheck(),
+            new GeneratedKeyCheck(),
+            new ManagedCheck(),
             new BridgeTableCheck(),
             new ClockCheck());
 
@@ -112,6 +115,8 @@ public final class Checker {
             for (DatabaseCheck check : server.engine() == Engine.POSTGRESQL ? POSTGRES : MYSQL) {
                 findings.addAll(runOne(check, context));
             }
+            ManagedDatabase managed = ManagedDatabase.of(server.engine(), best);
+            findings.replaceAll(managed::adapted);
             findings.addAll(new PolicyTableCheck(request.policy()).run(context));
         } catch (SQLException | StoreException e) {
             findings.add(notChecked("the database", e));

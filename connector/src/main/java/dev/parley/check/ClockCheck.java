@@ -2,6 +2,7 @@ package dev.parley.check;
 
 import dev.parley.store.Engine;
 import dev.parley.store.Rows;
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 
@@ -10,14 +11,20 @@ final class ClockCheck implements DatabaseCheck {
     private static final long WARN_MICROS = 500_000;
     private static final long ERROR_MICROS = 60_000_000;
 
+    /** The database's clock, microseconds since the Unix epoch. */
+    static long databaseMicros(Engine engine, Connection connection) throws SQLException {
+        return Long.parseLong(Rows.text(
+                connection,
+                engine == Engine.POSTGRESQL
+                        ? "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
+                        : "SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)"));
+    }
+
     @Override
     public List<Finding> run(CheckContext context) throws SQLException {
-        String sql = context.engine() == Engine.POSTGRESQL
-                ? "SELECT (extract(epoch FROM clock_timestamp()) * 1000000)::bigint"
-                : "SELECT CAST(UNIX_TIMESTAMP(NOW(6)) * 1000000 AS SIGNED)";
-        Rows.text(context.connection(), sql); // the first answer may be slow
+        databaseMicros(context.engine(), context.connection()); // the first answer may be slow
         long before = context.request().clockMicros().getAsLong();
-        long database = Long.parseLong(Rows.text(context.connection(), sql));
+        long database = databaseMicros(context.engine(), context.connection());
         long after = context.request().clockMicros().getAsLong();
         long ahead = database < before ? database - before : database > after ? database - after : 0;
         if (Math.abs(ahead) < WARN_MICROS) {

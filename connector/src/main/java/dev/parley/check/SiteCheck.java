@@ -33,6 +33,8 @@ public final class SiteCheck {
                     SiteAccess.slot(config, set),
                     SiteAccess.publication(config, set),
                     policy,
+                    config.members(),
+                    config.site(),
                     clockMicros,
                     probes);
             findings.addAll(Checker.run(request).findings());

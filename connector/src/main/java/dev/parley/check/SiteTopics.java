@@ -79,6 +79,29 @@ public final class SiteTopics implements Probe {
                     "the site's log must keep every record, in one order, until every member has it",
                     problem.substring(colon + 2)));
         }
+        if (admin.exists(topic)) {
+            risks(admin, topic, findings);
+        }
+    }
+
+    private static void risks(LogAdmin admin, String topic, List<Finding> findings) throws InterruptedException {
+        for (String risk : admin.risks(topic)) {
+            int colon = risk.indexOf(": ");
+            findings.add(Finding.warning(
+                    AREA,
+                    risk.substring(0, colon),
+                    "with the disk of one broker acknowledged records of this site may be gone",
+                    risk.substring(colon + 2)));
+        }
+        List<String> rights = admin.missingRights(topic);
+        if (!rights.isEmpty()) {
+            findings.add(Finding.error(
+                    AREA,
+                    "the agent's Kafka user lacks " + String.join(", ", rights) + " on topic " + topic,
+                    "it reads and writes its own log, and deletes records that nobody needs any more",
+                    "kafka-acls.sh --add --allow-principal User:<agent> --topic " + topic + " --operation "
+                            + String.join(" --operation ", rights)));
+        }
     }
 
     private Finding unreachable(Exception failure) {

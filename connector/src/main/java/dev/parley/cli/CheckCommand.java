@@ -2,11 +2,14 @@ package dev.parley.cli;
 
 import dev.parley.agent.ExitCode;
 import dev.parley.check.CheckReport;
+import dev.parley.check.PeerCheck;
+import dev.parley.check.Probe;
 import dev.parley.check.SiteCheck;
 import dev.parley.check.SiteTopics;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
@@ -34,11 +37,24 @@ final class CheckCommand implements Callable<Integer> {
             description = "The site file.")
     private Path config = Path.of("");
 
+    @Option(
+            names = "--peer",
+            paramLabel = "FILE",
+            description = {
+                "The site file of another member: its rules, tables, keys and clock are compared with this site's.",
+                "Can be given several times."
+            })
+    private List<Path> peers = new ArrayList<>();
+
     @Override
     public Integer call() throws Exception {
         SiteConfig site = SiteFile.load(config);
-        CheckReport report = SiteCheck.run(
-                site, () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()), List.of(new SiteTopics(site)));
+        List<Probe> probes = new ArrayList<>(List.of(new SiteTopics(site)));
+        for (Path peer : peers) {
+            probes.add(new PeerCheck(site, SiteFile.load(peer)));
+        }
+        CheckReport report =
+                SiteCheck.run(site, () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()), probes);
         spec.commandLine().getOut().println(report.text());
         spec.commandLine().getOut().flush();
         return (report.isPassed() ? ExitCode.OK : ExitCode.CHECK).code();

@@ -33,6 +33,8 @@ final class ParleyCommand implements Callable<Integer> {
         line.addSubcommand(new AgentCommand(agents));
         line.addSubcommand(new StatusCommand());
         line.addSubcommand(new SitesCommand());
+        line.addSubcommand(new VerifyCommand());
+        line.addSubcommand(new RepairCommand());
         line.addSubcommand(new CompletionCommand());
         line.addSubcommand(new DemoCommand());
         line.addSubcommand(new CommandLine.HelpCommand());

@@ -6,18 +6,22 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -111,6 +115,47 @@ public final class LogAdmin implements AutoCloseable {
                     + ": set it to " + (entryBytes + 1024) + " or more");
         }
         return problems;
+    }
+
+    /** What may lose the records of a topic that is fit otherwise, each with what to do. */
+    public List<String> risks(String topic) throws InterruptedException {
+        Optional<TopicDescription> description = describe(topic);
+        if (description.isEmpty() || description.get().partitions().isEmpty()) {
+            return List.of();
+        }
+        List<String> risks = new ArrayList<>();
+        int copies = description.get().partitions().get(0).replicas().size();
+        if (copies < COPIES_FOR_TWO_IN_SYNC) {
+            risks.add("topic " + topic + " has " + copies + " copies: reassign its partition to "
+                    + COPIES_FOR_TWO_IN_SYNC + " brokers with kafka-reassign-partitions.sh, and set"
+                    + " kafka.replication-factor: " + COPIES_FOR_TWO_IN_SYNC + " in the site file");
+        }
+        ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        Config found = await(admin.describeConfigs(List.of(resource)).all(), "reading the settings of topic " + topic)
+                .getOrDefault(resource, new Config(List.of()));
+        String inSync = value(found, TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG);
+        if (copies >= COPIES_FOR_TWO_IN_SYNC && inSync.equals("1")) {
+            risks.add("topic " + topic + " has " + TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG
+                    + "=1: kafka-configs.sh --alter --topic " + topic + " --add-config "
+                    + TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG + "=2");
+        }
+        return risks;
+    }
+
+    /** Operations on the topic that this client may not do although an agent must; empty if the cluster does not tell. */
+    public List<String> missingRights(String topic) throws InterruptedException {
+        DescribeTopicsOptions asked = new DescribeTopicsOptions().includeAuthorizedOperations(true);
+        TopicDescription found = await(
+                        admin.describeTopics(List.of(topic), asked).allTopicNames(), "asking for rights on " + topic)
+                .get(topic);
+        Set<AclOperation> allowed = found == null ? null : found.authorizedOperations();
+        if (allowed == null || allowed.contains(AclOperation.ALL)) {
+            return List.of();
+        }
+        return Stream.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DELETE)
+                .filter(needed -> !allowed.contains(needed))
+                .map(Enum::name)
+                .toList();
     }
 
     private static String value(Config config, String key) {

@@ -33,7 +33,8 @@ final class Judge {
 
     Judgement judge(Sighting there, Sighting here) {
         if (there.trust() == Sighting.Trust.UNSURE || here.trust() == Sighting.Trust.UNSURE) {
-            return verdict(there, here, Verdict.AGAIN, List.of(), "the row changed while it was read");
+            return verdict(
+                    there, here, Verdict.AGAIN, List.of(), "the row changed while it was read, or capture is behind");
         }
         if (!there.seen().covers(here.state().folded())
                 || !here.seen().covers(there.state().folded())) {

@@ -9,6 +9,8 @@ import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.state.RowState;
+import dev.parley.rules.version.VersionVector;
 import dev.parley.store.NewDecision;
 import dev.parley.window.Pin;
 import dev.parley.window.Watch;
@@ -16,6 +18,7 @@ import dev.parley.window.Window;
 import dev.parley.wire.StoredDecision;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,7 +31,8 @@ public final class LocalSite implements VerifySite {
     /** Most rows of a page, and keys of one look: bounds what one call may hold in memory. */
     public static final int PAGE_MAX = 20_000;
 
-    private static final Duration CAPTURE_LIMIT = Duration.ofSeconds(10);
+    /** A look waits twice at most, and the admin interface answers within ten seconds or not at all. */
+    private static final Duration CAPTURE_LIMIT = Duration.ofSeconds(3);
 
     private final String name;
     private final Map<String, TableShape> tables = new TreeMap<>();
@@ -113,7 +117,8 @@ public final class LocalSite implements VerifySite {
 
     /**
      * The watch begins before the rows are read and ends after capture has passed all that could be seen in them, so the
-     * state that a row shows is among those watched.
+     * state that a row shows is among those watched. A row that has changed meanwhile is read once more: of the state
+     * that the watch began with nothing may be known, but then it shows a later one.
      */
     @Override
     public List<Sighting> look(List<RowKey> keys) {
@@ -123,28 +128,36 @@ public final class LocalSite implements VerifySite {
         bounded(keys.size());
         TableShape shape = table(keys.get(0).table());
         Watch watch = window.watch(keys);
-        List<Optional<Row>> rows;
+        Map<RowKey, Optional<Row>> rows = new HashMap<>();
+        boolean captured;
         try {
-            rows = reader.rows(shape, keys);
-            awaitCapture(keys.size());
+            captured = read(shape, keys, rows) && read(shape, window.moved(watch), rows);
         } finally {
             window.end(watch);
         }
-        List<Sighting> sightings = new ArrayList<>(keys.size());
-        for (int i = 0; i < keys.size(); i++) {
-            RowKey key = keys.get(i);
-            sightings.add(new Sight(policies.apply(key.table()), watch).of(key, rows.get(i)));
-        }
-        return sightings;
+        return keys.stream()
+                .map(key -> sighting(key, rows.getOrDefault(key, Optional.empty()), captured, watch))
+                .toList();
     }
 
-    private void awaitCapture(int rows) {
+    /** While capture lags behind the table nothing can be said of a row; later it can. */
+    private Sighting sighting(RowKey key, Optional<Row> row, boolean captured, Watch watch) {
+        return captured
+                ? new Sight(policies.apply(key.table()), watch).of(key, row)
+                : new Sighting(key, row, RowState.UNKNOWN, VersionVector.EMPTY, "", Sighting.Trust.UNSURE);
+    }
+
+    /** False if capture did not come as far as the rows in time. */
+    private boolean read(TableShape table, List<RowKey> keys, Map<RowKey, Optional<Row>> into) {
+        if (keys.isEmpty()) {
+            return true;
+        }
+        List<Optional<Row>> rows = reader.rows(table, keys);
+        for (int i = 0; i < keys.size(); i++) {
+            into.put(keys.get(i), rows.get(i));
+        }
         try {
-            if (!reader.awaitCapture(CAPTURE_LIMIT)) {
-                throw new SiteUnavailableException("site " + name + " has read " + rows
-                        + " rows, but its capture did not come as far as they are within " + CAPTURE_LIMIT.toSeconds()
-                        + " s; see its lag with parley status, and verify again");
-            }
+            return reader.awaitCapture(CAPTURE_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new SiteUnavailableException("site " + name + " is being stopped", e);

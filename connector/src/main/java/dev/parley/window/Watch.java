@@ -5,7 +5,6 @@ import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.VersionVector;
 import java.util.ArrayDeque;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +50,13 @@ public final class Watch {
         }
     }
 
+    List<RowKey> moved() {
+        return moments.entrySet().stream()
+                .filter(row -> row.getValue().size() > 1)
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
     void end(VersionVector applied) {
         end = applied;
     }
@@ -58,10 +64,6 @@ public final class Watch {
     /** States in the order of the log. The first is the one at the begin, unless the row has changed very often since. */
     public List<Moment> moments(RowKey key) {
         return List.copyOf(moments.getOrDefault(key, new ArrayDeque<>()));
-    }
-
-    public Collection<RowKey> keys() {
-        return List.copyOf(moments.keySet());
     }
 
     /** Everything captured when the watch ended: the last state of each row holds up to there. */

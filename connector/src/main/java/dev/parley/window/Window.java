@@ -241,6 +241,11 @@ public final class Window {
         }
     }
 
+    /** Rows of a watch that have changed since it began. */
+    public synchronized List<RowKey> moved(Watch watch) {
+        return watch.moved();
+    }
+
     /** Ends a watch, which is not changed any more. */
     public synchronized void end(Watch watch) {
         watches.remove(watch);

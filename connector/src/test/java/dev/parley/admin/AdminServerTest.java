@@ -8,10 +8,12 @@ import dev.parley.telemetry.Meters;
 import dev.parley.telemetry.Metric;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -110,5 +112,31 @@ class AdminServerTest {
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create(server.url() + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** A client keeps its connection: what it sends next must not meet a server that is closing it. */
+    @Test
+    void oneConnectionServesSeveralRequests() throws Exception {
+        URI address = URI.create(server.url());
+        try (Socket socket = new Socket(address.getHost(), address.getPort())) {
+            socket.setSoTimeout(10_000);
+            for (int i = 0; i < 3; i++) {
+                socket.getOutputStream()
+                        .write("GET /readyz HTTP/1.1\r\nHost: here\r\n\r\n".getBytes(StandardCharsets.US_ASCII));
+                assertThat(readUntil(socket, "ready\n")).startsWith("HTTP/1.1 200");
+            }
+        }
+    }
+
+    private static String readUntil(Socket socket, String end) throws IOException {
+        StringBuilder text = new StringBuilder();
+        while (!text.toString().endsWith(end)) {
+            int next = socket.getInputStream().read();
+            if (next < 0) {
+                throw new IOException("the server has closed the connection after: " + text);
+            }
+            text.append((char) next);
+        }
+        return text.toString();
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.rules.operation;
 
+import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
@@ -53,6 +54,48 @@ public final class CanonicalHash {
         tagged(CanonicalBytes.BYTES, bytes);
     }
 
+    /**
+     * As {@link Value.Decimal}.
+     *
+     * @param plain as a database prints it, in ASCII
+     */
+    public void decimal(byte[] plain) {
+        if (!isPlain(plain)) {
+            value(new Value.Decimal(new BigDecimal(new String(plain, StandardCharsets.US_ASCII))));
+            return;
+        }
+        int end = plain.length;
+        int point = 0;
+        while (point < end && plain[point] != '.') {
+            point++;
+        }
+        if (point < end) {
+            while (plain[end - 1] == '0') {
+                end--;
+            }
+            end = end - 1 == point ? point : end;
+        }
+        boolean zero = end - 1 == 1 && plain[0] == '-' && plain[1] == '0';
+        int from = zero ? 1 : 0;
+        octet(CanonicalBytes.DECIMAL);
+        length(end - from);
+        octets(plain, from, end);
+    }
+
+    /** True without exponent and without needless zeros in front. */
+    private static boolean isPlain(byte[] number) {
+        int first = number.length > 0 && number[0] == '-' ? 1 : 0;
+        if (number.length > first + 1 && number[first] == '0' && number[first + 1] != '.') {
+            return false;
+        }
+        for (int i = first; i < number.length; i++) {
+            if (number[i] != '.' && (number[i] < '0' || number[i] > '9')) {
+                return false;
+            }
+        }
+        return number.length > first && number[first] != '.';
+    }
+
     /** As {@link Value.LocalTimestamp}. */
     public void localTimestamp(long micros) {
         tagged(CanonicalBytes.LOCAL_TIMESTAMP, micros);
@@ -96,16 +139,24 @@ public final class CanonicalHash {
 
     private void tagged(int tag, byte[] content) {
         octet(tag);
-        for (int shift = 24; shift >= 0; shift -= 8) {
-            octet((content.length >>> shift) & BYTE);
-        }
+        length(content.length);
         octets(content);
     }
 
+    private void length(int length) {
+        for (int shift = 24; shift >= 0; shift -= 8) {
+            octet((length >>> shift) & BYTE);
+        }
+    }
+
     private void octets(byte[] bytes) {
+        octets(bytes, 0, bytes.length);
+    }
+
+    private void octets(byte[] bytes, int from, int to) {
         long running = hash;
-        for (byte b : bytes) {
-            running = (running ^ (b & BYTE)) * PRIME;
+        for (int i = from; i < to; i++) {
+            running = (running ^ (bytes[i] & BYTE)) * PRIME;
         }
         hash = running;
     }

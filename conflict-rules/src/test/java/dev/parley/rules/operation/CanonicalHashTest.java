@@ -81,6 +81,31 @@ final class CanonicalHashTest {
     }
 
     @Test
+    void numbersAsADatabasePrintsThemHashAsTheirValues() {
+        for (String text : List.of(
+                "0",
+                "0.00",
+                "-0.0",
+                "-0",
+                "5",
+                "100",
+                "12.50",
+                "-12.050",
+                "0.001",
+                "-0.10",
+                "99999999999999999999.9",
+                "1E+3",
+                "0E-10",
+                "0012.50",
+                "-007",
+                ".5")) {
+            hash.reset();
+            hash.decimal(text.getBytes(StandardCharsets.US_ASCII));
+            assertThat(hash.result()).as(text).isEqualTo(of(new Value.Decimal(new BigDecimal(text))));
+        }
+    }
+
+    @Test
     void differsWithEveryValueAndPlace() {
         Set<Long> seen = new HashSet<>();
         for (int i = 0; i < 10_000; i++) {

@@ -6,6 +6,7 @@ import dev.parley.pipeline.TableShape;
 import dev.parley.rules.operation.CanonicalHash;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -91,6 +92,22 @@ public final class MySqlScan implements ScanDialect {
                     hash.ofNull();
                 } else {
                     hash.binary(bytes);
+                }
+            }
+            case DECIMAL -> {
+                byte[] plain = row.getBytes(position);
+                if (plain == null) {
+                    hash.ofNull();
+                } else {
+                    hash.decimal(plain);
+                }
+            }
+            case TEXT -> {
+                String text = row.getString(position);
+                if (text == null) {
+                    hash.ofNull();
+                } else {
+                    hash.text(text.getBytes(StandardCharsets.UTF_8));
                 }
             }
             default -> hash.value(read(row, position, column));

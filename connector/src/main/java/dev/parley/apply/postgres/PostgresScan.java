@@ -6,6 +6,7 @@ import dev.parley.pipeline.TableShape;
 import dev.parley.rules.operation.CanonicalHash;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
+import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -70,6 +71,14 @@ public final class PostgresScan implements ScanDialect {
                 }
             }
             case TEXT -> text(row, position, column, hash);
+            case DECIMAL -> {
+                String plain = row.getString(position);
+                if (plain == null) {
+                    hash.ofNull();
+                } else {
+                    hash.decimal(plain.getBytes(StandardCharsets.US_ASCII));
+                }
+            }
             case BYTES -> {
                 byte[] bytes = row.getBytes(position);
                 if (bytes == null) {

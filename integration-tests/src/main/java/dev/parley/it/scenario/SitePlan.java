@@ -27,6 +27,9 @@ public record SitePlan(
     /** Name of the replication set in all scenarios. */
     public static final String SET = "main";
 
+    /** Token of every agent's admin interface. */
+    public static final String ADMIN_TOKEN = "token-of-the-sandbox";
+
     public SitePlan {
         members = List.copyOf(members);
         database = Map.copyOf(database);
@@ -89,7 +92,7 @@ public record SitePlan(
         text.append("members: [").append(String.join(", ", members)).append("]\n");
         section(text, "database", database);
         section(text, "kafka", kafka);
-        section(text, "admin", Map.of("port", Integer.toString(adminPort)));
+        section(text, "admin", Map.of("port", Integer.toString(adminPort), "token", ADMIN_TOKEN));
         text.append("replication-sets:\n  - name: ").append(SET).append('\n');
         replicationSet.forEach((key, value) -> line(text, "    ", key, value));
         section(text, "policy", policy);

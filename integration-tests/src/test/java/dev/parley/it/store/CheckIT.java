@@ -336,6 +336,8 @@ class CheckIT {
                     "slot_" + db.name,
                     "pub_" + db.name,
                     GroupPolicy.lastWriterWins(),
+                    List.of("here", "there"),
+                    "here",
                     CheckIT::now,
                     List.of(probe)));
             assertThat(report.findings()).hasSize(2).contains(kafka);
@@ -386,6 +388,8 @@ class CheckIT {
                 "slot_" + db.name,
                 "pub_" + db.name,
                 GroupPolicy.lastWriterWins(),
+                List.of("here", "there"),
+                "here",
                 clock,
                 probes);
     }
