@@ -139,6 +139,22 @@ final class ArchitectureTest {
             .because("bytes are made and read in wire alone, where golden files guard them");
 
     @ArchTest
+    static final ArchRule celStaysInCustom = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.custom.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("dev.cel.."))
+            .because("expressions are compiled and evaluated in custom alone; others know the rules made of them");
+
+    @ArchTest
+    static final ArchRule customKnowsNoMoreThanTheRules = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.custom..")
+            .should()
+            .dependOnClassesThat(resideOutsideOfPackages(
+                    "dev.parley.custom..", "dev.parley.rules..", "dev.cel..", "com.google..", "java.."))
+            .because("a custom rule is a function of the writes: pass what it needs in as a value");
+
+    @ArchTest
     static final ArchRule picocliStaysInTheCommandLine = noClasses()
             .that(resideOutsideOfPackages("dev.parley.cli..", "dev.parley.it.."))
             .should()

@@ -26,10 +26,11 @@ public final class Agent implements AgentHandle {
     private Agent(SiteConfig config) {
         PolicyDocument policy = Policies.load(config);
         for (ReplicationSetConfig set : config.replicationSets()) {
+            RuleAlarm alarm = new RuleAlarm(set.name(), meters, System::nanoTime);
             supervisors.add(new SetSupervisor<>(
                     config.site(),
                     set.name(),
-                    () -> new SetPipeline(config, policy, set),
+                    () -> new SetPipeline(config, policy, set, alarm),
                     SetSupervisor.Pauses.upTo(config.tuning().retryPauseMax()),
                     config.tuning().drainTimeout(),
                     this::setEnded));

@@ -7,6 +7,7 @@ import dev.parley.policy.PolicyDocument;
 import dev.parley.policy.PolicyFile;
 import dev.parley.policy.PolicyFit;
 import dev.parley.policy.PolicyHistory;
+import dev.parley.policy.PolicyLaws;
 import dev.parley.policy.SitePolicy;
 import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.rules.policy.PolicyProblem;
@@ -54,6 +55,7 @@ final class Policies {
         }
         requireSame(present, versions);
         if (!known.containsKey(version)) {
+            requireLawful(present);
             versions.add(present.policy());
             store.save(version, present.text());
         }
@@ -88,16 +90,23 @@ final class Policies {
     }
 
     private static void requireUsable(PolicyDocument present, List<TableShape> tables) {
-        List<PolicyProblem> problems = PolicyFit.of(present.policy(), tables);
+        requireNone(
+                PolicyFit.of(present.policy(), tables),
+                "The policy " + present.name() + " does not fit the tables of this site:");
+    }
+
+    /** Once for each version: what a site has run under has passed. */
+    private static void requireLawful(PolicyDocument present) {
+        requireNone(
+                PolicyLaws.of(present.policy()),
+                "The policy " + present.name() + " has rules under which sites would not come to the same row:");
+    }
+
+    private static void requireNone(List<PolicyProblem> problems, String heading) {
         if (!problems.isEmpty()) {
             throw new AgentException(
                     ExitCode.CONFIGURATION,
-                    problems.stream()
-                            .map(problem -> "\n  " + problem)
-                            .collect(Collectors.joining(
-                                    "",
-                                    "The policy " + present.name() + " does not fit the tables of this site:",
-                                    "")));
+                    problems.stream().map(problem -> "\n  " + problem).collect(Collectors.joining("", heading, "")));
         }
     }
 }

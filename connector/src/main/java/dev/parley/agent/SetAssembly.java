@@ -66,6 +66,7 @@ final class SetAssembly {
 
     private final SiteConfig config;
     private final ReplicationSetConfig set;
+    private final RuleAlarm alarm;
     private final TuningConfig tuning;
     private final SiteId self;
     private final List<SiteId> members;
@@ -79,6 +80,7 @@ final class SetAssembly {
     private final Consumer<PublishState> onOwnLog;
 
     /**
+     * @param alarm told of rules that cannot decide
      * @param parts owns what is opened here
      * @param stopping ends waits of the stages
      * @param onFailure told by any stage that ends by itself
@@ -88,12 +90,14 @@ final class SetAssembly {
             SiteConfig config,
             PolicyDocument policy,
             ReplicationSetConfig set,
+            RuleAlarm alarm,
             Parts parts,
             StopSignal stopping,
             Consumer<Throwable> onFailure,
             Consumer<PublishState> onOwnLog) {
         this.config = config;
         this.set = set;
+        this.alarm = alarm;
         this.tuning = config.tuning();
         this.self = SiteId.of(config.site());
         this.members = config.members().stream().map(SiteId::of).toList();
@@ -259,7 +263,10 @@ final class SetAssembly {
                 set.name(),
                 environment(base, reading, fence),
                 delivery(base, receiving.inbox),
-                outcome -> base.window().applied(outcome.transactions()),
+                outcome -> {
+                    base.window().applied(outcome.transactions());
+                    alarm.failed(outcome.failures());
+                },
                 onFailure));
         reading.rows.repairWith(lane);
         return new Writing(fence, lane);

@@ -31,6 +31,7 @@ final class SetPipeline implements Pipeline {
     private final SiteConfig config;
     private final PolicyDocument policy;
     private final ReplicationSetConfig set;
+    private final RuleAlarm alarm;
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final StopSignal stopping = new StopSignal();
     private final Parts parts;
@@ -61,7 +62,9 @@ final class SetPipeline implements Pipeline {
         }
     }
 
-    SetPipeline(SiteConfig config, PolicyDocument policy, ReplicationSetConfig set) {
+    /** @param alarm told of rules that cannot decide */
+    SetPipeline(SiteConfig config, PolicyDocument policy, ReplicationSetConfig set, RuleAlarm alarm) {
+        this.alarm = alarm;
         this.config = config;
         this.policy = policy;
         this.set = set;
@@ -86,7 +89,8 @@ final class SetPipeline implements Pipeline {
 
     @Override
     public void start() throws InterruptedException {
-        running = new SetAssembly(config, policy, set, parts, stopping, failure::complete, this::ownLogState).start();
+        running = new SetAssembly(config, policy, set, alarm, parts, stopping, failure::complete, this::ownLogState)
+                .start();
     }
 
     private void ownLogState(PublishState state) {

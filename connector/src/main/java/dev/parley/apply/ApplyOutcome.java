@@ -10,6 +10,7 @@ import java.util.List;
  * @param transactions source transactions whose markers it wrote, in order; none for a repair or a re-projection
  * @param rowsWritten rows inserted, updated or deleted
  * @param losers writes recorded as losing
+ * @param failures rules that could not decide
  * @param pinned rows taken out of, or kept out of, their table
  * @param released rows that stand again
  * @param changed keys of all rows whose table row changed
@@ -21,6 +22,7 @@ public record ApplyOutcome(
         List<LogRecord.Transaction> transactions,
         int rowsWritten,
         int losers,
+        List<FailedRule> failures,
         List<ParkedRow> pinned,
         List<RowKey> released,
         List<RowKey> changed,
@@ -28,6 +30,7 @@ public record ApplyOutcome(
         boolean optimistic) {
     public ApplyOutcome {
         transactions = List.copyOf(transactions);
+        failures = List.copyOf(failures);
         pinned = List.copyOf(pinned);
         released = List.copyOf(released);
         changed = List.copyOf(changed);

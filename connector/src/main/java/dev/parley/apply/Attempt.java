@@ -248,11 +248,20 @@ final class Attempt {
                 work.transactions(),
                 written,
                 plans().stream().mapToInt(plan -> plan.losers().size()).sum(),
+                failures(),
                 pinned(),
                 released(),
                 changed,
                 unverified,
                 proof == Proof.NONE);
+    }
+
+    private List<FailedRule> failures() {
+        List<FailedRule> failures = new ArrayList<>();
+        for (RowPlan plan : plans()) {
+            plan.failures().forEach(failure -> failures.add(new FailedRule(plan.key(), failure)));
+        }
+        return failures;
     }
 
     private void remember(RowSlot slot) {

@@ -228,7 +228,7 @@ final class BatchExecutor implements AutoCloseable {
         if (!done.isEmpty()) {
             List<RowKey> keys =
                     new ArrayList<>(dev.parley.reconcile.Planner.byRow(done).keySet());
-            listener.applied(new ApplyOutcome(done, 0, 0, List.of(), List.of(), keys, List.of(), false));
+            listener.applied(new ApplyOutcome(done, 0, 0, List.of(), List.of(), List.of(), keys, List.of(), false));
         }
         if (!done.isEmpty() && done.size() < work.transactions().size()) {
             throw new ApplyFailedException("a part of a batch is applied: " + done.size() + " of "

@@ -47,6 +47,7 @@ final class RuleReader {
         PARAMETERS.put("sum-deltas", List.of("initial"));
         PARAMETERS.put("json-merge", List.of("array-key"));
         PARAMETERS.put("text-merge", List.of("max-characters", "max-steps"));
+        PARAMETERS.put("custom", CustomRuleReader.KEYS);
     }
 
     private final Nodes nodes;
@@ -152,6 +153,7 @@ final class RuleReader {
             case "manual" ->
                 new Manual(with.provisional(), with.parameters.containsKey("overtake") && with.flag("overtake"));
             case "sum-deltas" -> new SumDeltas(with.initial());
+            case "custom" -> new CustomRuleReader(nodes, this).read(with.parameters, with.node, with.path);
             case "json-merge" -> new JsonFields(with.text("array-key"));
             case "text-merge" ->
                 with.parameters.isEmpty()

@@ -7,6 +7,7 @@ import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.Evaluation;
 import dev.parley.rules.state.RowState;
+import dev.parley.rules.state.RuleFailure;
 import dev.parley.rules.state.Visible;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,12 +56,19 @@ public final class Planner {
         }
         Evaluation after = state.evaluate(policy);
         if (state == start) {
-            return new RowPlan(key, state, target(after.visible(), state.base()), true, List.of());
+            return new RowPlan(key, state, target(after.visible(), state.base()), true, List.of(), List.of());
         }
         Evaluation before = known.evaluate(policy);
         boolean unchanged = sameRow(before.visible(), after.visible());
         List<LosingWrite> losers = Losers.met(known, before, state, after, policy);
-        return new RowPlan(key, state, target(after.visible(), state.base()), unchanged, losers);
+        return new RowPlan(
+                key, state, target(after.visible(), state.base()), unchanged, losers, failures(before, after));
+    }
+
+    private static List<RuleFailure> failures(Evaluation before, Evaluation after) {
+        return after.failures().stream()
+                .filter(failure -> !before.failures().contains(failure))
+                .toList();
     }
 
     /** A row without metadata is what the first writer saw. */

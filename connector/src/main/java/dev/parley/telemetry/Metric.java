@@ -3,8 +3,8 @@ package dev.parley.telemetry;
 import java.util.List;
 
 /**
- * All meters of the agent. Names carry their unit; labels are few and bounded ({@code set}, {@code origin} and closed
- * lists), never keys or tables. Prometheus shows {@code parley.apply.rows} as {@code parley_apply_rows_total}.
+ * All meters of the agent. Names carry their unit; labels are few and bounded ({@code set}, {@code origin}, what the
+ * policy file names and closed lists), never keys. Prometheus shows {@code parley.apply.rows} as {@code parley_apply_rows_total}.
  */
 public enum Metric {
     READY("parley.ready", Kind.GAUGE, "1 while the agent streams in both directions, else 0."),
@@ -27,6 +27,13 @@ public enum Metric {
             Kind.COUNTER,
             "Writes that lost against another one, found when applying.",
             "set"),
+    RULE_FAILURES(
+            "parley.rules.failures",
+            Kind.COUNTER,
+            "Decisions that a rule could not make, found when applying; its fallback decided. Alarm when it grows.",
+            "set",
+            "table",
+            "unit"),
     ORIGIN_LAG(
             "parley.origin.lag.seconds",
             Kind.GAUGE,

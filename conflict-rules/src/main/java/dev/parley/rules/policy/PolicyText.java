@@ -94,8 +94,19 @@ public final class PolicyText {
         } else if (rule instanceof Concat) {
             return "both texts stand, one after the other.";
         }
-        boolean custom = rule instanceof CustomRule.Pick || rule instanceof CustomRule.Replay;
-        return (custom ? "your own rule decides: " : "") + rule.name() + ".";
+        return custom(rule);
+    }
+
+    private static String custom(Rule rule) {
+        if (rule instanceof CustomRule.Pick pick) {
+            return "your own rule " + rule.name() + " chooses one of the writes; where it fails: "
+                    + rule(pick.fallback());
+        }
+        if (rule instanceof CustomRule.Replay replay) {
+            return "your own rule " + rule.name() + " merges what each write changed; where it fails: "
+                    + (replay.fallback() == null ? "the later write stands." : rule(replay.fallback()));
+        }
+        return rule.name() + ".";
     }
 
     private static String names(List<String> sites) {

@@ -1,5 +1,6 @@
 package dev.parley.rules.rule;
 
+import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Value;
 import java.util.List;
 import java.util.Objects;
@@ -33,12 +34,28 @@ public final class CustomRule {
     /**
      * A rule that chooses, class {@link RuleClass#SIBLING_FOLD}.
      *
-     * @param name with a hash of what the rule does: equal names must decide equally
+     * @param name with a hash of what the rule does, and its fallback: equal names must decide equally
+     * @param fallback chooses where this one fails; one that needs no more than the siblings
      */
-    public record Pick(String name, Choice choice) implements PickRule {
+    public record Pick(String name, Choice choice, PickRule fallback) implements PickRule {
         public Pick {
             Objects.requireNonNull(name);
             Objects.requireNonNull(choice);
+            boolean siblings = fallback.ruleClass() == RuleClass.SIBLING_FOLD || fallback instanceof LastWriterWins;
+            if (!siblings || fallback instanceof Manual || fallback instanceof Pick) {
+                throw new IllegalArgumentException(fallback.name() + " cannot be the fallback of a rule that chooses"
+                        + " among siblings; use last-writer-wins, first-writer-wins, site-priority, min or max");
+            }
+        }
+
+        /** With the latest write where it fails. */
+        public Pick(String name, Choice choice) {
+            this(name, choice, new LastWriterWins());
+        }
+
+        @Override
+        public int otherwise(List<Write> candidates) {
+            return fallback.pick(candidates);
         }
 
         @Override
@@ -73,12 +90,23 @@ public final class CustomRule {
     /**
      * A rule that merges, class {@link RuleClass#REPLAY}.
      *
-     * @param name with a hash of what the rule does: equal names must decide equally
+     * @param name with a hash of what the rule does, and its fallback: equal names must decide equally
+     * @param fallback merges where this one fails; null if the write at hand then stands
      */
-    public record Replay(String name, Merge merge) implements ReplayRule {
+    public record Replay(String name, Merge merge, @Nullable ReplayRule fallback) implements ReplayRule {
         public Replay {
             Objects.requireNonNull(name);
             Objects.requireNonNull(merge);
+        }
+
+        /** With the write at hand where it fails. */
+        public Replay(String name, Merge merge) {
+            this(name, merge, null);
+        }
+
+        @Override
+        public Value otherwise(Value current, Value before, Value after) {
+            return fallback == null ? after : fallback.apply(current, before, after);
         }
 
         @Override

@@ -32,4 +32,9 @@ public record Manual(PickRule provisional, boolean overtake) implements PickRule
     public int pick(List<Write> candidates) {
         return provisional.pick(candidates);
     }
+
+    @Override
+    public int otherwise(List<Write> candidates) {
+        return provisional.otherwise(candidates);
+    }
 }

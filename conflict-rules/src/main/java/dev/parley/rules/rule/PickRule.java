@@ -14,6 +14,11 @@ public non-sealed interface PickRule extends Rule {
      */
     int pick(List<Write> candidates);
 
+    /** The position of the write that stands where {@link #pick} refuses; as total as a rule can be. */
+    default int otherwise(List<Write> candidates) {
+        return candidates.size() - 1;
+    }
+
     @Override
     default boolean byColumn() {
         return false;

@@ -10,6 +10,11 @@ public non-sealed interface ReplayRule extends Rule {
      */
     Value apply(Value current, Value before, Value after);
 
+    /** The value where {@link #apply} refuses. */
+    default Value otherwise(Value current, Value before, Value after) {
+        return after;
+    }
+
     /** True if of two concurrent writes the one replayed later undoes a part of the earlier one. */
     boolean overrides(Write later, Write earlier);
 

@@ -18,8 +18,8 @@ import java.util.List;
 import java.util.function.Supplier;
 
 /**
- * Decides one unit from the operations that wrote it, by the class of its rule. A step at which the rule fails takes the
- * new value of the write at hand, so that the result of older operations is a base for the newer ones in this case too.
+ * Decides one unit from the operations that wrote it, by the class of its rule. A step at which the rule fails takes what
+ * the rule's fallback says, and if it has none or that fails too the new value of the write at hand, so that the result of older operations is a base for the newer ones in this case too.
  */
 final class UnitDecider {
     private final Unit unit;
@@ -77,7 +77,11 @@ final class UnitDecider {
         if (candidates.size() == 1 || (rule instanceof Manual && !Siblings.wait(candidates))) {
             return latest;
         }
-        return attempt(latest, () -> candidates.get(rule.pick(candidates)), latest);
+        return attempt(
+                latest,
+                () -> candidates.get(rule.pick(candidates)),
+                () -> candidates.get(rule.otherwise(candidates)),
+                latest);
     }
 
     /** A column that the winner does not carry is decided among those that carry it. */
@@ -164,7 +168,11 @@ final class UnitDecider {
                 || current.equals(write.before());
         return verbatim
                 ? write.after()
-                : attempt(write, () -> rule.apply(current, write.before(), write.after()), write.after());
+                : attempt(
+                        write,
+                        () -> rule.apply(current, write.before(), write.after()),
+                        () -> rule.otherwise(current, write.before(), write.after()),
+                        write.after());
     }
 
     /** Each write with the latest of those it did not see, and that did not see it, which undo a part of it. */
@@ -217,6 +225,11 @@ final class UnitDecider {
     }
 
     private <T> T attempt(Write at, Supplier<T> rule, T otherwise) {
+        return attempt(at, rule, () -> otherwise, otherwise);
+    }
+
+    /** @param latest where the fallback fails too */
+    private <T> T attempt(Write at, Supplier<T> rule, Supplier<T> fallback, T latest) {
         try {
             return rule.get();
         } catch (RuleException e) {
@@ -224,7 +237,15 @@ final class UnitDecider {
             failures = new ArrayList<>(failures);
             failures.add(new RuleFailure(
                     unit.name(), unit.rule().name(), at.operation().dot(), reason));
-            return otherwise;
+            return fallen(fallback, latest);
+        }
+    }
+
+    private static <T> T fallen(Supplier<T> fallback, T latest) {
+        try {
+            return fallback.get();
+        } catch (RuleException e) {
+            return latest;
         }
     }
 

@@ -73,10 +73,18 @@ public final class Unprojection {
                 return rule.add(right, found, written);
             }
             return unit.rule() instanceof ReplayRule rule && found != Value.Unchanged.UNCHANGED
-                    ? rule.apply(right, found, written)
+                    ? replayed(rule, right, found, written)
                     : written;
         } catch (RuleException e) {
             return written;
+        }
+    }
+
+    private static Value replayed(ReplayRule rule, Value right, Value found, Value written) {
+        try {
+            return rule.apply(right, found, written);
+        } catch (RuleException e) {
+            return rule.otherwise(right, found, written);
         }
     }
 }

@@ -16,6 +16,7 @@ import dev.parley.rules.rule.SumDeltas;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 
 /**
  * Checks one rule against all laws of its class. What it finds broken it shrinks to the shortest history it can. With the
@@ -24,6 +25,9 @@ import java.util.Map;
 public final class RuleLaws {
     /** Histories for each law. */
     public static final int CASES = 40;
+
+    /** Histories for each law, however little time there is. */
+    public static final int CASES_MIN = 1;
 
     /** Says what is wrong with a case; null if nothing is. */
     private interface Check<T> {
@@ -34,14 +38,16 @@ public final class RuleLaws {
     private final Rule rule;
     private final Values values;
     private final int cases;
+    private final BooleanSupplier hurry;
     private final HistoryLaws laws;
     private final Map<Law, String> broken = new EnumMap<>(Law.class);
     private final Map<Law, Integer> checked = new EnumMap<>(Law.class);
 
-    private RuleLaws(Rule rule, Values values, int cases, Replica replica) {
+    private RuleLaws(Rule rule, Values values, int cases, Replica replica, BooleanSupplier hurry) {
         this.rule = rule;
         this.values = values;
         this.cases = cases;
+        this.hurry = hurry;
         this.laws = new HistoryLaws(replica);
     }
 
@@ -56,9 +62,30 @@ public final class RuleLaws {
      * @param cases histories for each law
      */
     public static LawReport check(Rule rule, Values values, int cases, Replica replica) {
-        RuleLaws check = new RuleLaws(rule, values, cases, replica);
-        check.all();
-        return new LawReport(rule.name(), rule.ruleClass(), check.broken, check.checked);
+        return new RuleLaws(rule, values, cases, replica, () -> false).report();
+    }
+
+    /**
+     * Checks a rule as far as time allows.
+     *
+     * @param hurry true once each law is to be left after {@link #CASES_MIN} histories
+     */
+    public static LawReport check(Rule rule, Values values, BooleanSupplier hurry) {
+        return new RuleLaws(rule, values, CASES, Replica.SOUND, hurry).report();
+    }
+
+    private LawReport report() {
+        all();
+        return new LawReport(rule.name(), rule.ruleClass(), broken, checked);
+    }
+
+    /** True if there is a next case; counts it. */
+    private boolean next(Law law, long done) {
+        boolean more = done < cases && (done < CASES_MIN || !hurry.getAsBoolean());
+        if (more) {
+            checked.merge(law, 1, Integer::sum);
+        }
+        return more;
     }
 
     private void all() {
@@ -130,8 +157,7 @@ public final class RuleLaws {
     }
 
     private void onHistories(Law law, Histories histories, Check<History> check) {
-        checked.put(law, cases);
-        for (long seed = 0; seed < cases; seed++) {
+        for (long seed = 0; next(law, seed); seed++) {
             History history = histories.of(seed);
             if (wrong(check, history) != null) {
                 History shortest = Shrinker.shrunk(history, candidate -> wrong(check, candidate) != null);
@@ -151,8 +177,7 @@ public final class RuleLaws {
     }
 
     private void onValues(Law law, Check<Long> check) {
-        checked.put(law, cases);
-        for (long seed = 0; seed < cases; seed++) {
+        for (long seed = 0; next(law, seed); seed++) {
             String wrong;
             try {
                 wrong = check.wrong(seed);

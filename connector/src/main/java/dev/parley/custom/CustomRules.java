@@ -1,0 +1,86 @@
+package dev.parley.custom;
+
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Value;
+import dev.parley.rules.rule.CustomRule;
+import dev.parley.rules.rule.LastWriterWins;
+import dev.parley.rules.rule.PickRule;
+import dev.parley.rules.rule.ReplayRule;
+import dev.parley.rules.rule.Rule;
+import dev.parley.rules.rule.RuleException;
+import dev.parley.rules.rule.Write;
+import java.util.List;
+import java.util.Map;
+
+/** Makes rules of expressions. Thread-safe, and so are the rules. */
+public final class CustomRules {
+    private CustomRules() {}
+
+    /**
+     * The rule of an expression.
+     *
+     * @param fallback decides where the expression fails: among siblings a rule that picks, in a replay one that replays
+     *     or last-writer-wins
+     * @throws ExpressionException if the text is no expression of the right types
+     * @throws IllegalArgumentException if the fallback cannot stand in
+     */
+    public static Rule of(CustomExpression expression, Rule fallback) throws ExpressionException {
+        return switch (expression.ruleClass()) {
+            case SIBLINGS -> siblings(expression, fallback);
+            case REPLAY -> replay(expression, fallback);
+        };
+    }
+
+    private static Rule siblings(CustomExpression expression, Rule fallback) throws ExpressionException {
+        if (!(fallback instanceof PickRule pick)) {
+            throw new IllegalArgumentException(fallback.name() + " cannot be the fallback of a rule that chooses among"
+                    + " siblings; use last-writer-wins, first-writer-wins, site-priority, min or max");
+        }
+        Program program = Program.siblings(expression);
+        boolean rows = expression.text().contains("row");
+        String name = expression.name(fallback.name());
+        return new CustomRule.Pick(name, writes -> chosen(program, writes, rows), pick);
+    }
+
+    private static int chosen(Program program, List<Write> writes, boolean rows) {
+        Object result = program.evaluate(Map.of(Environment.SIBLINGS, WriteView.of(writes, rows)));
+        long position = result instanceof Long number ? number : WriteView.position(result);
+        if (position < 0 || position >= writes.size()) {
+            throw new RuleException(
+                    "the expression chose number " + position + " of " + writes.size() + " writes, counted from 0");
+        }
+        return (int) position;
+    }
+
+    private static Rule replay(CustomExpression expression, Rule fallback) throws ExpressionException {
+        Program program = Program.replay(expression);
+        CustomRule.Merge merge = (current, before, after) -> merged(program, current, before, after);
+        return new CustomRule.Replay(expression.name(fallback.name()), merge, replaying(fallback));
+    }
+
+    private static @Nullable ReplayRule replaying(Rule fallback) {
+        if (fallback instanceof ReplayRule rule && !(fallback instanceof CustomRule.Replay)) {
+            return rule;
+        }
+        if (fallback instanceof LastWriterWins) {
+            return null;
+        }
+        throw new IllegalArgumentException(fallback.name() + " cannot be the fallback of a replay; use"
+                + " last-writer-wins, set-add-remove, json-merge or text-merge");
+    }
+
+    /** The laws of a replay hold whatever the expression says: what did not change, or is there already, asks nobody. */
+    private static Value merged(Program program, Value current, Value before, Value after) {
+        if (before.equals(after)) {
+            return current;
+        }
+        if (current.equals(before) || current.equals(after)) {
+            return after;
+        }
+        Map<String, Object> variables = Map.of(
+                Environment.CURRENT, CelValues.of(current),
+                Environment.BEFORE, CelValues.of(before),
+                Environment.AFTER, CelValues.of(after));
+        return CelValues.back(program.evaluate(variables), current, before, after);
+    }
+}
