@@ -13,6 +13,7 @@ public enum ExitCode {
     LOG(7, "a log is damaged or has a gap, in Kafka or in the database: nothing was skipped"),
     CHECK(8, "`parley check` found errors"),
     NOT_READY(9, "an agent that was asked cannot be reached or is not ready"),
+    RULES(10, "`parley rules`: an example does not hold, or a rule breaks a law"),
     UNKNOWN_SITE(20, "there is no such site, replication set or context"),
     UNKNOWN_TABLE(21, "there is no such table or column"),
     UNKNOWN_ID(22, "nothing has the identifier given"),

@@ -31,15 +31,22 @@ final class Policies {
         }
     }
 
-    /**
-     * All versions this site knows, the present one last; keeps it.
-     *
-     * @throws AgentException if the site has run under a later version, or under another policy of the same version, or
-     *     if the rules do not fit the tables
-     */
+    /** All versions this site knows, the present one last; keeps it. Refuses what {@link #continued} refuses. */
     static PolicyHistory history(PolicyDocument present, PolicyStore store, List<TableShape> tables) {
+        PolicyHistory history = continued(present, store.load(), tables);
+        store.save(present.policy().version(), present.text());
+        return history;
+    }
+
+    /**
+     * The versions that a site has run under, with the present one.
+     *
+     * @param known their texts
+     * @throws AgentException if the site has run under a later version, or under another policy of the same version, or
+     *     if the rules do not fit the tables, or break a law
+     */
+    static PolicyHistory continued(PolicyDocument present, SortedMap<Integer, String> known, List<TableShape> tables) {
         requireUsable(present, tables);
-        SortedMap<Integer, String> known = store.load();
         int version = present.policy().version();
         if (!known.isEmpty() && known.lastKey() > version) {
             throw new AgentException(
@@ -57,7 +64,6 @@ final class Policies {
         if (!known.containsKey(version)) {
             requireLawful(present);
             versions.add(present.policy());
-            store.save(version, present.text());
         }
         return new PolicyHistory(versions);
     }

@@ -36,6 +36,7 @@ final class ParleyCommand implements Callable<Integer> {
         line.addSubcommand(new VerifyCommand());
         line.addSubcommand(new RepairCommand());
         line.addSubcommand(new CompletionCommand());
+        line.addSubcommand(new RulesCommand());
         line.addSubcommand(new DemoCommand());
         line.addSubcommand(new CommandLine.HelpCommand());
         line.setCaseInsensitiveEnumValuesAllowed(true);

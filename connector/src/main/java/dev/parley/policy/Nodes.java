@@ -10,21 +10,21 @@ import java.util.List;
 import java.util.Map;
 
 /** Reads mappings, lists and texts strictly; says what is wrong and goes on. Not thread-safe. */
-final class Nodes {
+public final class Nodes {
     private static final String SEE = "see docs/conflict-rules.md";
 
     private final Problems problems;
 
-    Nodes(Problems problems) {
+    public Nodes(Problems problems) {
         this.problems = problems;
     }
 
-    Problems problems() {
+    public Problems problems() {
         return problems;
     }
 
     /** The entries of a mapping that has none but the known keys; a name for each if {@code known} is empty. */
-    Map<String, YamlNode.Entry> mapping(@Nullable YamlNode node, String path, List<String> known) {
+    public Map<String, YamlNode.Entry> mapping(@Nullable YamlNode node, String path, List<String> known) {
         Map<String, YamlNode.Entry> entries = new LinkedHashMap<>();
         if (node == null || (node instanceof YamlNode.Scalar scalar && scalar.absent())) {
             return entries;
@@ -51,7 +51,7 @@ final class Nodes {
 
     /** A text; null if it is none, which has been reported. */
     @Nullable
-    String text(YamlNode node, String path) {
+    public String text(YamlNode node, String path) {
         if (node instanceof YamlNode.Scalar scalar && !scalar.absent()) {
             return scalar.text();
         }
@@ -60,7 +60,7 @@ final class Nodes {
     }
 
     /** The texts of a list, or a text alone. */
-    List<String> texts(YamlNode node, String path) {
+    public List<String> texts(YamlNode node, String path) {
         List<String> texts = new ArrayList<>();
         for (YamlNode item : items(node)) {
             String text = text(item, path);
@@ -71,12 +71,12 @@ final class Nodes {
         return texts;
     }
 
-    static List<YamlNode> items(YamlNode node) {
+    public static List<YamlNode> items(YamlNode node) {
         return node instanceof YamlNode.Sequence sequence ? sequence.items() : List.of(node);
     }
 
     /** A whole number within bounds; {@code otherwise} if it is none, which has been reported. */
-    int number(YamlNode node, String path, int min, int max, int otherwise) {
+    public int number(YamlNode node, String path, int min, int max, int otherwise) {
         String text = node instanceof YamlNode.Scalar scalar ? scalar.text() : "";
         try {
             int number = Integer.parseInt(text);
@@ -90,7 +90,7 @@ final class Nodes {
         return otherwise;
     }
 
-    boolean flag(YamlNode node, String path) {
+    public boolean flag(YamlNode node, String path) {
         if (node instanceof YamlNode.Scalar scalar
                 && (scalar.text().equals("true") || scalar.text().equals("false"))) {
             return scalar.text().equals("true");
@@ -105,7 +105,7 @@ final class Nodes {
         problems.add(path, node.line(), "must be " + expected + ", found " + found, SEE);
     }
 
-    static String join(String path, String key) {
+    public static String join(String path, String key) {
         return path.isEmpty() ? key : path + "." + key;
     }
 }

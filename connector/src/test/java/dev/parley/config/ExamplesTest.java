@@ -2,7 +2,9 @@ package dev.parley.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.example.ExampleFile;
 import dev.parley.policy.PolicyFile;
+import dev.parley.policy.PolicyLaws;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -44,7 +46,11 @@ class ExamplesTest {
             Matcher matcher = YAML_BLOCK.matcher(Files.readString(page));
             while (matcher.find()) {
                 found++;
-                if (matcher.group(1).startsWith("version:")) {
+                if (matcher.group(1).startsWith("examples:")) {
+                    assertThat(ExampleFile.parse(page.toString(), matcher.group(1))
+                                    .examples())
+                            .isNotEmpty();
+                } else if (matcher.group(1).startsWith("version:")) {
                     assertThat(PolicyFile.parse(page.toString(), matcher.group(1))
                                     .policy()
                                     .tables())
@@ -62,7 +68,14 @@ class ExamplesTest {
         List<SiteConfig> sites = new ArrayList<>();
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file : files.filter(f -> f.toString().endsWith(".yaml")).toList()) {
-                sites.add(parse(file, Files.readString(file)));
+                switch (String.valueOf(file.getFileName())) {
+                    case "policy.yaml" ->
+                        assertThat(PolicyLaws.of(PolicyFile.load(file).policy()))
+                                .isEmpty();
+                    case "examples.yaml" ->
+                        assertThat(ExampleFile.load(file).examples()).isNotEmpty();
+                    default -> sites.add(parse(file, Files.readString(file)));
+                }
             }
         }
         SiteConfig first = sites.get(0);
