@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import dev.parley.pipeline.LogPosition;
+import dev.parley.pipeline.TableShape;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.version.SiteId;
@@ -50,13 +51,14 @@ final class Recovery {
      * @param first where capture begins if nothing was ever flushed
      * @throws AgentException if the database is not the one this site ran on
      */
-    StartPoint start(long epoch, Function<String, RowPolicy> policies, Supplier<LogPosition> first) {
+    StartPoint start(
+            long epoch, Function<String, RowPolicy> policies, List<TableShape> tables, Supplier<LogPosition> first) {
         requireSameServer(epoch);
         FlushCodec codec = new FlushCodec(self, clockMicros);
         List<WindowRow> rows = new ArrayList<>();
         Optional<dev.parley.store.Checkpoint> stored = new CheckpointStore(database, set).load(rows::add);
         Checkpoint checkpoint = stored.map(codec::decode).orElseGet(() -> Checkpoint.initial(first.get()));
-        Window window = new Window(self, members, policies, checkpoint);
+        Window window = new Window(self, members, policies, tables, checkpoint);
         for (WindowRow row : rows) {
             RowKey key = codec.key(row);
             FlushSnapshot.StoredRow state = codec.decode(row);

@@ -172,7 +172,7 @@ final class SetAssembly {
         parts.loop("lease", new LeaseStep(lease::answer, epoch, tuning.leaseTimeout()));
         engine.evictReader(database);
         PolicyHistory policies = Policies.history(policy, new PolicyStore(database, set.name()), tables);
-        StartPoint start = recovery(database).start(epoch, policies, () -> engine.firstPosition(database));
+        StartPoint start = recovery(database).start(epoch, policies, tables, () -> engine.firstPosition(database));
         return new Foundation(database, tables, lease, policies, start);
     }
 

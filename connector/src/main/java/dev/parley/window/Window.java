@@ -1,8 +1,10 @@
 package dev.parley.window;
 
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.state.Base;
@@ -35,8 +37,8 @@ import java.util.function.Function;
  *
  * <p><b>Leaving.</b> A row leaves when its operations are all applied everywhere by what members said in-band, unless it
  * is pinned (its table row differs by intention; its operations stay too, since nobody has seen them) or suspect (differs
- * and is not repaired yet). While a pinned row wants a value that another row holds, the holder stays too, so that their
- * ranks can be compared.
+ * and is not repaired yet). While a pinned row wants a value that another row has, that one stays too, so that their
+ * ranks can be compared; for whatever reason the pinned one is out.
  */
 public final class Window {
     private final SiteId self;
@@ -47,6 +49,7 @@ public final class Window {
     private final Map<SiteId, ArrayDeque<Unstable>> unstable = new HashMap<>();
     private final Frontiers frontiers;
     private final Pins pins = new Pins();
+    private final WantedValues wanted;
     private final Set<RowKey> suspects = new HashSet<>();
     /** Rows pinned for a unique value whose blockers have changed: to be decided again. */
     private final Set<RowKey> unsettled = new HashSet<>();
@@ -66,12 +69,24 @@ public final class Window {
     /**
      * @param members every site of the group, {@code self} included
      * @param policies the policy of a table by its canonical name
+     * @param tables all whose rows share unique values
      */
-    public Window(SiteId self, Collection<SiteId> members, Function<String, RowPolicy> policies, Checkpoint start) {
+    public Window(
+            SiteId self,
+            Collection<SiteId> members,
+            Function<String, RowPolicy> policies,
+            Collection<TableShape> tables,
+            Checkpoint start) {
         this.self = self;
         this.policies = policies;
+        this.wanted = new WantedValues(tables);
         this.at = start;
         this.frontiers = new Frontiers(self, members, start);
+    }
+
+    /** For tables without unique keys. */
+    public Window(SiteId self, Collection<SiteId> members, Function<String, RowPolicy> policies, Checkpoint start) {
+        this(self, members, policies, List.of(), start);
     }
 
     /** Takes in a row of the last durable flush; before the first {@link #capture}. */
@@ -86,9 +101,10 @@ public final class Window {
         }
     }
 
-    /** Takes in a pinned row; before the first {@link #capture}. */
+    /** Takes in a pinned row; after all other rows, before the first {@link #capture}. */
     public synchronized void load(Pin pin) {
         pins.put(pin);
+        want(pin);
         unsettled.add(pin.key());
     }
 
@@ -138,7 +154,7 @@ public final class Window {
             local.operations().forEach(this::add);
             applied = applied.with(local.dot());
         }
-        update.pins().forEach(this::setPin);
+        takePins(update);
         unsettle(update);
         frontiers.reached(self, applied);
         at = new Checkpoint(update.position(), applied, at.known(), at.floors(), update.clock());
@@ -269,7 +285,7 @@ public final class Window {
         if (pins.size() == 0) {
             return false;
         }
-        if (pins.holdsValue(key)) {
+        if (pins.holdsValue(key) || hasWantedValue(key)) {
             return true;
         }
         for (RowKey pinned : unsettled) {
@@ -280,18 +296,70 @@ public final class Window {
         return false;
     }
 
-    private void setPin(RowKey key, Optional<Pin> pin) {
-        if (pin.isPresent()) {
-            pins.put(pin.get());
-            states.putIfAbsent(key, RowState.of(baseOf(pin.get()), stable, List.of()));
-        } else {
-            pins.remove(key);
-            unsettled.remove(key);
-            fold(key);
-            leaveIfTrivial(key);
+    private boolean hasWantedValue(RowKey key) {
+        return !wanted.isEmpty() && shown(key) instanceof Shown.Present present && wanted.has(key, present.image());
+    }
+
+    /** What is pinned before what is released: who is released may have a value that one of the pinned rows wants now. */
+    private void takePins(WindowUpdate update) {
+        boolean changed = !update.pins().isEmpty();
+        for (Optional<Pin> pin : update.pins().values()) {
+            pin.ifPresent(this::takePin);
         }
-        foldWaiting();
+        changed |= wantAnew(update);
+        update.pins().forEach((key, pin) -> {
+            if (pin.isEmpty()) {
+                release(key);
+            }
+        });
+        if (changed) {
+            foldWaiting();
+        }
+    }
+
+    private void takePin(Pin pin) {
+        pins.put(pin);
+        states.putIfAbsent(pin.key(), RowState.of(baseOf(pin), stable, List.of()));
+        want(pin);
+        dirty.add(pin.key());
+    }
+
+    private void release(RowKey key) {
+        pins.remove(key);
+        wanted.remove(key);
+        unsettled.remove(key);
+        fold(key);
+        leaveIfTrivial(key);
         dirty.add(key);
+    }
+
+    /** Pinned rows that were written want what they are now. */
+    private boolean wantAnew(WindowUpdate update) {
+        boolean any = false;
+        if (pins.size() > 0) {
+            for (RowKey key : changedRows(update)) {
+                Pin pin = pins.get(key);
+                if (pin != null) {
+                    want(pin);
+                    any = true;
+                }
+            }
+        }
+        return any;
+    }
+
+    private void want(Pin pin) {
+        Row known = pin.held() == null ? pin.projection() : pin.held();
+        Row image = known;
+        Shown shown = shown(pin.key());
+        if (shown instanceof Shown.Present present) {
+            image = known == null ? present.image() : present.image().completedBy(known);
+        }
+        if (image == null || shown == Shown.Absent.ABSENT) {
+            wanted.remove(pin.key());
+        } else {
+            wanted.put(pin.key(), image);
+        }
     }
 
     private static Base baseOf(Pin pin) {

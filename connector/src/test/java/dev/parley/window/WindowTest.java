@@ -2,8 +2,12 @@ package dev.parley.window;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.pipeline.CanonicalType;
+import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.TableShape;
+import dev.parley.pipeline.UniqueShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.merge.Elements;
 import dev.parley.rules.operation.Columns;
@@ -252,6 +256,106 @@ class WindowTest {
         window.lookedAt(List.of(loser));
 
         assertThat(view().rank()).isEmpty();
+    }
+
+    /** The orphan wants the name; once its parent is back the ranks decide, and the other site may still know them. */
+    @Test
+    void rowThatHasAValueOfAnOrphanKeepsItsRank() {
+        Window unique = withUniqueNames();
+        RowKey orphan = RowKey.of("item", new Value.Int(2));
+        unique.capture(pinning(1, 1, 10, "Theirs ", new Pin(orphan, null, "FOREIGN_KEY", List.of(), held("theirs"))));
+        unique.lookedAt(List.of(orphan));
+
+        unique.heartbeat(heartbeat(1, VersionVector.of(PEER, 1)));
+        assertThat(unique.view(List.of(KEY)).get(0).rank()).isPresent();
+
+        unique.capture(released(2, orphan));
+        assertThat(unique.view(List.of(KEY)).get(0).rank()).isEmpty();
+    }
+
+    @Test
+    void rowThatHasNoValueOfAnOrphanFolds() {
+        Window unique = withUniqueNames();
+        RowKey orphan = RowKey.of("item", new Value.Int(2));
+        unique.capture(pinning(1, 1, 10, "theirs", new Pin(orphan, null, "FOREIGN_KEY", List.of(), held("another"))));
+        unique.lookedAt(List.of(orphan));
+
+        unique.heartbeat(heartbeat(1, VersionVector.of(PEER, 1)));
+
+        assertThat(unique.view(List.of(KEY)).get(0).rank()).isEmpty();
+    }
+
+    /** The winner loses its parent, and the loser comes back in the same transaction. */
+    @Test
+    void releasedRowKeepsItsRankForTheOneThatIsPinnedInItsPlace() {
+        Window unique = withUniqueNames();
+        RowKey winner = RowKey.of("item", new Value.Int(2));
+        unique.capture(pinning(1, 1, 10, "theirs", new Pin(KEY, null, "UNIQUE", List.of(winner), null)));
+        unique.heartbeat(heartbeat(1, VersionVector.of(PEER, 1)));
+        Pin orphan = new Pin(winner, null, "FOREIGN_KEY", List.of(), held("theirs"));
+
+        unique.capture(new WindowUpdate(
+                position(2),
+                List.of(),
+                Optional.empty(),
+                Map.of(KEY, Optional.empty(), winner, Optional.of(orphan)),
+                HybridTimestamp.ZERO));
+
+        assertThat(unique.view(List.of(KEY)).get(0).rank()).isPresent();
+    }
+
+    @Test
+    void orphanThatIsLoadedStillWantsItsValue() {
+        Window unique = withUniqueNames();
+        RowKey orphan = RowKey.of("item", new Value.Int(2));
+        unique.load(new Pin(orphan, null, "FOREIGN_KEY", List.of(), held("theirs")));
+        unique.capture(remote(1, update(PEER, 1, VersionVector.EMPTY, 10, "theirs")));
+        unique.lookedAt(List.of(orphan));
+
+        unique.heartbeat(heartbeat(1, VersionVector.of(PEER, 1)));
+
+        assertThat(unique.view(List.of(KEY)).get(0).rank()).isPresent();
+    }
+
+    /** Names are unique. */
+    private static Window withUniqueNames() {
+        List<ColumnShape> columns = List.of(
+                new ColumnShape("id", "id", CanonicalType.INT, "bigint", false),
+                new ColumnShape("name", "name", CanonicalType.TEXT, "text", true));
+        TableShape item = TableShape.of(
+                "item",
+                "app",
+                "item",
+                columns,
+                List.of("id"),
+                List.of(new UniqueShape("item_name", List.of("name"))),
+                List.of(),
+                true);
+        return new Window(
+                ME,
+                List.of(ME, PEER),
+                table -> RowPolicy.lastWriterWins(),
+                List.of(item),
+                Checkpoint.initial(position(0)));
+    }
+
+    private static Row held(String name) {
+        return Row.of(COLUMNS, new Value.Int(2), new Value.Text(name));
+    }
+
+    /** Captures an update of {@link #KEY}, and a pin with it. */
+    private static WindowUpdate pinning(long at, long sequence, long clock, String name, Pin pin) {
+        return new WindowUpdate(
+                position(at),
+                List.of(update(PEER, sequence, VersionVector.EMPTY, clock, name)),
+                Optional.empty(),
+                Map.of(pin.key(), Optional.of(pin)),
+                HybridTimestamp.ZERO);
+    }
+
+    private static WindowUpdate released(long at, RowKey key) {
+        return new WindowUpdate(
+                position(at), List.of(), Optional.empty(), Map.of(key, Optional.empty()), HybridTimestamp.ZERO);
     }
 
     /** Captures an update of {@link #KEY} that is stable at once, and a pin with it. */

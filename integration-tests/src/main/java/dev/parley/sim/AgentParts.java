@@ -123,7 +123,12 @@ final class AgentParts {
                 < agent.site().confirmed()) {
             throw new Violation("R1", "the database has forgotten its log behind the checkpoint of " + agent);
         }
-        Window window = new Window(agent.site().id(), world.members(), world.policies(), checkpoint);
+        Window window = new Window(
+                agent.site().id(),
+                world.members(),
+                world.policies(),
+                world.schema().tables(),
+                checkpoint);
         StoredCodec codec = new StoredCodec();
         state.window.forEach((key, bytes) -> window.load(
                 key, new FlushSnapshot.StoredRow(codec.state(bytes, STORED), state.suspects.contains(key))));
