@@ -7,6 +7,7 @@ import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.core.importer.ImportOption;
 import dev.parley.config.AdminConfig;
+import dev.parley.config.ConflictsConfig;
 import dev.parley.config.KafkaConfig;
 import dev.parley.config.PolicyConfig;
 import dev.parley.config.TuningConfig;
@@ -17,8 +18,8 @@ import org.junit.jupiter.api.Test;
 
 /** A key that the documentation describes does something. */
 class ConfigUseTest {
-    private static final List<Class<?>> SECTIONS =
-            List.of(TuningConfig.class, KafkaConfig.class, PolicyConfig.class, AdminConfig.class);
+    private static final List<Class<?>> SECTIONS = List.of(
+            TuningConfig.class, KafkaConfig.class, PolicyConfig.class, AdminConfig.class, ConflictsConfig.class);
 
     @Test
     void everyKeyIsReadByTheAgent() {

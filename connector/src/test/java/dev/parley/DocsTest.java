@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.agent.ExitCode;
 import dev.parley.agent.RouteReference;
+import dev.parley.cli.CliReference;
 import dev.parley.config.ConfigReference;
 import dev.parley.telemetry.Metric;
 import java.io.IOException;
@@ -32,6 +33,11 @@ class DocsTest {
     @Test
     void adminInterface() throws IOException {
         verify(DOCS.resolve("openapi.json"), RouteReference.openApi());
+    }
+
+    @Test
+    void commandReference() throws IOException {
+        verify(DOCS.resolve("cli.md"), CliReference.markdown());
     }
 
     @Test

@@ -4,6 +4,7 @@ import dev.parley.admin.AdminServer;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.policy.PolicyDocument;
+import dev.parley.review.ReviewedSet;
 import dev.parley.telemetry.Meters;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
@@ -37,15 +38,29 @@ public final class Agent implements AgentHandle {
         }
         status = new StatusBoard(config, supervisors, System::currentTimeMillis);
         status.register(meters);
-        admin = listen(config, status, meters);
+        admin = listen(config);
     }
 
-    private static AdminServer listen(SiteConfig config, StatusBoard status, Meters meters) {
+    private AdminServer listen(SiteConfig config) {
         try {
-            return AdminServer.start(config.admin(), AgentRoutes.of(status, meters), System::currentTimeMillis);
+            return AdminServer.start(
+                    config.admin(), AgentRoutes.of(config, status, meters, this::reviewed), System::currentTimeMillis);
         } catch (UncheckedIOException e) {
             throw new AgentException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    /** The sets that are running now. */
+    private List<ReviewedSet> reviewed() {
+        List<ReviewedSet> sets = new ArrayList<>();
+        for (SetSupervisor<SetPipeline> supervisor : supervisors) {
+            SetPipeline pipeline = supervisor.pipeline();
+            SetPipeline.Running running = pipeline == null ? null : pipeline.running();
+            if (running != null) {
+                sets.add(running.review());
+            }
+        }
+        return sets;
     }
 
     /** Starts the agent; what goes wrong, at the start too, is told by {@link AgentHandle#awaitEnd()}. */

@@ -6,6 +6,7 @@ import dev.parley.apply.ApplySettings;
 import dev.parley.apply.ApplyTables;
 import dev.parley.apply.BridgeWriter;
 import dev.parley.apply.Fence;
+import dev.parley.apply.LockedRow;
 import dev.parley.apply.TableReader;
 import dev.parley.capture.CaptureEngine;
 import dev.parley.causal.CausalGate;
@@ -27,12 +28,14 @@ import dev.parley.publish.OwnTail;
 import dev.parley.publish.PublishSettings;
 import dev.parley.publish.PublishState;
 import dev.parley.reconcile.Planner;
+import dev.parley.review.ReviewedSet;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.stamp.Stamper;
 import dev.parley.store.AppliedStore;
 import dev.parley.store.BridgeSchema;
 import dev.parley.store.CheckpointStore;
+import dev.parley.store.ConflictSearch;
 import dev.parley.store.ConflictStore;
 import dev.parley.store.Database;
 import dev.parley.store.DecisionStore;
@@ -42,6 +45,7 @@ import dev.parley.store.LeaseStore;
 import dev.parley.store.PolicyStore;
 import dev.parley.store.ProjectedStore;
 import dev.parley.store.Purpose;
+import dev.parley.store.ReviewStore;
 import dev.parley.store.SelfStore;
 import dev.parley.store.TrailerStore;
 import dev.parley.verify.LocalSite;
@@ -161,12 +165,14 @@ final class SetAssembly {
                 writing.lane,
                 receiving.origins,
                 flush,
-                verifySite(base, writing.fence));
+                verifySite(base, writing.fence),
+                reviewed(base));
     }
 
     private Foundation foundation() throws InterruptedException {
         Database database = parts.own(Database.open(SiteAccess.agent(config)));
         List<TableShape> tables = Tables.read(database, config, set);
+        Redacted.require(config.conflicts().redact(), set, tables);
         DatabaseLease lease = new DatabaseLease(database, set.name());
         long epoch = claim(lease).take();
         parts.loop("lease", new LeaseStep(lease::answer, epoch, tuning.leaseTimeout()));
@@ -334,11 +340,28 @@ final class SetAssembly {
                 base.policies);
     }
 
+    private ReviewedSet reviewed(Foundation base) {
+        return new ReviewedSet(
+                set.name(),
+                base.tables,
+                base.policies,
+                base.policies::hash,
+                key -> base.window().view(List.of(key)).get(0),
+                new ConflictSearch(base.database, set.name()),
+                new ReviewStore(base.database, set.name(), new LockedRow(engine::dialect, base.tables)));
+    }
+
     private FlushStep startLoops(Foundation base, Sending sending, Receiving receiving, Reading reading) {
         FlushStep flush = flushStep(base, sending, receiving, reading);
         parts.loop("flush", flush);
         parts.loop("heartbeat", heartbeatStep(base, sending));
         parts.loop("housekeeping", housekeepingStep(base, sending));
+        parts.loop(
+                "retention",
+                new RetentionStep(
+                        new ConflictStore(base.database, set.name()),
+                        config.conflicts().retention(),
+                        SetAssembly::nowMicros));
         return flush;
     }
 

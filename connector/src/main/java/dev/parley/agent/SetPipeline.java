@@ -9,6 +9,7 @@ import dev.parley.consume.LogConsumer;
 import dev.parley.policy.PolicyDocument;
 import dev.parley.publish.LogPublisher;
 import dev.parley.publish.PublishState;
+import dev.parley.review.ReviewedSet;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
 import dev.parley.store.StoreException;
@@ -55,7 +56,8 @@ final class SetPipeline implements Pipeline {
             ApplyLane lane,
             OriginWatch origins,
             FlushStep flush,
-            LocalSite verify) {
+            LocalSite verify,
+            ReviewedSet review) {
         /** Why Kafka does not give or take records now; empty if it does. */
         String kafkaProblem() {
             return publisher.state() instanceof PublishState.Waiting why ? why.reason() : feed.waiting();

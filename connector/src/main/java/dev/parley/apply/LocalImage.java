@@ -3,6 +3,7 @@ package dev.parley.apply;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
 import java.util.BitSet;
 
@@ -21,6 +22,16 @@ final class LocalImage {
             values[i] = image.get(columns.name(i));
         }
         return Row.of(columns, values);
+    }
+
+    /** As {@link #of}, with the key columns that it does not know: a decision may set some columns of a row and no more. */
+    static Row of(TableShape table, RowKey key, Row image) {
+        Row local = of(table, image);
+        for (int i = 0; i < key.size(); i++) {
+            int at = table.keyPositions().get(i);
+            local = local.get(at) == Value.Unchanged.UNCHANGED ? local.with(at, key.get(i)) : local;
+        }
+        return local;
     }
 
     /** True if the image holds a value for a column that the table does not have. */

@@ -96,7 +96,7 @@ final class RowSlot {
     @Nullable
     Row image() {
         Row full = full();
-        return full == null ? null : LocalImage.of(shape(), full);
+        return full == null ? null : LocalImage.of(shape(), key, full);
     }
 
     /** True if the table row needs no change, so that it is only to be held in place. */

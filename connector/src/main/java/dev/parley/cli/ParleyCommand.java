@@ -35,6 +35,8 @@ final class ParleyCommand implements Callable<Integer> {
         line.addSubcommand(new SitesCommand());
         line.addSubcommand(new VerifyCommand());
         line.addSubcommand(new RepairCommand());
+        line.addSubcommand(new TablesCommand());
+        line.addSubcommand(new ConflictsCommand());
         line.addSubcommand(new CompletionCommand());
         line.addSubcommand(new RulesCommand());
         line.addSubcommand(new DemoCommand());

@@ -34,6 +34,9 @@ public record SiteConfig(
         @Doc(value = "Rules for conflicting writes.", defaultsTo = "{}")
         PolicyConfig policy,
 
+        @Doc(value = "How long conflicts are remembered, and what people see of their rows.", defaultsTo = "{}")
+        ConflictsConfig conflicts,
+
         @Doc(value = "The HTTP interface: health, metrics, and the commands of operators.", defaultsTo = "{}")
         AdminConfig admin,
 
@@ -48,7 +51,8 @@ public record SiteConfig(
     SiteConfig in(Path folder) {
         Optional<String> file = policy.file().map(path -> folder.resolve(path).toString());
         PolicyConfig found = new PolicyConfig(file, policy.deletes());
-        return new SiteConfig(group, site, members, database, kafka, replicationSets, found, admin.in(folder), tuning);
+        return new SiteConfig(
+                group, site, members, database, kafka, replicationSets, found, conflicts, admin.in(folder), tuning);
     }
 
     /** The other sites of the group. */

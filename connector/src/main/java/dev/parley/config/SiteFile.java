@@ -12,8 +12,10 @@ public final class SiteFile {
     private static final ConfigText TEXT =
             new ConfigText("site file", "name a YAML file, such as those in config-examples");
     private static final UnknownKeys UNKNOWN_KEYS = new UnknownKeys(SiteConfig.class);
-    private static final Map<Class<?>, Binder.Special> SPECIALS =
-            Map.of(TableSelection.class, SiteFile::selection, TableConfig.class, SiteFile::table);
+    private static final Map<Class<?>, Binder.Special> SPECIALS = Map.of(
+            TableSelection.class, SiteFile::selection,
+            TableConfig.class, SiteFile::table,
+            Redactions.class, Redactions::bind);
 
     private static final String UNSET = "\0unset";
 

@@ -37,6 +37,15 @@ public final class PolicyHistory implements Function<String, RowPolicy> {
         return versions.get(versions.size() - 1);
     }
 
+    /** Hash of a version; empty if this site does not know it. */
+    public String hash(int version) {
+        return versions.stream()
+                .filter(one -> one.version() == version)
+                .map(GroupPolicy::hash)
+                .findFirst()
+                .orElse("");
+    }
+
     @Override
     public RowPolicy apply(String table) {
         return tables.computeIfAbsent(table, this::continued);

@@ -2,10 +2,12 @@ package dev.parley.store;
 
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.SiteId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +15,9 @@ import java.util.TreeMap;
 
 /** The record of losing writes. A provisional row may still change until its row's operations are stable. Thread-safe. */
 public final class ConflictStore {
+    /** Bound of one {@link #forget}. */
+    public static final int FORGET_AT_ONCE = 500;
+
     private static final int BATCH_ROWS = 500;
     private static final String WHERE_LOSER =
             " WHERE set_name = ? AND tbl = ? AND key_hash = ? AND loser_site = ? AND loser_inc = ? AND loser_n = ?";
@@ -168,6 +173,49 @@ public final class ConflictStore {
 
     private static @Nullable Long sequenceOf(@Nullable Dot dot) {
         return dot == null ? null : dot.sequence();
+    }
+
+    /**
+     * Forgets conflicts that were settled before a time, some at once.
+     *
+     * @return how many it forgot; fewer than {@link #FORGET_AT_ONCE} if these were the last
+     */
+    public int forget(long settledBeforeMicros) {
+        return database.inTransaction(Purpose.STORE, "forget old conflicts of set '" + set + "'", connection -> {
+            List<ConflictName> old = settledBefore(connection, settledBeforeMicros);
+            try (PreparedStatement delete = connection.prepareStatement(
+                    "DELETE FROM " + BridgeTable.CONFLICT.sql(database.engine()) + WHERE_LOSER + " AND unit = ?")) {
+                Batch batch = new Batch(delete, BATCH_ROWS);
+                for (ConflictName name : old) {
+                    key(Bind.to(delete), name.key(), name.loser())
+                            .text(name.unit())
+                            .addBatch();
+                    batch.added(0);
+                }
+                batch.execute();
+            }
+            return old.size();
+        });
+    }
+
+    private List<ConflictName> settledBefore(Connection connection, long micros) throws SQLException {
+        List<ConflictName> names = new ArrayList<>();
+        try (PreparedStatement select =
+                connection.prepareStatement("SELECT tbl, key_hash, loser_site, loser_inc, loser_n, unit FROM "
+                        + BridgeTable.CONFLICT.sql(database.engine())
+                        + " WHERE set_name = ? AND status IN ('FINAL', 'DECIDED') AND settled_at < ? LIMIT "
+                        + FORGET_AT_ONCE)) {
+            Bind.to(select).text(set).number(micros);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    names.add(new ConflictName(
+                            new StoredKey(rows.getString(1), rows.getString(2)),
+                            new Dot(new SiteId(rows.getString(3), rows.getInt(4)), rows.getLong(5)),
+                            rows.getString(6)));
+                }
+            }
+        }
+        return names;
     }
 
     /** How many rows there are of each status and kind, as {@code FINAL update_origin_differs}. */

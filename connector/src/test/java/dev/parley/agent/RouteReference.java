@@ -18,7 +18,7 @@ public final class RouteReference {
         try (Meters meters = new Meters()) {
             SiteConfig config = SiteFile.load(
                     Path.of("../config-examples/two-sites/berlin.yaml"), name -> Optional.of("set-by-the-test"));
-            return OpenApi.of(AgentRoutes.of(new StatusBoard(config, List.of(), () -> 0), meters));
+            return OpenApi.of(AgentRoutes.of(config, new StatusBoard(config, List.of(), () -> 0), meters, List::of));
         } catch (ConfigException e) {
             throw new IllegalStateException("the example cannot be loaded", e);
         }

@@ -95,6 +95,9 @@ public final class ConfigReference {
     }
 
     private static String word(Class<?> type) {
+        if (type == Redactions.class) {
+            return "tables with columns";
+        }
         if (type == Secret.class) {
             return "secret text";
         }
@@ -139,6 +142,12 @@ public final class ConfigReference {
     private static ObjectNode valueSchema(Type type, Doc doc) {
         if (type instanceof ParameterizedType parameterized) {
             return genericSchema(parameterized, doc);
+        }
+        if (type == Redactions.class) {
+            ObjectNode columns = JSON.objectNode().put("type", "object");
+            columns.set("additionalProperties", valueSchema(Redaction.class, doc));
+            ObjectNode tables = JSON.objectNode().put("type", "object");
+            return tables.set("additionalProperties", columns);
         }
         if (type == TableSelection.class) {
             return anyOf(constant("all"), array(anyOf(text(""), schemaOf(TableConfig.class))));

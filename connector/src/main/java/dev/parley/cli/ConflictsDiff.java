@@ -1,0 +1,33 @@
+package dev.parley.cli;
+
+import dev.parley.agent.ExitCode;
+import dev.parley.review.ConflictApi.View;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Parameters;
+
+/** Shows where the versions of a conflict differ. */
+@Command(
+        name = "diff",
+        description = "As show, with only the columns in which a version differs from what its writer found.",
+        footerHeading = "%nExamples:%n",
+        footer = "  parley conflicts diff orders/3fa9c1d2e4f5/berlin:17/price",
+        mixinStandardHelpOptions = true)
+final class ConflictsDiff implements Callable<Integer> {
+    @Mixin
+    private AgentOptions agent = new AgentOptions();
+
+    @Mixin
+    private Printing printing = new Printing();
+
+    @Parameters(paramLabel = "ID", description = "The conflict, as `parley conflicts list` prints it.")
+    private String id = "";
+
+    @Override
+    public Integer call() throws Exception {
+        View view = new ConflictsClient(agent.address()).show(id);
+        printing.print(view, ConflictText.of(view, true));
+        return ExitCode.OK.code();
+    }
+}

@@ -1,0 +1,53 @@
+package dev.parley.cli;
+
+import dev.parley.agent.ExitCode;
+import dev.parley.review.TableRoutes.Decided;
+import dev.parley.review.TableRoutes.Table;
+import dev.parley.review.TableRoutes.Tables;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+/** Shows the replicated tables. */
+@Command(
+        name = "tables",
+        description = "Shows the tables that an agent replicates, and which rule decides what of them.",
+        footerHeading = "%nExamples:%n",
+        footer = "  parley tables -c berlin.yaml -o yaml",
+        mixinStandardHelpOptions = true)
+final class TablesCommand implements Callable<Integer> {
+    @Mixin
+    private AgentOptions agent = new AgentOptions();
+
+    @Mixin
+    private Printing printing = new Printing();
+
+    @Override
+    public Integer call() throws Exception {
+        Tables tables = new AdminClient(agent.address()).get("/tables", Tables.class);
+        printing.print(tables, table(tables));
+        return ExitCode.OK.code();
+    }
+
+    private static String table(Tables tables) {
+        TextTable out = new TextTable("TABLE", "SET", "LOCAL NAME", "KEY", "OLD ROWS", "DELETES", "RULES");
+        for (Table one : tables.tables()) {
+            String rules =
+                    one.units().stream().map(TablesCommand::rule).distinct().collect(Collectors.joining(", "));
+            out.add(
+                    one.name(),
+                    one.set(),
+                    one.localName(),
+                    String.join(",", one.key()),
+                    one.oldRows() ? "yes" : "no",
+                    one.deletes(),
+                    rules);
+        }
+        return out.text();
+    }
+
+    private static String rule(Decided unit) {
+        return unit.unit() + ": " + unit.rule();
+    }
+}

@@ -1,0 +1,369 @@
+package dev.parley.review;
+
+import dev.parley.admin.ApiException;
+import dev.parley.admin.ErrorKind;
+import dev.parley.pipeline.ColumnShape;
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Columns;
+import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.Unit;
+import dev.parley.rules.rule.RuleClass;
+import dev.parley.rules.state.Base;
+import dev.parley.rules.state.Pending;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.SiteId;
+import dev.parley.store.ConflictStatus;
+import dev.parley.store.FoundConflict;
+import dev.parley.store.NewDecision;
+import dev.parley.store.PastDecision;
+import dev.parley.store.ReviewStore;
+import dev.parley.wire.ConflictDetail;
+import dev.parley.wire.StoredDecision;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * Makes a decision of what a person asks for, or says why it cannot be one. Refuses what has been decided or overwritten
+ * since the conflict was met: by what is recorded here, by the row's state, and by the row itself. Pure.
+ */
+final class Resolver {
+    private final ReviewedSet set;
+    private final ReviewStore.Case found;
+    private final ConflictDetail detail;
+    private final TableShape table;
+    private final Unit unit;
+
+    Resolver(ReviewedSet set, ReviewStore.Case found, ConflictDetail detail) {
+        this.set = set;
+        this.found = found;
+        this.detail = detail;
+        this.table = set.table(found.key().table());
+        this.unit = ConflictViews.unit(set, found.conflict().row(), table);
+    }
+
+    /** The decision that a request asks for. */
+    NewDecision resolve(ConflictApi.Resolve request, String prefix) {
+        requireOpen();
+        if (found.conflict().row().status() != ConflictStatus.PENDING || !(detail.outcome() instanceof Base.Unknown)) {
+            requireAsShown(outcome(), unitColumns());
+        }
+        Map<String, Value> given = given(request);
+        if (request.take().isEmpty() && given.isEmpty()) {
+            throw ApiException.of(
+                    ErrorKind.BAD_REQUEST,
+                    "a decision takes the version of a site, sets columns, or both; this does neither");
+        }
+        Target target = request.take().isEmpty()
+                ? new Target(Map.of(), false)
+                : target(version(taken(request.take())), unitColumns());
+        if (target.absent && !given.isEmpty()) {
+            throw ApiException.of(
+                    ErrorKind.BAD_REQUEST,
+                    "the version of " + request.take() + " is a delete, which leaves no column to set");
+        }
+        Map<String, Value> values = new LinkedHashMap<>(target.values);
+        values.putAll(given);
+        return decision(new Target(values, target.absent), prefix, request.author(), request.note());
+    }
+
+    /** The decision that restores the losing version, or what the latest decision replaced. */
+    NewDecision undo(ConflictApi.Undo request, String prefix) {
+        return decision(undone(found.decisions()), prefix, request.author(), request.note());
+    }
+
+    private Target undone(List<PastDecision> past) {
+        ConflictStatus status = found.conflict().row().status();
+        if (past.isEmpty() && found.conflict().decision() != null) {
+            throw superseded("somebody has decided it just now, or its decision is no longer kept");
+        }
+        if (past.isEmpty() && status == ConflictStatus.DECIDED) {
+            throw ApiException.of(
+                    ErrorKind.IMPOSSIBLE,
+                    "it has been decided at another site, or settled by a later write; a decision is undone at"
+                            + " the site that took it: undo it there");
+        }
+        if (past.isEmpty() && status == ConflictStatus.PENDING) {
+            throw ApiException.of(
+                    ErrorKind.IMPOSSIBLE,
+                    "nobody has decided this conflict yet, so there is nothing to undo; resolve it");
+        }
+        if (past.isEmpty()) {
+            requireAsShown(outcome(), unitColumns());
+            return target(version(losing()), unitColumns());
+        }
+        Shown last = version(past.get(past.size() - 1).content());
+        List<String> columns = last.image == null ? valueColumns() : carried(last.image);
+        requireAsShown(last, columns);
+        Shown before =
+                past.size() == 1 ? outcome() : version(past.get(past.size() - 2).content());
+        return target(before, columns);
+    }
+
+    /** What a row showed: an image, or that it was not there. */
+    private record Shown(@Nullable Row image) {}
+
+    /** What a row is to become: some values, or that it is gone. */
+    private record Target(Map<String, Value> values, boolean absent) {}
+
+    private static Shown version(Operation operation) {
+        return new Shown(operation instanceof Operation.Delete ? null : operation.image());
+    }
+
+    private static Shown version(StoredDecision decision) {
+        return new Shown(decision.effect() == StoredDecision.Effect.DELETE ? null : decision.image());
+    }
+
+    private Shown outcome() {
+        if (detail.outcome() instanceof Base.Present present) {
+            return new Shown(present.image());
+        }
+        if (detail.outcome() == Base.Absent.ABSENT) {
+            return new Shown(null);
+        }
+        throw ApiException.of(
+                ErrorKind.IMPOSSIBLE,
+                "the record of this conflict does not hold the row as it was then; write through the application instead");
+    }
+
+    /** A row that is not there comes back whole; of one that is there only some columns are taken. */
+    private Target target(Shown version, List<String> columns) {
+        Row image = version.image;
+        if (image == null) {
+            return new Target(Map.of(), true);
+        }
+        Map<String, Value> values = new LinkedHashMap<>();
+        for (String column : found.row() == null ? valueColumns() : columns) {
+            Value value = image.get(column);
+            if (value != Value.Unchanged.UNCHANGED && !isKey(column)) {
+                values.put(column, value);
+            }
+        }
+        return new Target(values, false);
+    }
+
+    private List<String> unitColumns() {
+        return unit.columns();
+    }
+
+    private List<String> valueColumns() {
+        return table.names().names().stream().filter(column -> !isKey(column)).toList();
+    }
+
+    private static List<String> carried(Row image) {
+        return image.columns().names().stream()
+                .filter(column -> image.get(column) != Value.Unchanged.UNCHANGED)
+                .toList();
+    }
+
+    private void requireOpen() {
+        FoundConflict conflict = found.conflict();
+        ConflictStatus status = conflict.row().status();
+        if (!found.decisions().isEmpty() || conflict.decision() != null) {
+            throw superseded("it has been decided by " + by(conflict) + "; to change that, undo it first");
+        }
+        if (status == ConflictStatus.DECIDED) {
+            throw superseded("it has been decided at another site, or settled by a later write");
+        }
+        if (status == ConflictStatus.PENDING && !isWaiting(conflict.row().loser())) {
+            throw superseded("the write does not wait any more: a decision of another site or a later write has come");
+        }
+    }
+
+    private static String by(FoundConflict conflict) {
+        return conflict.decidedBy() == null || conflict.decidedBy().isEmpty()
+                ? "somebody"
+                : String.valueOf(conflict.decidedBy());
+    }
+
+    private boolean isWaiting(Dot loser) {
+        return waiting().stream()
+                .anyMatch(pending ->
+                        pending.siblings().stream().anyMatch(one -> one.dot().equals(loser)));
+    }
+
+    private List<Pending> waiting() {
+        return set.states()
+                .apply(found.key())
+                .evaluate(set.policies().apply(table.name()))
+                .pending();
+    }
+
+    /** What the row showed in these columns must be what it shows now. */
+    private void requireAsShown(Shown then, List<String> columns) {
+        Row row = found.row();
+        Row image = then.image;
+        if ((row == null) != (image == null)) {
+            throw superseded(row == null ? "the row has been deleted since" : "the row has been written since");
+        }
+        if (row == null || image == null) {
+            return;
+        }
+        for (String column : columns) {
+            Value value = image.get(column);
+            if (value != Value.Unchanged.UNCHANGED
+                    && !isKey(column)
+                    && !row.get(column).equals(value)) {
+                throw superseded("column " + column + " has been written since");
+            }
+        }
+    }
+
+    private static ApiException superseded(String why) {
+        return ApiException.of(
+                ErrorKind.SUPERSEDED, "this conflict is not open any more: " + why + "; nothing was changed");
+    }
+
+    /** The latest version of a site. */
+    private Operation taken(String site) {
+        Set<String> sites = new HashSet<>();
+        Operation latest = null;
+        for (Operation operation : detail.inputs().operations()) {
+            SiteId origin = operation.dot().origin();
+            sites.add(origin.toString());
+            latest = site.equals(origin.toString()) || site.equals(origin.name()) ? operation : latest;
+        }
+        if (latest == null) {
+            throw ApiException.unknown(ErrorKind.UNKNOWN_SITE, "version of site", site, sites);
+        }
+        return requireKept(latest);
+    }
+
+    private Operation losing() {
+        for (Operation operation : detail.inputs().operations()) {
+            if (operation.dot().equals(found.conflict().row().loser())) {
+                return requireKept(operation);
+            }
+        }
+        throw notKept(found.conflict().row().loser());
+    }
+
+    private static Operation requireKept(Operation operation) {
+        if (!(operation instanceof Operation.Delete) && !ConflictViews.hasImage(operation)) {
+            throw notKept(operation.dot());
+        }
+        return operation;
+    }
+
+    private static ApiException notKept(Dot dot) {
+        return ApiException.of(
+                ErrorKind.IMPOSSIBLE,
+                "the version " + dot + " is not kept in the record, it was too large; resolve with values instead");
+    }
+
+    private Map<String, Value> given(ConflictApi.Resolve request) {
+        Map<String, Value> values = new LinkedHashMap<>();
+        request.set().forEach((column, text) -> {
+            ColumnShape shape = column(column);
+            try {
+                values.put(column, ValueText.parse(text, shape.type()));
+            } catch (IllegalArgumentException e) {
+                throw ApiException.of(ErrorKind.BAD_REQUEST, "the value for column " + column + " " + e.getMessage());
+            }
+        });
+        for (String column : request.setNull()) {
+            if (!column(column).nullable()) {
+                throw ApiException.of(ErrorKind.BAD_REQUEST, "column " + column + " does not take NULL");
+            }
+            values.put(column, Value.Null.NULL);
+        }
+        return values;
+    }
+
+    private ColumnShape column(String name) {
+        if (isKey(name)) {
+            throw ApiException.of(
+                    ErrorKind.BAD_REQUEST, "column " + name + " is part of the primary key, which names the row");
+        }
+        return table.columns().stream()
+                .filter(column -> column.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> ApiException.unknown(
+                        ErrorKind.UNKNOWN_COLUMN, "column", name, table.names().names()));
+    }
+
+    private boolean isKey(String column) {
+        return table.keyColumns().contains(column);
+    }
+
+    private NewDecision decision(Target target, String prefix, String author, String note) {
+        String id =
+                prefix + String.format(Locale.ROOT, "%04d", found.decisions().size() + 1);
+        return new NewDecision(id, found.key(), content(target), author, note);
+    }
+
+    private StoredDecision content(Target target) {
+        Row row = found.row();
+        if (target.absent && row == null) {
+            throw superseded("the row is deleted already");
+        }
+        if (target.absent) {
+            return new StoredDecision(StoredDecision.Effect.DELETE, Row.of(Columns.of()), settled());
+        }
+        requireEffect(target.values);
+        Row image = image(target.values, row);
+        if (row != null) {
+            return new StoredDecision(image, settled());
+        }
+        if (!image.isComplete()) {
+            throw ApiException.of(
+                    ErrorKind.IMPOSSIBLE,
+                    "the row does not exist, and the values given are not all its columns; insert it through the application");
+        }
+        return new StoredDecision(StoredDecision.Effect.REPLACE, image, settled());
+    }
+
+    /** What is decided as one is written as one; a row that is made anew has its key. */
+    private Row image(Map<String, Value> values, @Nullable Row row) {
+        boolean unitWritten = values.keySet().stream().anyMatch(unit.columns()::contains);
+        Value[] image = new Value[table.names().size()];
+        for (int i = 0; i < image.length; i++) {
+            String column = table.names().name(i);
+            Value otherwise = Value.Unchanged.UNCHANGED;
+            if (row != null && unitWritten && unit.columns().contains(column) && !isKey(column)) {
+                otherwise = row.get(column);
+            } else if (row == null && isKey(column)) {
+                otherwise = found.key().get(table.keyColumns().indexOf(column));
+            }
+            image[i] = values.getOrDefault(column, otherwise);
+        }
+        return Row.of(table.names(), image);
+    }
+
+    /** A bound that only grows takes no decision back. */
+    private void requireEffect(Map<String, Value> values) {
+        for (Unit one : set.policies().apply(table.name()).units(table.names())) {
+            boolean written = one.columns().stream().anyMatch(values::containsKey);
+            if (written && one.rule().ruleClass() == RuleClass.JOIN) {
+                throw ApiException.of(
+                        ErrorKind.IMPOSSIBLE,
+                        "column " + String.join(", ", one.columns()) + " has the rule "
+                                + one.rule().name()
+                                + ", under which nothing is ever taken back; write a greater value through the application");
+            }
+        }
+    }
+
+    /** All that the person was shown, and all that waits beside it. */
+    private Set<Dot> settled() {
+        Set<Dot> settled = new HashSet<>();
+        detail.inputs().operations().forEach(operation -> settled.add(operation.dot()));
+        settled.add(found.conflict().row().loser());
+        Dot winner = found.conflict().row().winner();
+        if (winner != null) {
+            settled.add(winner);
+        }
+        for (Pending pending : waiting()) {
+            if (pending.unit().equals(found.conflict().row().unit())) {
+                pending.siblings().forEach(one -> settled.add(one.dot()));
+            }
+        }
+        return settled;
+    }
+}

@@ -1,0 +1,48 @@
+package dev.parley.review;
+
+import dev.parley.admin.ApiException;
+import dev.parley.admin.ErrorKind;
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.state.RowState;
+import dev.parley.store.ConflictSearch;
+import dev.parley.store.ReviewStore;
+import java.util.List;
+import java.util.function.Function;
+
+/**
+ * A running replication set as review needs it. The functions may be called from any thread.
+ *
+ * @param policies by canonical table name
+ * @param policyHash of a version of the policy; empty if it is not known
+ * @param states what is known of a row that holds unstable operations
+ */
+public record ReviewedSet(
+        String name,
+        List<TableShape> tables,
+        Function<String, RowPolicy> policies,
+        Function<Integer, String> policyHash,
+        Function<RowKey, RowState> states,
+        ConflictSearch search,
+        ReviewStore reviews) {
+    public ReviewedSet {
+        tables = List.copyOf(tables);
+    }
+
+    /** The table of a name. */
+    TableShape table(String table) {
+        return tables.stream()
+                .filter(one -> one.name().equals(table))
+                .findFirst()
+                .orElseThrow(() -> ApiException.unknown(
+                        ErrorKind.UNKNOWN_TABLE,
+                        "table",
+                        table,
+                        tables.stream().map(TableShape::name).toList()));
+    }
+
+    boolean has(String table) {
+        return tables.stream().anyMatch(one -> one.name().equals(table));
+    }
+}

@@ -1,0 +1,21 @@
+package dev.parley.store;
+
+import dev.parley.rules.Nullable;
+
+/**
+ * A conflict as it was read.
+ *
+ * @param row without its detail if many were read at once
+ * @param settledAtMicros when it became final or decided; null while it is open
+ * @param decidedBy who has decided here; null if nobody has
+ * @param decision identifier of the latest decision taken here
+ */
+public record FoundConflict(
+        ConflictRow row,
+        @Nullable Long settledAtMicros,
+        @Nullable String decidedBy,
+        @Nullable String decision) {
+    public ConflictName name() {
+        return new ConflictName(row.key(), row.loser(), row.unit());
+    }
+}

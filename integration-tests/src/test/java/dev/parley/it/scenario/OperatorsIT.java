@@ -1,0 +1,294 @@
+package dev.parley.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.parley.agent.ExitCode;
+import dev.parley.it.checker.Convergence;
+import dev.parley.it.sandbox.Engine;
+import dev.parley.it.workload.Endpoint;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/** What an operator does with conflicts, with the real command against agents of PostgreSQL and MySQL. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class OperatorsIT {
+    private static final Duration LIMIT = Duration.ofMinutes(1);
+    private static final String PG = "ada";
+    private static final String MY = "bob";
+    private static final List<String> SITES = List.of(PG, MY);
+
+    private final AtomicInteger commands = new AtomicInteger();
+    private final ObjectMapper json = new ObjectMapper();
+    private Bridge bridge;
+    private Path contexts;
+
+    @BeforeAll
+    void started() throws SQLException, IOException {
+        bridge = Bridge.builder()
+                .site(PG, Engine.POSTGRESQL)
+                .site(MY, Engine.MYSQL)
+                .schema(OperatorsIT::create)
+                .policy("version: 1\ntables:\n  person: {columns: {v: manual(last-writer-wins)}}\n")
+                .tuning("flush-interval", "1s")
+                .tuning("liveness-interval", "1s")
+                .start();
+        bridge.init();
+        bridge.startAgents();
+        bridge.awaitReady(LIMIT);
+        contexts = Files.writeString(bridge.sandbox().folder().resolve("contexts.yaml"), contexts(SitePlan.ADMIN_TOKEN));
+        for (int id = 1; id <= 3; id++) {
+            execute(PG, "INSERT INTO person (id, v, note) VALUES (" + id + ", 'start', 'n')");
+            execute(PG, "INSERT INTO late (id, v) VALUES (" + id + ", 'start')");
+        }
+        execute(PG, "INSERT INTO late (id, v) VALUES (4, 'start')");
+        await().atMost(LIMIT).until(() -> value(MY, "late", 4).equals("start"));
+        Quiescence.awaitEmptyWindows(bridge, LIMIT);
+        conflicts();
+    }
+
+    @AfterAll
+    void close() {
+        bridge.close();
+    }
+
+    private String contexts(String token) {
+        return "contexts:\n" + context(PG, token) + context(MY, token);
+    }
+
+    private String context(String site, String token) {
+        return "  - {name: " + site + ", url: 'http://127.0.0.1:"
+                + bridge.plan(site).adminPort() + "', token: " + token + "}\n";
+    }
+
+    private static void create(Endpoint app) throws SQLException {
+        String text = app.isMySql() ? "varchar(100)" : "text";
+        try (Connection connection = app.open();
+                Statement statement = connection.createStatement()) {
+            statement.execute("CREATE TABLE person (id integer PRIMARY KEY, v " + text + ", note " + text + ")");
+            statement.execute("CREATE TABLE late (id integer PRIMARY KEY, v " + text + ")");
+        }
+    }
+
+    /** Every row is written at both sites while neither agent runs; the one at MySQL later. */
+    private void conflicts() throws SQLException {
+        bridge.agents().forEach(AgentProcess::pause);
+        for (String site : SITES) {
+            for (int id = 1; id <= 3; id++) {
+                execute(site, "UPDATE person SET v = 'of " + site + "' WHERE id = " + id);
+                execute(site, "UPDATE late SET v = 'of " + site + "' WHERE id = " + id);
+            }
+        }
+        execute(PG, "DELETE FROM late WHERE id = 4");
+        execute(MY, "UPDATE late SET v = 'of bob' WHERE id = 4");
+        bridge.agents().forEach(AgentProcess::resume);
+        awaitValue("late", 4, "of bob");
+        for (int id = 1; id <= 3; id++) {
+            awaitValue("person", id, "of bob");
+            awaitValue("late", id, "of bob");
+        }
+        Quiescence.awaitWindows(bridge, LIMIT, 3);
+    }
+
+    private void execute(String site, String sql) throws SQLException {
+        try (Connection connection = bridge.app(site).open();
+                Statement statement = connection.createStatement()) {
+            statement.execute(sql);
+        }
+    }
+
+    private String value(String site, String table, int id) throws SQLException {
+        try (Connection connection = bridge.app(site).open();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT v FROM " + table + " WHERE id = " + id)) {
+            return rows.next() ? rows.getString(1) : "";
+        }
+    }
+
+    private void awaitValue(String table, int id, String expected) {
+        for (String site : SITES) {
+            await(table + " " + id + " at " + site).atMost(LIMIT).untilAsserted(() -> {
+                assertThat(bridge.unexpectedEnds()).isEmpty();
+                assertThat(value(site, table, id)).isEqualTo(expected);
+            });
+        }
+    }
+
+    private Parley.Result parley(String site, String... words) {
+        List<String> arguments = new ArrayList<>(List.of(words));
+        arguments.addAll(List.of("--contexts", contexts.toString(), "--context", site));
+        return Parley.run(
+                bridge.sandbox(), "cli-" + commands.incrementAndGet(), LIMIT, arguments.toArray(new String[0]));
+    }
+
+    private String done(String site, String... words) {
+        Parley.Result result = parley(site, words);
+        assertThat(result.exitCode())
+                .as(result.output() + bridge.unexpectedEnds())
+                .isZero();
+        return result.output();
+    }
+
+    private void refused(ExitCode code, String message, String site, String... words) {
+        Parley.Result result = parley(site, words);
+        assertThat(result.output()).contains(message).hasLineCount(1);
+        assertThat(result.exitCode()).as(result.output()).isEqualTo(code.code());
+    }
+
+    private List<String> ids(String site, String table, int id, String... more) throws IOException {
+        List<String> words = new ArrayList<>(
+                List.of("conflicts", "list", "--table", table, "--key", Integer.toString(id), "-o", "json"));
+        words.addAll(List.of(more));
+        List<String> ids = new ArrayList<>();
+        for (JsonNode one :
+                json.readTree(done(site, words.toArray(new String[0]))).path("conflicts")) {
+            ids.add(one.path("id").asText());
+        }
+        return ids;
+    }
+
+    /** The conflict in which the write of PostgreSQL's site lost or waits. */
+    private String idOfAda(String site, String table, int id) throws IOException {
+        return ids(site, table, id).stream()
+                .filter(one -> one.contains("/" + PG + ":"))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void aWaitingConflictIsListedShownResolvedAndUndoneAndEverySiteFollows() throws Exception {
+        String id = idOfAda(MY, "person", 1);
+        assertThat(ids(PG, "person", 1, "--state", "pending")).containsExactly(id);
+        assertThat(done(PG, "conflicts", "show", id))
+                .contains("of ada*", "of bob*", "start", "update_origin_differs in v by manual", "HAD SEEN")
+                .contains("BASE", "OUTCOME");
+
+        assertThat(done(MY, "conflicts", "resolve", id, "--take", PG, "--author", "cleo", "--note", "asked both"))
+                .contains("v: written here");
+        awaitValue("person", 1, "of ada");
+        refused(ExitCode.SUPERSEDED, "decided by cleo", MY, "conflicts", "resolve", id, "--take", MY);
+        await().atMost(LIMIT)
+                .until(() -> ids(PG, "person", 1, "--state", "pending").isEmpty());
+        refused(ExitCode.SUPERSEDED, "nothing was changed", PG, "conflicts", "resolve", id, "--take", MY);
+        refused(ExitCode.REFUSED, "undo it there", PG, "conflicts", "undo", id);
+        assertThat(value(MY, "person", 1)).isEqualTo("of ada");
+
+        done(MY, "conflicts", "undo", id, "--author", "cleo");
+        awaitValue("person", 1, "of bob");
+        assertThat(done(MY, "conflicts", "show", id)).contains("by cleo", "asked both");
+    }
+
+    @Test
+    void whatARuleHasDecidedIsUndoneByTheLosingVersion() throws Exception {
+        String id = idOfAda(PG, "late", 1);
+        await().atMost(LIMIT).until(() -> ids(PG, "late", 1, "--state", "final").contains(id));
+        assertThat(done(PG, "conflicts", "undo", id, "--dry-run")).contains("nothing changed");
+        assertThat(value(PG, "late", 1)).isEqualTo("of bob");
+
+        done(PG, "conflicts", "undo", id);
+        awaitValue("late", 1, "of ada");
+        done(PG, "conflicts", "undo", id);
+        awaitValue("late", 1, "of bob");
+    }
+
+    /** The delete lost against the update: undoing that deletes the row, undoing again brings it back. */
+    @Test
+    void aDeleteThatLostIsRestoredAndThatUndone() throws Exception {
+        String id = idOfAda(PG, "late", 4);
+        await().atMost(LIMIT).until(() -> ids(PG, "late", 4, "--state", "final").contains(id));
+
+        done(PG, "conflicts", "undo", id);
+        awaitValue("late", 4, "");
+        done(PG, "conflicts", "undo", id);
+        awaitValue("late", 4, "of bob");
+    }
+
+    @Test
+    void whatARuleHasDecidedCanBeSetAndThatUndone() throws Exception {
+        String id = idOfAda(MY, "late", 2);
+        await().atMost(LIMIT).until(() -> ids(MY, "late", 2, "--state", "final").contains(id));
+
+        done(MY, "conflicts", "resolve", id, "--set", "v=agreed");
+        awaitValue("late", 2, "agreed");
+        done(MY, "conflicts", "undo", id);
+        awaitValue("late", 2, "of bob");
+    }
+
+    @Test
+    void aRowWrittenSinceIsLeftAlone() throws Exception {
+        String id = idOfAda(PG, "late", 3);
+        await().atMost(LIMIT).until(() -> ids(PG, "late", 3, "--state", "final").contains(id));
+        execute(PG, "UPDATE late SET v = 'later' WHERE id = 3");
+
+        refused(ExitCode.SUPERSEDED, "column v has been written since", PG, "conflicts", "resolve", id, "--take", PG);
+        refused(ExitCode.SUPERSEDED, "column v has been written since", PG, "conflicts", "undo", id);
+        awaitValue("late", 3, "later");
+    }
+
+    @Test
+    void badInputIsNamedWithWhatIsPossibleAndChangesNothing() throws Exception {
+        String id = idOfAda(PG, "person", 3);
+        // Two at a time: what takes long is the start of the command.
+        Runnable first = () -> {
+            refused(ExitCode.UNKNOWN_SITE, "did you mean 'ada'?", "adda", "status");
+            refused(ExitCode.UNKNOWN_SITE, "did you mean 'bob'?", PG, "conflicts", "list", "--site", "bobb");
+            refused(ExitCode.UNKNOWN_SITE, "There is ada, bob", PG, "conflicts", "resolve", id, "--take", "adda");
+            refused(ExitCode.UNKNOWN_TABLE, "did you mean 'person'?", PG, "conflicts", "list", "--table", "persn");
+            refused(ExitCode.UNKNOWN_TABLE, "did you mean 'note'?", PG, "conflicts", "resolve", id, "--set", "note1=x");
+        };
+        Runnable second = () -> {
+            refused(ExitCode.UNKNOWN_ID, "no conflict", PG, "conflicts", "show", "person/00000000/ada:1/v");
+            refused(
+                    ExitCode.MALFORMED_KEY,
+                    "id must be a whole number",
+                    PG,
+                    "conflicts",
+                    "list",
+                    "--table",
+                    "person",
+                    "--key",
+                    "one");
+            refused(ExitCode.REFUSED, "does neither", PG, "conflicts", "resolve", id);
+            refused(ExitCode.NOT_READY, "no agent answers", PG, "status", "--url", "http://127.0.0.1:1");
+            refused(ExitCode.TOKEN, "is not the one", PG, "conflicts", "resolve", id, "--take", PG, "--token", "old");
+        };
+        Parallel.forAll("bad input", List.of(first, second), Runnable::run);
+        Files.writeString(contexts, contexts(SitePlan.ADMIN_TOKEN).replaceAll(", token: [a-z-]+", ""));
+        try {
+            refused(ExitCode.TOKEN, "has none", PG, "conflicts", "resolve", id, "--take", PG);
+        } finally {
+            Files.writeString(contexts, contexts(SitePlan.ADMIN_TOKEN));
+        }
+        for (String site : SITES) {
+            assertThat(value(site, "person", 3)).isEqualTo("of bob");
+        }
+        assertThat(ids(PG, "person", 3, "--state", "pending")).containsExactly(id);
+    }
+
+    @Test
+    void overviewsAnswerAsTablesJsonAndYaml() throws Exception {
+        assertThat(done(PG, "sites")).contains("ada", "postgresql", "streaming");
+        assertThat(done(MY, "tables")).contains("person", "v: manual");
+        assertThat(json.readTree(done(MY, "conflicts", "stats", "-o", "json"))
+                        .path("total")
+                        .asInt())
+                .isPositive();
+        assertThat(done(MY, "tables", "-o", "yaml")).contains("- set: main");
+        assertThat(Convergence.check(bridge.images()).holds()).isTrue();
+    }
+}
