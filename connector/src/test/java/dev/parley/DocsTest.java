@@ -49,7 +49,7 @@ class DocsTest {
             table.append(String.format(
                     "| `%s` | %s | %s | %s |%n", metric.prometheusName(), type, labels, metric.meaning()));
         }
-        verifyPart("operations.md", table.append('\n').toString(), "metrics");
+        verifyPart("metrics.md", table.append('\n').toString(), "metrics");
     }
 
     @Test

@@ -28,10 +28,12 @@ public final class Agent implements AgentHandle {
         PolicyDocument policy = Policies.load(config);
         for (ReplicationSetConfig set : config.replicationSets()) {
             RuleAlarm alarm = new RuleAlarm(set.name(), meters, System::nanoTime);
+            DeliveryMeters delivery =
+                    new DeliveryMeters(meters, set.name(), config.peers(), () -> System.currentTimeMillis() * 1_000);
             supervisors.add(new SetSupervisor<>(
                     config.site(),
                     set.name(),
-                    () -> new SetPipeline(config, policy, set, alarm),
+                    () -> new SetPipeline(config, policy, set, alarm, delivery),
                     SetSupervisor.Pauses.upTo(config.tuning().retryPauseMax()),
                     config.tuning().drainTimeout(),
                     this::setEnded));

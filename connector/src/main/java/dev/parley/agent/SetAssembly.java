@@ -78,6 +78,7 @@ final class SetAssembly {
     private final SiteEngine engine;
     private final Envelope envelope;
     private final PolicyDocument policy;
+    private final DeliveryMeters meters;
     private final Parts parts;
     private final StopSignal stopping;
     private final Consumer<Throwable> onFailure;
@@ -95,6 +96,7 @@ final class SetAssembly {
             PolicyDocument policy,
             ReplicationSetConfig set,
             RuleAlarm alarm,
+            DeliveryMeters meters,
             Parts parts,
             StopSignal stopping,
             Consumer<Throwable> onFailure,
@@ -110,6 +112,7 @@ final class SetAssembly {
         this.envelope = new Envelope(new WireLimits((int) tuning.chunkSize().bytes(), (int)
                 tuning.transactionSizeLimit().bytes()));
         this.policy = policy;
+        this.meters = meters;
         this.parts = parts;
         this.stopping = stopping;
         this.onFailure = onFailure;
@@ -149,6 +152,8 @@ final class SetAssembly {
         base.window().suspects().forEach(reading.rows::mismatch);
         reading.rows.unblocked(base.window().pinned());
         FlushStep flush = startLoops(base, sending, receiving, reading);
+        RetainedLog retained = new RetainedLog(engine.probe(base.database));
+        parts.loop("log-watch", retained);
         return new SetPipeline.Running(
                 self,
                 others,
@@ -165,6 +170,7 @@ final class SetAssembly {
                 writing.lane,
                 receiving.origins,
                 flush,
+                retained,
                 verifySite(base, writing.fence),
                 reviewed(base));
     }
@@ -272,6 +278,7 @@ final class SetAssembly {
                 outcome -> {
                     base.window().applied(outcome.transactions());
                     alarm.failed(outcome.failures());
+                    meters.applied(outcome);
                 },
                 onFailure));
         reading.rows.repairWith(lane);

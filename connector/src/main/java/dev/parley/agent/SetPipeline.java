@@ -33,6 +33,7 @@ final class SetPipeline implements Pipeline {
     private final PolicyDocument policy;
     private final ReplicationSetConfig set;
     private final RuleAlarm alarm;
+    private final DeliveryMeters meters;
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final StopSignal stopping = new StopSignal();
     private final Parts parts;
@@ -56,6 +57,7 @@ final class SetPipeline implements Pipeline {
             ApplyLane lane,
             OriginWatch origins,
             FlushStep flush,
+            RetainedLog retainedLog,
             LocalSite verify,
             ReviewedSet review) {
         /** Why Kafka does not give or take records now; empty if it does. */
@@ -64,12 +66,21 @@ final class SetPipeline implements Pipeline {
         }
     }
 
-    /** @param alarm told of rules that cannot decide */
-    SetPipeline(SiteConfig config, PolicyDocument policy, ReplicationSetConfig set, RuleAlarm alarm) {
+    /**
+     * @param alarm told of rules that cannot decide
+     * @param meters told of what is applied
+     */
+    SetPipeline(
+            SiteConfig config,
+            PolicyDocument policy,
+            ReplicationSetConfig set,
+            RuleAlarm alarm,
+            DeliveryMeters meters) {
         this.alarm = alarm;
         this.config = config;
         this.policy = policy;
         this.set = set;
+        this.meters = meters;
         this.parts = new Parts(config.site(), set.name(), failure::complete);
     }
 
@@ -91,7 +102,7 @@ final class SetPipeline implements Pipeline {
 
     @Override
     public void start() throws InterruptedException {
-        running = new SetAssembly(config, policy, set, alarm, parts, stopping, failure::complete, this::ownLogState)
+        running = new SetAssembly(config, policy, set, alarm, meters, parts, stopping, failure::complete, this::ownLogState)
                 .start();
     }
 

@@ -4,6 +4,7 @@ import dev.parley.rules.Nullable;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
@@ -34,6 +35,7 @@ final class SetSupervisor<P extends Pipeline> {
     private boolean starting;
     private volatile @Nullable P current;
     private volatile String lastError = "";
+    private final AtomicLong restarts = new AtomicLong();
 
     /**
      * Pauses between two attempts: each twice as long as the one before.
@@ -104,6 +106,11 @@ final class SetSupervisor<P extends Pipeline> {
         return lastError;
     }
 
+    /** Times it stopped on an error and was started again. */
+    long restarts() {
+        return restarts.get();
+    }
+
     private void run() {
         AgentEnd result = AgentEnd.STOPPED;
         try {
@@ -135,6 +142,7 @@ final class SetSupervisor<P extends Pipeline> {
             pause = healthy ? pauses.first() : pause;
             warn(verdict, pause);
             stop.pause(pause);
+            restarts.incrementAndGet();
             pause = pauses.after(pause);
         }
         return AgentEnd.STOPPED;

@@ -236,12 +236,42 @@ final class StatusBoard {
                 Metric.APPLY_REPAIRS,
                 supervisor,
                 r -> r.lane().counters().repairs().sum());
+        gauge(meters, Metric.PUBLISH_QUEUE, supervisor, r -> r.publisher().backlogBytes());
+        gauge(
+                meters,
+                Metric.PUBLISH_BEHIND,
+                supervisor,
+                r -> Math.max(0, captured(r) - r.acknowledged().sequence()));
+        gauge(
+                meters,
+                Metric.CHECKPOINT_AGE,
+                supervisor,
+                r -> (clockMillis.getAsLong() - Math.max(startedAt, r.flush().lastFlushMillis())) / 1e3);
+        gauge(meters, Metric.LOG_RETAINED, supervisor, r -> r.retainedLog().bytes());
+        gauge(meters, Metric.LEASE_EPOCH, supervisor, r -> r.start().epoch());
+        count(
+                meters,
+                Metric.CAPTURED,
+                supervisor,
+                r -> captured(r) - r.start().checkpoint().applied().get(r.self()));
+        meters.counter(Metric.RESTARTS, supervisor::restarts, set);
         for (String member : config.peers()) {
             SiteId origin = SiteId.of(member);
             meters.gauge(Metric.ORIGIN_LAG, () -> origin(set, origin, o -> o.lagMillis() / 1e3), set, member);
             meters.gauge(Metric.ORIGIN_BEHIND, () -> origin(set, origin, o -> o.behind()), set, member);
+            meters.gauge(
+                    Metric.ORIGIN_WAITING, () -> read(supervisor, r -> r.inbox().bytes(origin)), set, member);
+            meters.gauge(
+                    Metric.ORIGIN_CLOCK_AHEAD,
+                    () -> read(supervisor, r -> r.origins().of(origin).aheadMillis() / 1e3),
+                    set,
+                    member);
             meters.gauge(Metric.ORIGIN_SILENCE, () -> origin(set, origin, o -> o.silenceMillis() / 1e3), set, member);
         }
+    }
+
+    private static long captured(SetPipeline.Running running) {
+        return running.window().checkpoint().applied().get(running.self());
     }
 
     private double origin(String set, SiteId origin, ToDoubleFunction<AgentStatus.OriginStatus> value) {

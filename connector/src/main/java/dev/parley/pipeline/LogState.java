@@ -27,7 +27,12 @@ public sealed interface LogState {
      * @param confirmed all before it may have been removed from the log
      * @param walStatus {@code reserved}, {@code extended}, {@code unreserved} or {@code lost}
      */
-    record Slot(String plugin, int readerPid, LogPosition.Postgres confirmed, String walStatus) {}
+    record Slot(String plugin, int readerPid, LogPosition.Postgres confirmed, String walStatus) {
+        /** Bytes of log that the slot keeps; 0 if {@code end} is an older reading. */
+        public long retainedBefore(LogPosition.Postgres end) {
+            return Math.max(0, end.commitLsn() - confirmed.commitLsn());
+        }
+    }
 
     /**
      * MySQL's binary log.

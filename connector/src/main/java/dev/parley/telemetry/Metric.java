@@ -57,12 +57,71 @@ public enum Metric {
             "parley.parked.rows",
             Kind.GAUGE,
             "Rows that may not stand in their table now because of a constraint; alarm above 0.",
+            "set"),
+    VISIBLE_DELAY(
+            "parley.visible.delay.seconds",
+            Kind.HISTOGRAM,
+            "Time from the commit of a transaction at its origin to its commit here, by the clocks of origin and agent.",
+            "set",
+            "origin"),
+    APPLY_BATCH(
+            "parley.apply.batch.transactions",
+            Kind.HISTOGRAM,
+            "Transactions of other sites that one apply transaction carried.",
+            "set"),
+    CAPTURED(
+            "parley.capture.transactions",
+            Kind.COUNTER,
+            "Own transactions captured since the set was last started.",
+            "set"),
+    PUBLISH_BEHIND(
+            "parley.publish.behind.transactions",
+            Kind.GAUGE,
+            "Own transactions captured and not yet acknowledged by Kafka.",
+            "set"),
+    PUBLISH_QUEUE(
+            "parley.publish.queue.bytes",
+            Kind.GAUGE,
+            "Bytes captured and not yet acknowledged; capture pauses at `tuning.publish-queue-size`.",
+            "set"),
+    ORIGIN_WAITING(
+            "parley.origin.waiting.bytes",
+            Kind.GAUGE,
+            "Bytes received from an origin and not yet applied, held ones included; fetching pauses at `tuning.inbox-size`.",
+            "set",
+            "origin"),
+    ORIGIN_CLOCK_AHEAD(
+            "parley.origin.clock.ahead.seconds",
+            Kind.GAUGE,
+            "How far the commit time of the newest transaction of an origin lay in the future when it came in; 0 if it did not.",
+            "set",
+            "origin"),
+    CHECKPOINT_AGE(
+            "parley.checkpoint.age.seconds",
+            Kind.GAUGE,
+            "Time since the window was last made durable; the database's log is kept from there on.",
+            "set"),
+    LOG_RETAINED(
+            "parley.log.retained.bytes",
+            Kind.GAUGE,
+            "Write-ahead log that the replication slot keeps (PostgreSQL); 0 on MySQL, whose binary log is kept by time.",
+            "set"),
+    LEASE_EPOCH(
+            "parley.lease.epoch",
+            Kind.GAUGE,
+            "Grows by one whenever an agent takes the lease of the set, at a start or a takeover.",
+            "set"),
+    RESTARTS(
+            "parley.set.restarts",
+            Kind.COUNTER,
+            "Times the set stopped on an error and was started again from its checkpoint.",
             "set");
 
     /** What a meter does. */
     public enum Kind {
         COUNTER,
-        GAUGE
+        GAUGE,
+        HISTOGRAM
     }
 
     private final String id;
@@ -101,7 +160,7 @@ public enum Metric {
         String plain = id.replace('.', '_');
         return switch (kind) {
             case COUNTER -> plain + "_total";
-            case GAUGE -> plain;
+            case GAUGE, HISTOGRAM -> plain;
         };
     }
 }

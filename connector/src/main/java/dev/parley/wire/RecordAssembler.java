@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 
 /**
  * Puts the chunks of one log together again, in partition order. Chunks that come twice, and chunks of several writers
@@ -12,7 +13,8 @@ import java.util.Optional;
  * one name, the one completed first is handed out first. Not thread-safe.
  *
  * <p>Parts of records that are never completed are dropped when a later record of their origin and kind is complete, and
- * all parts together may take twice the record limit.
+ * all parts together may take twice the record limit, and be a million. Memory follows what has come, not what a part claims
+ * will come.
  */
 public final class RecordAssembler {
     private static final int PARTS_MAX = 1 << 20;
@@ -22,6 +24,7 @@ public final class RecordAssembler {
     private final Envelope envelope;
     private final Map<Key, Partial> partials = new HashMap<>();
     private long heldBytes;
+    private int heldParts;
 
     private record Key(RecordName name, RecordHash hash) {}
 
@@ -51,14 +54,12 @@ public final class RecordAssembler {
         Key key = new Key(chunk.name(), chunk.hash());
         Partial partial = partials.get(key);
         if (partial == null) {
-            partial = new Partial(newParts(chunk, place), place.offset());
+            partial = new Partial(countOf(chunk, place), place.offset());
             partials.put(key, partial);
         }
-        if (partial.parts.length != chunk.count()) {
+        if (partial.count != chunk.count()) {
             throw new EnvelopeException(
-                    EnvelopeException.Problem.MALFORMED,
-                    chunk + " follows a part that counts " + partial.parts.length,
-                    place);
+                    EnvelopeException.Problem.MALFORMED, chunk + " follows a part that counts " + partial.count, place);
         }
         if (partial.add(chunk)) {
             hold(chunk, partial, place);
@@ -69,18 +70,24 @@ public final class RecordAssembler {
         return Optional.of(complete(chunk, partial.join(), partial.firstOffset, place));
     }
 
-    private static ByteString[] newParts(Chunk chunk, LogPlace place) {
+    private static int countOf(Chunk chunk, LogPlace place) {
         if (chunk.count() > PARTS_MAX) {
-            throw new EnvelopeException(
-                    EnvelopeException.Problem.TOO_LARGE,
-                    chunk + " exceeds the limit of " + PARTS_MAX + " parts",
-                    place);
+            throw tooManyParts(chunk, place);
         }
-        return new ByteString[chunk.count()];
+        return chunk.count();
+    }
+
+    private static EnvelopeException tooManyParts(Chunk chunk, LogPlace place) {
+        return new EnvelopeException(
+                EnvelopeException.Problem.TOO_LARGE, chunk + " exceeds the limit of " + PARTS_MAX + " parts", place);
     }
 
     private void hold(Chunk chunk, Partial partial, LogPlace place) {
         heldBytes += chunk.payload().size();
+        heldParts++;
+        if (heldParts > PARTS_MAX) {
+            throw tooManyParts(chunk, place);
+        }
         if (partial.bytes > limits.recordBytes() || heldBytes > 2L * limits.recordBytes()) {
             throw envelope.tooLarge(chunk.name(), Math.max(partial.bytes, heldBytes), place);
         }
@@ -105,6 +112,7 @@ public final class RecordAssembler {
                     && other.origin().equals(name.origin())
                     && other.number() <= name.number()) {
                 heldBytes -= entry.getValue().bytes;
+                heldParts -= entry.getValue().parts.size();
                 entries.remove();
             }
         }
@@ -123,36 +131,33 @@ public final class RecordAssembler {
     }
 
     private static final class Partial {
-        private final ByteString[] parts;
+        private final Map<Integer, ByteString> parts = new TreeMap<>();
+        private final int count;
         private final long firstOffset;
-        private int missing;
         private long bytes;
 
-        Partial(ByteString[] parts, long firstOffset) {
-            this.parts = parts;
+        Partial(int count, long firstOffset) {
+            this.count = count;
             this.firstOffset = firstOffset;
-            this.missing = parts.length;
         }
 
         /** False if the part is here already. */
         boolean add(Chunk chunk) {
-            if (parts[chunk.index()] != null) {
+            if (parts.putIfAbsent(chunk.index(), chunk.payload()) != null) {
                 return false;
             }
-            parts[chunk.index()] = chunk.payload();
-            missing--;
             bytes += chunk.payload().size();
             return true;
         }
 
         boolean isComplete() {
-            return missing == 0;
+            return parts.size() == count;
         }
 
         byte[] join() {
             byte[] whole = new byte[(int) bytes];
             int at = 0;
-            for (ByteString part : parts) {
+            for (ByteString part : parts.values()) {
                 part.copyTo(whole, at);
                 at += part.size();
             }

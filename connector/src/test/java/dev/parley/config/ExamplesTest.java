@@ -22,6 +22,7 @@ import org.junit.jupiter.api.TestFactory;
 /** Every YAML in config-examples, and every one shown in the documentation, can be used as it stands. */
 class ExamplesTest {
     private static final Path EXAMPLES = Path.of("../config-examples");
+    private static final String SCHEMA = "# yaml-language-server: $schema=../../docs/site.schema.json";
     private static final Pattern YAML_BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
     private static final Map<String, String> NUMBERS = Map.of("CHINOOK_PG_PORT", "5432", "CHINOOK_MYSQL_PORT", "3306");
 
@@ -31,7 +32,7 @@ class ExamplesTest {
         try (Stream<Path> folders = Files.list(EXAMPLES)) {
             groups = folders.filter(Files::isDirectory).sorted().toList();
         }
-        assertThat(groups).hasSizeGreaterThanOrEqualTo(3);
+        assertThat(groups).hasSizeGreaterThanOrEqualTo(4);
         return groups.stream().map(group -> DynamicTest.dynamicTest(group.toString(), () -> formsAGroup(group)));
     }
 
@@ -74,7 +75,12 @@ class ExamplesTest {
                                 .isEmpty();
                     case "examples.yaml" ->
                         assertThat(ExampleFile.load(file).examples()).isNotEmpty();
-                    default -> sites.add(parse(file, Files.readString(file)));
+                    default -> {
+                        String text = Files.readString(file);
+                        assertThat(text.lines().findFirst()).as(file.toString()).contains(SCHEMA);
+                        assertThat(text).as(file.toString()).contains("\n# Choose it ");
+                        sites.add(parse(file, text));
+                    }
                 }
             }
         }

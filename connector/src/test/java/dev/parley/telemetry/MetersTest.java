@@ -2,7 +2,9 @@ package dev.parley.telemetry;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
+import java.lang.ref.WeakReference;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicLong;
@@ -31,6 +33,8 @@ class MetersTest {
             switch (metric.kind()) {
                 case COUNTER -> meters.counter(metric, labels).increment();
                 case GAUGE -> meters.gauge(metric, () -> 1, labels);
+                case HISTOGRAM ->
+                    meters.histogram(metric, new double[] {1}, labels).record(1);
             }
             assertThat(meters.scrape()).contains("# HELP " + metric.prometheusName() + " " + metric.meaning());
         }
@@ -51,6 +55,21 @@ class MetersTest {
             rows.set(5);
 
             assertThat(meters.scrape()).contains("parley_apply_rows_total{set=\"main\"} 5.0");
+        }
+    }
+
+    @Test
+    void aCountKeptElsewhereSurvivesACollectionOfGarbage() {
+        AtomicLong rows = new AtomicLong(7);
+        try (Meters meters = new Meters()) {
+            meters.counter(Metric.APPLY_ROWS, rows::get, "main");
+            WeakReference<Object> collected = new WeakReference<>(new Object());
+            await().until(() -> {
+                System.gc();
+                return collected.get() == null;
+            });
+
+            assertThat(meters.scrape()).contains("parley_apply_rows_total{set=\"main\"} 7.0");
         }
     }
 

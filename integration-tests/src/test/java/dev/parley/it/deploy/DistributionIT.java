@@ -9,6 +9,7 @@ import dev.parley.it.sandbox.Engine;
 import dev.parley.it.sandbox.SandboxProcess;
 import dev.parley.it.scenario.Bridge;
 import dev.parley.it.workload.Endpoint;
+import dev.parley.telemetry.Metric;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -140,12 +141,27 @@ class DistributionIT {
                                             image.tables().values().stream().allMatch(rows -> rows.size() == 2))
                             && Convergence.check(bridge.images()).holds());
 
+            assertMeasured(bridge, "pg", "my");
+            assertMeasured(bridge, "my", "pg");
+
             agents.forEach(SandboxProcess::terminate);
             assertThat(agents).allSatisfy(agent -> {
                 assertThat(agent.awaitExit(LIMIT)).isTrue();
                 assertThat(agent.exitCode()).as(agent.tail(20)).isZero();
             });
         }
+    }
+
+    /** All documented meters are there, the delay was measured, and nothing raises an alert. */
+    private static void assertMeasured(Bridge bridge, String site, String origin) {
+        String metrics = bridge.agent(site).get("/metrics", 200).orElseThrow();
+        for (Metric metric : Metric.values()) {
+            assertThat(metrics).contains("# HELP " + metric.prometheusName() + " ");
+        }
+        assertThat(metrics)
+                .containsPattern("parley_visible_delay_seconds_count\\{origin=\"" + origin + "\",set=\"main\"} [1-9]")
+                .containsPattern("parley_capture_transactions_total\\{set=\"main\"} [1-9]");
+        assertThat(AlertsTest.firing(List.of(metrics, metrics))).as(metrics).isEmpty();
     }
 
     private static SandboxProcess parley(Bridge bridge, String site, String command) {

@@ -1,0 +1,46 @@
+package dev.parley.agent;
+
+import dev.parley.apply.ApplyOutcome;
+import dev.parley.pipeline.LogRecord;
+import dev.parley.telemetry.Meters;
+import dev.parley.telemetry.Metric;
+import io.micrometer.core.instrument.DistributionSummary;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.LongSupplier;
+
+/** Measures what one set applies: how old transactions are when they become visible, and how many share a transaction. */
+final class DeliveryMeters {
+    /** Seconds; from a local network to a site that was away for an hour. */
+    private static final double[] DELAYS = {0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30, 60, 300, 3600};
+
+    private static final double[] BATCHES = {1, 2, 5, 10, 20, 50, 100, 200, 500, 1000, 2000};
+    private static final double MICROS_PER_SECOND = 1e6;
+
+    private final Map<String, DistributionSummary> delays = new HashMap<>();
+    private final DistributionSummary batches;
+    private final LongSupplier clockMicros;
+
+    DeliveryMeters(Meters meters, String set, List<String> origins, LongSupplier clockMicros) {
+        origins.forEach(origin -> delays.put(origin, meters.histogram(Metric.VISIBLE_DELAY, DELAYS, set, origin)));
+        batches = meters.histogram(Metric.APPLY_BATCH, BATCHES, set);
+        this.clockMicros = clockMicros;
+    }
+
+    /** Called once an apply transaction is committed. */
+    void applied(ApplyOutcome outcome) {
+        List<LogRecord.Transaction> transactions = outcome.transactions();
+        if (transactions.isEmpty()) {
+            return;
+        }
+        batches.record(transactions.size());
+        long now = clockMicros.getAsLong();
+        for (LogRecord.Transaction transaction : transactions) {
+            DistributionSummary delay = delays.get(transaction.origin().name());
+            if (delay != null) { // null for what this site itself wrote in an earlier incarnation
+                delay.record(Math.max(0, now - transaction.commitMicros()) / MICROS_PER_SECOND);
+            }
+        }
+    }
+}
