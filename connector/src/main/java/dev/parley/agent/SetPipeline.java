@@ -102,7 +102,8 @@ final class SetPipeline implements Pipeline {
 
     @Override
     public void start() throws InterruptedException {
-        running = new SetAssembly(config, policy, set, alarm, meters, parts, stopping, failure::complete, this::ownLogState)
+        running = new SetAssembly(
+                        config, policy, set, alarm, meters, parts, stopping, failure::complete, this::ownLogState)
                 .start();
     }
 

@@ -51,7 +51,8 @@ class OperatorsIT {
         bridge.init();
         bridge.startAgents();
         bridge.awaitReady(LIMIT);
-        contexts = Files.writeString(bridge.sandbox().folder().resolve("contexts.yaml"), contexts(SitePlan.ADMIN_TOKEN));
+        contexts =
+                Files.writeString(bridge.sandbox().folder().resolve("contexts.yaml"), contexts(SitePlan.ADMIN_TOKEN));
         for (int id = 1; id <= 3; id++) {
             execute(PG, "INSERT INTO person (id, v, note) VALUES (" + id + ", 'start', 'n')");
             execute(PG, "INSERT INTO late (id, v) VALUES (" + id + ", 'start')");
