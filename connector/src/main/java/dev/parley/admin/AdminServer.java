@@ -84,7 +84,8 @@ public final class AdminServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException(
                     "cannot listen for admin requests on " + config.host() + ":" + config.port() + ": " + e.getMessage()
-                            + "; change the section admin of the site file (host, port, tls)",
+                            + "; change admin.host or admin.port in the site file"
+                            + (config.tls().isPresent() ? ", or the certificate under admin.tls" : ""),
                     e);
         }
     }
@@ -113,9 +114,8 @@ public final class AdminServer implements AutoCloseable {
 
     private void handle(HttpExchange exchange) throws IOException {
         try (exchange;
-                // Asked for even if nobody reads it: otherwise the server ends the connection with the exchange, and a
-                // client
-                // that sends its next request over it gets no answer.
+                // Asked for even if nobody reads it: otherwise the server ends the connection with the exchange, and
+                // a client that sends its next request over it gets no answer.
                 InputStream sent = exchange.getRequestBody()) {
             Answer answer = respond(exchange, sent);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);

@@ -102,7 +102,7 @@ class AdminServerTest {
         assertThatThrownBy(() -> listen(AdminConfig.plain("127.0.0.1", port)))
                 .isInstanceOf(UncheckedIOException.class)
                 .hasMessageContaining("127.0.0.1:" + port)
-                .hasMessageContaining("host, port, tls");
+                .hasMessageContaining("admin.port");
     }
 
     private AdminServer listen(AdminConfig config) {
