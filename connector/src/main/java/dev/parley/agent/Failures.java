@@ -108,6 +108,7 @@ final class Failures {
     private static ExitCode ofPublish(PublishException.Problem problem) {
         return switch (problem) {
             case TOPIC_MISSING, TOPIC_UNFIT, REFUSED -> ExitCode.KAFKA;
+            case SET_BACK -> ExitCode.SET_BACK;
             default -> ExitCode.LOG;
         };
     }

@@ -37,13 +37,29 @@ record OwnPast(SiteId self, long acknowledged, long offset, long heartbeats) {
      */
     void requireNotRewound(long published) {
         if (heartbeats < published) {
-            throw new AgentException(
-                    ExitCode.DATABASE,
-                    "The database of site " + self + " has written " + heartbeats
-                            + " heartbeats, but the site's log holds "
-                            + published
-                            + ": it was restored from a backup or set back. Nothing was published. Bring the"
-                            + " newer state back, or join the site anew.");
+            throw setBack(" has written " + heartbeats + " heartbeats, but the site's log holds " + published);
         }
+    }
+
+    /**
+     * Refuses a database that was set back: all that it has was captured, and the site's log holds more.
+     *
+     * @param captured highest own sequence once all that was committed before the start is captured
+     * @param published highest own sequence in the site's log at the start
+     * @throws AgentException if the database is older than the log
+     */
+    void requireReached(long captured, long published) {
+        if (captured < published) {
+            throw setBack(
+                    " holds transactions up to " + captured + " of its own, but the site's log holds " + published);
+        }
+    }
+
+    private AgentException setBack(String found) {
+        return new AgentException(
+                ExitCode.SET_BACK,
+                "The database of site " + self + found
+                        + ": it was set back by a backup, a standby that lagged or a rollback of its machine. Nothing of it"
+                        + " was published. Bring the newer state of the database back, or join the site anew.");
     }
 }

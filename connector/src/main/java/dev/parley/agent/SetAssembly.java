@@ -128,7 +128,8 @@ final class SetAssembly {
     }
 
     /** The way out. */
-    private record Sending(Acknowledged acknowledged, LogPublisher publisher, PublishingOutlet outlet) {}
+    private record Sending(
+            OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublisher publisher, PublishingOutlet outlet) {}
 
     /** The way in, as far as the inbox. */
     private record Receiving(Inbox inbox, OriginWatch origins, InboxFeed feed, LogConsumer consumer) {}
@@ -144,7 +145,7 @@ final class SetAssembly {
         Sending sending = sending(base);
         Receiving receiving = receiving(base);
         Reading reading = reading(base, sending, receiving);
-        Writing writing = writing(base, receiving, reading);
+        Writing writing = writing(base, sending, receiving, reading);
         sending.publisher.start();
         receiving.consumer.start();
         reading.capture.start(base.start.checkpoint().position());
@@ -221,7 +222,7 @@ final class SetAssembly {
         past.requireNotRewound(tail.lastHeartbeatNumber());
         Acknowledged acknowledged = new Acknowledged(tail.highestSequence(), onFailure);
         LogPublisher publisher = parts.own(new LogPublisher(settings, envelope, tail, acknowledged));
-        return new Sending(acknowledged, publisher, new PublishingOutlet(publisher));
+        return new Sending(past, tail, acknowledged, publisher, new PublishingOutlet(publisher));
     }
 
     private Receiving receiving(Foundation base) {
@@ -267,7 +268,7 @@ final class SetAssembly {
         return all;
     }
 
-    private Writing writing(Foundation base, Receiving receiving, Reading reading) {
+    private Writing writing(Foundation base, Sending sending, Receiving receiving, Reading reading) {
         FenceStore fences = parts.own(new FenceStore(base.database, set.name()));
         Fence fence = new Fence(
                 SiteEngine.nonces(fences), engine.logEnd(fences), LOG_END_PATIENCE, reading.progress, System::nanoTime);
@@ -280,9 +281,14 @@ final class SetAssembly {
                     alarm.failed(outcome.failures());
                     meters.applied(outcome);
                 },
+                () -> sending.past.requireReached(captured(base), sending.tail.highestSequence()),
                 onFailure));
         reading.rows.repairWith(lane);
         return new Writing(fence, lane);
+    }
+
+    private long captured(Foundation base) {
+        return base.window().checkpoint().applied().get(self);
     }
 
     private Delivery delivery(Foundation base, Inbox inbox) {

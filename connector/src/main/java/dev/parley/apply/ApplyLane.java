@@ -19,6 +19,7 @@ public final class ApplyLane implements Stage {
     private static final Duration IDLE_WAIT = Duration.ofMillis(100);
 
     private final String set;
+    private final Runnable onCaughtUp;
     private final Consumer<Throwable> onFailure;
     private final ApplyCounters counters = ApplyCounters.create();
     private final CountDownLatch stop = new CountDownLatch(1);
@@ -28,6 +29,8 @@ public final class ApplyLane implements Stage {
 
     /**
      * @param listener called on the lane's thread after every COMMIT
+     * @param onCaughtUp called once on the lane's thread, when capture has read all that was committed before the start
+     *     and nothing is decided yet; nothing will be if it throws
      * @param onFailure called once if the lane ends by itself: the lease is lost, the database's state is lost, or a
      *     person must act
      */
@@ -36,8 +39,10 @@ public final class ApplyLane implements Stage {
             ApplyEnvironment environment,
             TransactionSource source,
             AppliedListener listener,
+            Runnable onCaughtUp,
             Consumer<Throwable> onFailure) {
         this.set = set;
+        this.onCaughtUp = onCaughtUp;
         this.onFailure = onFailure;
         this.steps = new LaneSteps(environment, source, listener, counters, stop, System::nanoTime);
     }
@@ -75,6 +80,9 @@ public final class ApplyLane implements Stage {
     private void run() {
         try (steps) {
             steps.start();
+            if (stop.getCount() > 0) {
+                onCaughtUp.run();
+            }
             while (stop.getCount() > 0) {
                 steps.step(IDLE_WAIT);
             }

@@ -72,7 +72,8 @@ public final class LogPublisher implements Stage {
      *
      * @return the record under this name that counts for everybody: {@code record} itself, unless the log already holds
      *     another one
-     * @throws PublishException if the log cannot be written, now or ever
+     * @throws PublishException if the log cannot be written, now or ever, or if the database that the record comes from
+     *     is older than the log
      * @throws IllegalArgumentException if a transaction is not the one after its predecessor
      */
     public LogRecord publish(LogRecord record) throws InterruptedException {
@@ -85,6 +86,7 @@ public final class LogPublisher implements Stage {
             truth = compare(record, inLog.get());
             acknowledged(truth, inLog.get().lastOffset());
         } else {
+            SetBack.requireNotPassed(record, tail.highestSequence(), settings.topic());
             queue.put(record);
         }
         if (record instanceof LogRecord.Transaction) {
@@ -109,6 +111,8 @@ public final class LogPublisher implements Stage {
             return record;
         }
         RecordName name = RecordName.of(record);
+        LogRecord truth = log.record(name, inLog.firstOffset());
+        SetBack.requireSameEntry(record, truth, settings.topic());
         LOG.atError()
                 .addKeyValue("topic", settings.topic())
                 .addKeyValue("record", name)
@@ -116,7 +120,7 @@ public final class LogPublisher implements Stage {
                 .addKeyValue("inLog", inLog.hash())
                 .log("the log holds another record than was read from the database now; the log's counts");
         listener.diverged(name, encoded.hash(), inLog.hash());
-        return log.record(name, inLog.firstOffset());
+        return truth;
     }
 
     private void acknowledged(LogRecord record, long offset) {

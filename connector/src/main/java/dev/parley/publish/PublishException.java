@@ -19,7 +19,9 @@ public final class PublishException extends RuntimeException {
         /** Records of this site are missing in the middle of its log. */
         GAP,
         /** Another process wrote a different record under a dot that this process has used. */
-        DIVERGED
+        DIVERGED,
+        /** The database is older than what this site has published from it. */
+        SET_BACK
     }
 
     private final Problem problem;

@@ -41,7 +41,20 @@ class OwnPastTest {
     @Test
     void databaseThatWroteFewerHeartbeatsThanItsLogHoldsIsRefused() {
         assertThatCode(() -> past.requireNotRewound(3)).doesNotThrowAnyException();
-        assertRefused(() -> past.requireNotRewound(4), ExitCode.DATABASE, "site me", "3 heartbeats", "holds 4");
+        assertRefused(() -> past.requireNotRewound(4), ExitCode.SET_BACK, "site me", "3 heartbeats", "holds 4");
+    }
+
+    @Test
+    void databaseWithoutTheEndOfItsLogIsRefused() {
+        assertThatCode(() -> past.requireReached(9, 9)).doesNotThrowAnyException();
+        assertThatCode(() -> past.requireReached(12, 9)).doesNotThrowAnyException();
+        assertRefused(
+                () -> past.requireReached(8, 9),
+                ExitCode.SET_BACK,
+                "site me",
+                "up to 8",
+                "log holds 9",
+                "Bring the newer state of the database back");
     }
 
     private static void assertRefused(Runnable check, ExitCode code, String... words) {

@@ -36,6 +36,12 @@ public sealed interface DatabaseServer extends Server permits PostgresServer, My
     /** Replaces one server setting from the next start on. */
     void configure(Map<String, String> settings);
 
+    /** Keeps a copy of all data, as a backup of the stopped server; a copy of the same name is replaced. */
+    void keepData(String name);
+
+    /** Puts a kept copy in the place of the data, as a rollback of the stopped server. */
+    void restoreData(String name);
+
     /** Opens a connection as administrator; the caller closes it. */
     default Connection connect(String database) throws SQLException {
         return connect(database, adminUser(), adminPassword());

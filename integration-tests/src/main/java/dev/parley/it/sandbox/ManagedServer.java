@@ -141,6 +141,30 @@ abstract class ManagedServer {
         }
     }
 
+    public final synchronized void keepData(String name) {
+        replace(site.data(), kept(name));
+    }
+
+    public final synchronized void restoreData(String name) {
+        replace(kept(name), site.data());
+    }
+
+    private Path kept(String name) {
+        return site.folder().resolve("data-" + name);
+    }
+
+    private void replace(Path from, Path to) {
+        if (isRunning()) {
+            throw new IllegalStateException(site.name() + " runs, its data cannot be copied");
+        }
+        try {
+            Folders.deleteTree(to);
+            Folders.copyTree(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not copy " + from + " to " + to, e);
+        }
+    }
+
     private void awaitReady(ServerProcess started) {
         var last = new Object() {
             String missing = "";

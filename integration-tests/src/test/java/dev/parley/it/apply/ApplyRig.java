@@ -172,7 +172,7 @@ final class ApplyRig implements AutoCloseable {
                 site,
                 site,
                 settings);
-        return new ApplyLane(name, environment, this::take, site, failures::add);
+        return new ApplyLane(name, environment, this::take, site, () -> {}, failures::add);
     }
 
     /** The next commit of the lane takes place, and then its connection breaks. */

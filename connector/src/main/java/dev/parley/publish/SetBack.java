@@ -1,0 +1,60 @@
+package dev.parley.publish;
+
+import dev.parley.pipeline.LogRecord;
+import dev.parley.wire.RecordName;
+
+/**
+ * Tells a database that was set back from one whose old log is only read differently now. A record's content may change
+ * with the catalog by which it is decoded; where it stands in the database's log, and when it was committed, cannot.
+ * Stateless.
+ */
+final class SetBack {
+    private SetBack() {}
+
+    /**
+     * Refuses a record that another write of the database's past has the name of.
+     *
+     * @param made from the database's log, now
+     * @param inLog of the same name
+     * @throws PublishException if the two cannot come from one entry of the database's log
+     */
+    static void requireSameEntry(LogRecord made, LogRecord inLog, String topic) {
+        if (!standsAt(made).equals(standsAt(inLog))) {
+            throw refused(
+                    topic,
+                    "Record " + RecordName.of(made) + " was made from " + standsAt(made) + ", but topic " + topic
+                            + " holds one of this name from " + standsAt(inLog));
+        }
+    }
+
+    /**
+     * Refuses a heartbeat that the site's log would have to hold already, as it holds what came after it.
+     *
+     * @param highest own sequence that the log held at the start
+     * @throws PublishException if the log has later records than the new one
+     */
+    static void requireNotPassed(LogRecord made, long highest, String topic) {
+        if (made.sequence() < highest) {
+            throw refused(
+                    topic,
+                    "Record " + RecordName.of(made) + " is new and comes after transaction " + made.sequence()
+                            + ", but topic " + topic + " holds transactions up to " + highest);
+        }
+    }
+
+    private static String standsAt(LogRecord record) {
+        if (record instanceof LogRecord.Transaction transaction) {
+            return "position " + transaction.position() + " of the database's log, committed at "
+                    + transaction.commitMicros() + " us";
+        }
+        return "what had come before it: " + record.frontier() + " at " + record.writtenAt();
+    }
+
+    private static PublishException refused(String topic, String found) {
+        return new PublishException(
+                PublishException.Problem.SET_BACK,
+                found + ": the database was set back after " + topic + " had been written, by a backup, a standby that"
+                        + " lagged or a rollback of its machine. Nothing of it was published. Bring the newer state of"
+                        + " the database back, or join the site anew.");
+    }
+}
