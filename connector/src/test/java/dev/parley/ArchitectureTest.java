@@ -1,10 +1,13 @@
 package dev.parley;
 
 import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaCall.Predicates.target;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideOutsideOfPackages;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.type;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
+import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
 
@@ -12,9 +15,13 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
+import java.util.Locale;
+import java.util.TimeZone;
+import java.util.concurrent.ThreadLocalRandom;
 import org.apache.kafka.common.KafkaException;
 
 /** The layering of the connector as code. Each rule says what to do when it fails. */
@@ -35,6 +42,29 @@ final class ArchitectureTest {
             .should()
             .dependOnClassesThat(resideOutsideOfPackages("dev.parley.rules..", "java.."))
             .because("conflict-rules is pure: pass what it needs in as a value");
+
+    /** P2. The test kit draws from seeds. */
+    @ArchTest
+    static final ArchRule rulesAskTheMachineNothing = noClasses()
+            .that()
+            .resideInAPackage("dev.parley.rules..")
+            .should()
+            .dependOnClassesThat(
+                    resideInAnyPackage("java.time..", "java.net..", "java.nio.file..", "java.nio.channels..")
+                            .or(type(Thread.class))
+                            .or(type(ThreadLocal.class))
+                            .or(type(TimeZone.class))
+                            .or(type(ThreadLocalRandom.class))
+                            .or(type(ProcessHandle.class))
+                            .or(type(SecureRandom.class)))
+            .orShould()
+            .callMethodWhere(
+                    target(owner(type(System.class))).and(not(target(nameMatching("arraycopy|identityHashCode")))))
+            .orShould()
+            .callMethod(Math.class, "random")
+            .orShould()
+            .callMethod(Locale.class, "getDefault")
+            .because("a decision is a function of operations: no clock, chance, thread, file, environment or locale");
 
     @ArchTest
     static final ArchRule captureKnowsNoOtherStage = stage("capture");

@@ -11,6 +11,7 @@ import dev.parley.rules.rule.RuleException;
 import dev.parley.rules.rule.Write;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** Makes rules of expressions. Thread-safe, and so are the rules. */
 public final class CustomRules {
@@ -39,23 +40,40 @@ public final class CustomRules {
         Program program = Program.siblings(expression);
         boolean rows = expression.text().contains("row");
         String name = expression.name(fallback.name());
-        return new CustomRule.Pick(name, writes -> chosen(program, writes, rows), pick);
+        return new CustomRule.Pick(name, new Chooser(program, rows), pick);
     }
 
-    private static int chosen(Program program, List<Write> writes, boolean rows) {
-        Object result = program.evaluate(Map.of(Environment.SIBLINGS, WriteView.of(writes, rows)));
-        long position = result instanceof Long number ? number : WriteView.position(result);
-        if (position < 0 || position >= writes.size()) {
-            throw new RuleException(
-                    "the expression chose number " + position + " of " + writes.size() + " writes, counted from 0");
+    /**
+     * The same rule, telling after each evaluation of its expression how many steps it took; itself if it is none of an
+     * expression.
+     */
+    public static Rule telling(Rule rule, IntConsumer steps) {
+        if (rule instanceof CustomRule.Pick pick && pick.choice() instanceof Chooser chooser) {
+            Chooser telling = new Chooser(chooser.program.telling(steps), chooser.rows);
+            return new CustomRule.Pick(pick.name(), telling, pick.fallback());
         }
-        return (int) position;
+        if (rule instanceof CustomRule.Replay replay && replay.merge() instanceof Merger merger) {
+            return new CustomRule.Replay(replay.name(), new Merger(merger.program.telling(steps)), replay.fallback());
+        }
+        return rule;
+    }
+
+    private record Chooser(Program program, boolean rows) implements CustomRule.Choice {
+        @Override
+        public int pick(List<Write> writes) {
+            Object result = program.evaluate(Map.of(Environment.SIBLINGS, WriteView.of(writes, rows)));
+            long position = result instanceof Long number ? number : WriteView.position(result);
+            if (position < 0 || position >= writes.size()) {
+                throw new RuleException(
+                        "the expression chose number " + position + " of " + writes.size() + " writes, counted from 0");
+            }
+            return (int) position;
+        }
     }
 
     private static Rule replay(CustomExpression expression, Rule fallback) throws ExpressionException {
         Program program = Program.replay(expression);
-        CustomRule.Merge merge = (current, before, after) -> merged(program, current, before, after);
-        return new CustomRule.Replay(expression.name(fallback.name()), merge, replaying(fallback));
+        return new CustomRule.Replay(expression.name(fallback.name()), new Merger(program), replaying(fallback));
     }
 
     private static @Nullable ReplayRule replaying(Rule fallback) {
@@ -70,17 +88,20 @@ public final class CustomRules {
     }
 
     /** The laws of a replay hold whatever the expression says: what did not change, or is there already, asks nobody. */
-    private static Value merged(Program program, Value current, Value before, Value after) {
-        if (before.equals(after)) {
-            return current;
+    private record Merger(Program program) implements CustomRule.Merge {
+        @Override
+        public Value apply(Value current, Value before, Value after) {
+            if (before.equals(after)) {
+                return current;
+            }
+            if (current.equals(before) || current.equals(after)) {
+                return after;
+            }
+            Map<String, Object> variables = Map.of(
+                    Environment.CURRENT, CelValues.of(current),
+                    Environment.BEFORE, CelValues.of(before),
+                    Environment.AFTER, CelValues.of(after));
+            return CelValues.back(program.evaluate(variables), current, before, after);
         }
-        if (current.equals(before) || current.equals(after)) {
-            return after;
-        }
-        Map<String, Object> variables = Map.of(
-                Environment.CURRENT, CelValues.of(current),
-                Environment.BEFORE, CelValues.of(before),
-                Environment.AFTER, CelValues.of(after));
-        return CelValues.back(program.evaluate(variables), current, before, after);
     }
 }

@@ -12,15 +12,23 @@ import dev.cel.runtime.CelRuntime;
 import dev.parley.rules.rule.RuleException;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 
 /** A checked expression. Thread-safe; keeps nothing between evaluations. */
 final class Program {
     private final CelRuntime.Program program;
     private final int maxSteps;
+    private final IntConsumer steps;
 
-    private Program(CelRuntime.Program program, int maxSteps) {
+    private Program(CelRuntime.Program program, int maxSteps, IntConsumer steps) {
         this.program = program;
         this.maxSteps = maxSteps;
+        this.steps = steps;
+    }
+
+    /** The same, telling after each evaluation how many steps it took. */
+    Program telling(IntConsumer listener) {
+        return new Program(program, maxSteps, listener);
     }
 
     static Program siblings(CustomExpression expression) throws ExpressionException {
@@ -63,7 +71,7 @@ final class Program {
 
     private static Program planned(CelAbstractSyntaxTree tree, int maxSteps) throws ExpressionException {
         try {
-            return new Program(Environment.runtime(maxSteps).createProgram(tree), maxSteps);
+            return new Program(Environment.runtime(maxSteps).createProgram(tree), maxSteps, steps -> {});
         } catch (CelEvaluationException e) {
             throw new ExpressionException(List.of(new ExpressionProblem(1, 1, String.valueOf(e.getMessage()))));
         }
@@ -79,6 +87,8 @@ final class Program {
                 throw new RuleException("the expression took more than " + maxSteps + " steps", e);
             }
             throw new RuleException("the expression failed with " + e.getErrorCode(), e);
+        } finally {
+            steps.accept(limit.steps());
         }
     }
 }

@@ -13,6 +13,10 @@ final class StepLimit implements CelEvaluationListener {
         this.max = max;
     }
 
+    int steps() {
+        return steps;
+    }
+
     boolean isExceeded() {
         return steps > max;
     }

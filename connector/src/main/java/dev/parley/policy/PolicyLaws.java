@@ -1,5 +1,6 @@
 package dev.parley.policy;
 
+import dev.parley.custom.CustomRules;
 import dev.parley.rules.policy.ColumnGroup;
 import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.rules.policy.PolicyProblem;
@@ -8,11 +9,12 @@ import dev.parley.rules.policy.Unit;
 import dev.parley.rules.rule.CustomRule;
 import dev.parley.rules.rule.Manual;
 import dev.parley.rules.rule.Rule;
+import dev.parley.rules.testkit.Conditions;
 import dev.parley.rules.testkit.Law;
 import dev.parley.rules.testkit.LawReport;
 import dev.parley.rules.testkit.RuleLaws;
 import dev.parley.rules.testkit.Values;
-import java.time.Duration;
+import dev.parley.rules.testkit.Work;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,10 +25,15 @@ import java.util.concurrent.ConcurrentHashMap;
 /**
  * Checks the custom rules of a policy against the laws of their class, with the library's test kit. What has passed is
  * remembered by the rule's name, which holds its hash, as long as the process lives. Thread-safe.
+ *
+ * <p>What the check costs is limited in steps of the expressions, so that it comes to the same verdict on every machine.
  */
 public final class PolicyLaws {
-    /** For all rules of a policy together; what takes longer is looked at with the fewest histories. */
-    static final Duration LIMIT = Duration.ofSeconds(4);
+    /** Steps for all rules of a policy together: a second or two, five on a slow machine. */
+    static final long STEPS = 1_500_000;
+
+    /** What an evaluation costs besides its steps, in steps. */
+    static final int STEPS_EACH = 20;
 
     private static final Set<String> PASSED = ConcurrentHashMap.newKeySet();
 
@@ -37,10 +44,11 @@ public final class PolicyLaws {
         Map<String, Place> places = new LinkedHashMap<>();
         collect(places, "defaults", policy.defaults());
         policy.tables().forEach((table, row) -> collect(places, table, row));
+        long share = STEPS / Math.max(1, places.size());
         places.keySet().removeAll(PASSED);
         List<PolicyProblem> problems = new ArrayList<>();
         for (Place place : places.values()) {
-            List<PolicyProblem> broken = broken(place, LIMIT.toNanos() / places.size());
+            List<PolicyProblem> broken = broken(place, share);
             if (broken.isEmpty()) {
                 PASSED.add(place.rule.name());
             }
@@ -65,13 +73,14 @@ public final class PolicyLaws {
         }
     }
 
-    private static List<PolicyProblem> broken(Place place, long nanos) {
+    private static List<PolicyProblem> broken(Place place, long steps) {
         List<Values> kinds = place.rule instanceof CustomRule.Pick
                 ? List.of(Values.integers(), Values.texts())
                 : List.of(Values.integers(), Values.lines(), Values.documents());
         for (Values values : kinds) {
-            long end = System.nanoTime() + nanos / kinds.size();
-            LawReport report = RuleLaws.check(place.rule, values, () -> System.nanoTime() - end > 0);
+            Work work = Work.of(Math.max(1, steps / kinds.size()));
+            Rule telling = CustomRules.telling(place.rule, taken -> work.spend(STEPS_EACH + taken));
+            LawReport report = RuleLaws.check(telling, values, Conditions.full().with(work));
             if (!report.isSound()) {
                 return report.broken().entrySet().stream()
                         .map(law -> problem(place, law.getKey(), law.getValue()))

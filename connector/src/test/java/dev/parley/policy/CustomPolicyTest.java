@@ -4,11 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.config.ConfigException;
+import dev.parley.custom.CustomClass;
+import dev.parley.custom.CustomExpression;
+import dev.parley.custom.CustomRules;
 import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.rules.policy.PolicyProblem;
 import dev.parley.rules.policy.PolicyText;
 import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.rule.LastWriterWins;
+import dev.parley.rules.rule.Rule;
 import dev.parley.rules.rule.RuleClass;
+import dev.parley.rules.testkit.Conditions;
+import dev.parley.rules.testkit.Law;
+import dev.parley.rules.testkit.LawReport;
+import dev.parley.rules.testkit.RuleLaws;
+import dev.parley.rules.testkit.Values;
+import dev.parley.rules.testkit.Work;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -121,6 +132,34 @@ class CustomPolicyTest {
                 .extracting(PolicyProblem::toString)
                 .anySatisfy(text -> assertThat(text).contains("a merge is no larger than both sides together"));
         assertThat(PolicyLaws.of(policy)).as("asked again").isEqualTo(problems);
+    }
+
+    /** Counted, not timed: the slowest rule that there can be takes no more work than any other, and always as much. */
+    @Test
+    void theLawsCostNoMoreThanTheirLimitWhateverTheRule() throws Exception {
+        String eight = "[1,2,3,4,5,6,7,8]";
+        String endless = eight + ".all(a, " + eight + ".all(b, " + eight + ".all(c, " + eight + ".all(d, " + eight
+                + ".all(e, a * b * c * d * e > 0)))))";
+        CustomExpression slow =
+                new CustomExpression(CustomClass.REPLAY, endless + " ? after : before", CustomExpression.STEPS_MAX);
+        Rule rule = CustomRules.of(slow, new LastWriterWins());
+
+        LawReport first = report(rule);
+        LawReport again = report(rule);
+
+        assertThat(first.broken()).isEmpty();
+        assertThat(again).isEqualTo(first);
+    }
+
+    private static LawReport report(Rule rule) {
+        Work work = Work.of(PolicyLaws.STEPS);
+        Rule telling = CustomRules.telling(rule, taken -> work.spend(PolicyLaws.STEPS_EACH + taken));
+        LawReport report =
+                RuleLaws.check(telling, Values.integers(), Conditions.full().with(work));
+        assertThat(work.spent())
+                .isBetween(
+                        PolicyLaws.STEPS / 2, PolicyLaws.STEPS + Law.values().length * 2L * CustomExpression.STEPS_MAX);
+        return report;
     }
 
     @Test

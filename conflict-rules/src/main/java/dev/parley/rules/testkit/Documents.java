@@ -6,6 +6,7 @@ import java.math.BigDecimal;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -16,6 +17,31 @@ final class Documents implements Values {
     public Value next(Value current, SplittableRandom random, int number) {
         Json document = current instanceof Value.Json json ? Json.parse(json.canonical()) : new Json.Members(Map.of());
         return new Value.Json(edited(document, random, number, 2).text());
+    }
+
+    /** Two members. */
+    @Override
+    public Optional<Apart> apart(SplittableRandom random) {
+        Json.Members base = new Json.Members(new TreeMap<>(Map.of(
+                "k0", fresh(random, 1), "k1", fresh(random, 2), "k2", fresh(random, 3), "k3", fresh(random, 4))));
+        int one = random.nextInt(4);
+        int other = (one + 1 + random.nextInt(3)) % 4;
+        return Optional.of(new Apart(
+                value(base), value(changed(base, "k" + one, random)), value(changed(base, "k" + other, random))));
+    }
+
+    private static Json.Members changed(Json.Members base, String member, SplittableRandom random) {
+        SortedMap<String, Json> members = new TreeMap<>(base.members());
+        if (random.nextInt(3) == 0) {
+            members.remove(member);
+        } else {
+            members.put(member, fresh(random, 5));
+        }
+        return new Json.Members(members);
+    }
+
+    private static Value value(Json document) {
+        return new Value.Json(document.text());
     }
 
     private static Json edited(Json json, SplittableRandom random, int number, int depth) {

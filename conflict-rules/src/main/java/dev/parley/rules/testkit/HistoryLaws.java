@@ -91,15 +91,6 @@ final class HistoryLaws {
         return null;
     }
 
-    /** P1. */
-    @Nullable
-    String determinism(History history) {
-        List<Object> first = shown(oracle(history, history.run().operations()), history);
-        return first.equals(shown(oracle(history, history.run().operations()), history))
-                ? null
-                : "two runs of one history differ";
-    }
-
     /** P6. */
     @Nullable
     String chain(History history) {
@@ -126,7 +117,7 @@ final class HistoryLaws {
     @Nullable
     String supersession(History history) {
         Mesh mesh = history.run();
-        mesh.quiesce();
+        mesh.settle();
         Site site = mesh.step(new Step(Step.Action.WRITE_BOTH, 0, 0));
         Operation above = last(mesh);
         return Objects.equals(site.row(history.policy()), above.image())

@@ -235,13 +235,18 @@ public final class Mesh {
 
     /** Settles what waits, delivers everything and folds everything. */
     public void quiesce() {
+        settle();
+        sites.forEach(this::fold);
+    }
+
+    /** Settles what waits and delivers everything. */
+    void settle() {
         calm();
         sites.forEach(site -> site.hidden = false);
         for (Site site = undecided(); site != null; site = undecided()) {
             decide(site, 0);
             calm();
         }
-        sites.forEach(this::fold);
     }
 
     private void deliverAll() {

@@ -4,6 +4,7 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.Value;
+import dev.parley.rules.rule.CustomRule;
 import dev.parley.rules.rule.DeltaRule;
 import dev.parley.rules.rule.JoinRule;
 import dev.parley.rules.rule.Manual;
@@ -11,97 +12,69 @@ import dev.parley.rules.rule.PickRule;
 import dev.parley.rules.rule.ReplayRule;
 import dev.parley.rules.rule.Rule;
 import dev.parley.rules.rule.RuleClass;
-import dev.parley.rules.rule.RuleException;
 import dev.parley.rules.rule.SumDeltas;
-import java.util.EnumMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.function.BooleanSupplier;
+import java.util.SplittableRandom;
 
 /**
- * Checks one rule against all laws of its class. What it finds broken it shrinks to the shortest history it can. With the
- * default number of cases a check takes a second or two.
+ * Checks one rule against all laws of its class. What it finds broken it shrinks to the shortest history it can. In full a
+ * check takes a second or two.
  */
 public final class RuleLaws {
-    /** Histories for each law. */
-    public static final int CASES = 40;
-
-    /** Histories for each law, however little time there is. */
-    public static final int CASES_MIN = 1;
-
-    /** Says what is wrong with a case; null if nothing is. */
-    private interface Check<T> {
-        @Nullable
-        String wrong(T of);
-    }
-
     private final Rule rule;
+    private final Rule decides;
     private final Values values;
-    private final int cases;
-    private final BooleanSupplier hurry;
+    private final Conditions conditions;
     private final HistoryLaws laws;
-    private final Map<Law, String> broken = new EnumMap<>(Law.class);
-    private final Map<Law, Integer> checked = new EnumMap<>(Law.class);
+    private final EvaluationLaws evaluations;
+    private final LawRun run;
+    private final List<Runnable> plan = new ArrayList<>();
 
-    private RuleLaws(Rule rule, Values values, int cases, Replica replica, BooleanSupplier hurry) {
+    private RuleLaws(Rule rule, Values values, Conditions conditions) {
         this.rule = rule;
+        this.decides = Metered.of(rule, conditions.work());
         this.values = values;
-        this.cases = cases;
-        this.hurry = hurry;
-        this.laws = new HistoryLaws(replica);
+        this.conditions = conditions;
+        this.laws = new HistoryLaws(conditions.replica());
+        this.evaluations = new EvaluationLaws(conditions.surroundings());
+        this.run = new LawRun(conditions.cases(), conditions.work());
     }
 
     /** Checks a rule with values that it is made for. */
     public static LawReport check(Rule rule, Values values) {
-        return check(rule, values, CASES, Replica.SOUND);
+        return check(rule, values, Conditions.full());
     }
 
-    /**
-     * Checks a rule, or a way of keeping states under it.
-     *
-     * @param cases histories for each law
-     */
-    public static LawReport check(Rule rule, Values values, int cases, Replica replica) {
-        return new RuleLaws(rule, values, cases, replica, () -> false).report();
-    }
-
-    /**
-     * Checks a rule as far as time allows; laws of single values, which are quick, always in full.
-     *
-     * @param hurry true once each law is to be left after {@link #CASES_MIN} histories
-     */
-    public static LawReport check(Rule rule, Values values, BooleanSupplier hurry) {
-        return new RuleLaws(rule, values, CASES, Replica.SOUND, hurry).report();
+    /** Checks a rule under some conditions. */
+    public static LawReport check(Rule rule, Values values, Conditions conditions) {
+        return new RuleLaws(rule, values, conditions).report();
     }
 
     private LawReport report() {
-        all();
-        return new LawReport(rule.name(), rule.ruleClass(), broken, checked);
-    }
-
-    /** True if there is a next case; counts it. */
-    private boolean next(Law law, long done) {
-        boolean more = done < cases && (done < CASES_MIN || !hurry.getAsBoolean());
-        if (more) {
-            checked.merge(law, 1, Integer::sum);
+        Histories histories = new Histories(decides, values);
+        ofAll(histories);
+        ofClass(histories);
+        for (int i = 0; i < plan.size(); i++) {
+            conditions.work().divide(plan.size() - i);
+            plan.get(i).run();
         }
-        return more;
+        return new LawReport(rule.name(), rule.ruleClass(), run.broken(), run.seen(), run.checked());
     }
 
-    private void all() {
-        Histories histories = new Histories(rule, values);
+    private void ofAll(Histories histories) {
         onHistories(Law.FOLDING, histories, laws::folding);
         onHistories(Law.ACCOUNTING, histories, laws::accounting);
         onHistories(Law.ORDER, histories, laws::order);
-        onHistories(Law.DETERMINISM, histories, laws::determinism);
+        onHistories(Law.DETERMINISM, histories, evaluations::determinism);
+        onHistories(Law.PURITY, histories, evaluations::purity);
         onHistories(Law.CLOSURE, histories, laws::closure);
-        Histories odd = new Histories(rule, Values.anything());
-        onHistories(Law.TOTALITY, odd, this::totality);
+        onHistories(Law.TOTALITY, new Histories(decides, Values.anything()), this::totality);
         if (rule.ruleClass() != RuleClass.JOIN) {
             onHistories(Law.CHAIN, histories, laws::chain);
             onHistories(Law.SUPERSESSION, histories, laws::supersession);
         }
-        byClass(histories);
+        onValues(Law.DELETES, seed -> new DeleteLaws(decides, values, conditions.replica(), seed).wrong());
     }
 
     private @Nullable String totality(History history) {
@@ -110,30 +83,58 @@ public final class RuleLaws {
         return wrong == null ? laws.accounting(history) : wrong;
     }
 
-    private void byClass(Histories histories) {
+    private void ofClass(Histories histories) {
+        if (rule.ruleClass() == RuleClass.SIBLING_FOLD) {
+            onHistories(Law.SET, histories, evaluations::set);
+        }
         if (rule instanceof PickRule) {
-            onHistories(Law.PICK, histories, laws::pick);
+            ofPicks(histories);
+        }
+        if (rule instanceof JoinRule join) {
+            onValues(Law.LATTICE, seed -> new ValueLaws(values, seed).lattice(join));
+        }
+        if (decides instanceof ReplayRule replay) {
+            ofReplays(replay);
+        }
+        if (rule instanceof DeltaRule delta) {
+            ofSums(histories, delta);
+        }
+    }
+
+    private void ofPicks(Histories histories) {
+        onHistories(Law.PICK, histories, laws::pick);
+        if (rule.ruleClass() == RuleClass.SIBLING_FOLD) {
+            plan.add(() -> run.report(Law.EXPOSURE, histories, evaluations::exposure));
         }
         if (rule instanceof Manual) {
             onHistories(Law.PENDING, histories, laws::folding);
         }
         if (rule.ruleClass() == RuleClass.TOTAL_ORDER) {
-            Histories blind = new Histories(rule, Values.texts());
-            onHistories(Law.VALUE_BLIND, blind, RuleLaws::valueBlind);
+            onHistories(Law.VALUE_BLIND, new Histories(decides, Values.texts()), RuleLaws::valueBlind);
         }
-        if (rule instanceof JoinRule join) {
-            onValues(Law.LATTICE, seed -> new ValueLaws(values, seed).lattice(join));
+    }
+
+    /** Sites come to the same row also if edits do not commute: of a rule of one's own that is only reported. */
+    private void ofReplays(ReplayRule replay) {
+        onValues(Law.MERGE_IDENTITY, seed -> new ValueLaws(values, seed).identity(replay));
+        onValues(Law.BOUND, seed -> new ValueLaws(values, seed).bound(replay));
+        if (values.apart(new SplittableRandom(0)).isPresent()) {
+            LawRun.Check<Long> check = seed -> values.apart(new SplittableRandom(seed))
+                    .map(apart -> new ValueLaws(values, seed).commutation(replay, apart))
+                    .orElse(null);
+            plan.add(
+                    rule instanceof CustomRule.Replay
+                            ? () -> run.reportValues(Law.COMMUTATION, check)
+                            : () -> run.values(Law.COMMUTATION, check));
         }
-        if (rule instanceof ReplayRule replay) {
-            onValues(Law.MERGE_IDENTITY, seed -> new ValueLaws(values, seed).identity(replay));
-            onValues(Law.BOUND, seed -> new ValueLaws(values, seed).bound(replay));
-        }
-        if (rule instanceof DeltaRule delta) {
-            onValues(Law.GROUP, seed -> new ValueLaws(values, seed).group(delta));
-            onHistories(Law.EXACT_SUM, Histories.ofUpdates(rule, values), SumLaws::exactSum);
-            if (rule.equals(new SumDeltas())) {
-                onHistories(Law.RESET, histories, SumLaws::reset);
-            }
+    }
+
+    private void ofSums(Histories histories, DeltaRule delta) {
+        SumLaws sums = new SumLaws(conditions.replica());
+        onValues(Law.GROUP, seed -> new ValueLaws(values, seed).group(delta));
+        onHistories(Law.EXACT_SUM, Histories.ofUpdates(decides, values), sums::exactSum);
+        if (rule.equals(new SumDeltas())) {
+            onHistories(Law.RESET, histories, sums::reset);
         }
     }
 
@@ -156,41 +157,11 @@ public final class RuleLaws {
         return -1;
     }
 
-    private void onHistories(Law law, Histories histories, Check<History> check) {
-        for (long seed = 0; next(law, seed); seed++) {
-            History history = histories.of(seed);
-            if (wrong(check, history) != null) {
-                History shortest = Shrinker.shrunk(history, candidate -> wrong(check, candidate) != null);
-                broken.put(law, "seed " + seed + ": " + wrong(check, shortest) + "\n" + shortest);
-                return;
-            }
-        }
+    private void onHistories(Law law, Histories histories, LawRun.Check<History> check) {
+        plan.add(() -> run.histories(law, histories, check));
     }
 
-    /** A rule that throws anything but a refusal breaks the law at hand. */
-    private static @Nullable String wrong(Check<History> check, History history) {
-        try {
-            return check.wrong(history);
-        } catch (RuntimeException e) {
-            return "failed with " + e;
-        }
-    }
-
-    private void onValues(Law law, Check<Long> check) {
-        checked.put(law, cases);
-        for (long seed = 0; seed < cases; seed++) {
-            String wrong;
-            try {
-                wrong = check.wrong(seed);
-            } catch (RuleException e) {
-                wrong = null;
-            } catch (RuntimeException e) {
-                wrong = "failed with " + e;
-            }
-            if (wrong != null) {
-                broken.put(law, "values of seed " + seed + ": " + wrong);
-                return;
-            }
-        }
+    private void onValues(Law law, LawRun.Check<Long> check) {
+        plan.add(() -> run.values(law, check));
     }
 }

@@ -12,11 +12,13 @@ import java.util.SplittableRandom;
 final class ValueLaws {
     private static final int SLACK_BYTES = 16;
 
+    private final Values values;
     private final Value a;
     private final Value b;
     private final Value c;
 
     ValueLaws(Values values, long seed) {
+        this.values = values;
         SplittableRandom random = new SplittableRandom(seed);
         a = values.next(Value.Null.NULL, random, 1);
         b = values.next(a, random, 2);
@@ -27,23 +29,18 @@ final class ValueLaws {
     @Nullable
     String lattice(JoinRule rule) {
         Value ab = rule.join(a, b);
-        if (!same(rule, rule.join(ab, c), rule.join(a, rule.join(b, c)))) {
+        if (!values.same(rule.join(ab, c), rule.join(a, rule.join(b, c)))) {
             return "joins depend on how they are grouped";
         }
-        if (!same(rule, ab, rule.join(b, a))) {
+        if (!values.same(ab, rule.join(b, a))) {
             return "joins depend on order";
         }
         if (!rule.join(a, a).equals(a)) {
             return "joined with itself a value changes";
         }
-        return same(rule, rule.join(ab, a), ab) && same(rule, rule.join(ab, b), ab)
+        return values.same(rule.join(ab, a), ab) && values.same(rule.join(ab, b), ab)
                 ? null
                 : "a join is below what it joins";
-    }
-
-    /** Each is at least the other. */
-    private static boolean same(JoinRule rule, Value x, Value y) {
-        return rule.join(x, y).equals(y) && rule.join(y, x).equals(x);
     }
 
     /** P19. */
@@ -67,6 +64,14 @@ final class ValueLaws {
             return "replaying no change makes a difference";
         }
         return rule.apply(b, a, b).equals(b) ? null : "a change that is there already makes a difference";
+    }
+
+    /** P23. */
+    @Nullable
+    String commutation(ReplayRule rule, Apart apart) {
+        Value one = rule.apply(apart.one(), apart.base(), apart.other());
+        Value other = rule.apply(apart.other(), apart.base(), apart.one());
+        return values.same(one, other) ? null : "edits that touch nothing in common depend on their order";
     }
 
     /** P24. */

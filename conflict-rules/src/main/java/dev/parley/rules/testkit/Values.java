@@ -1,10 +1,10 @@
 package dev.parley.rules.testkit;
 
 import dev.parley.rules.merge.Elements;
+import dev.parley.rules.merge.ValueOrder;
 import dev.parley.rules.operation.Value;
 import java.math.BigDecimal;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
 import java.util.SplittableRandom;
 
 /** Where the values of the column under test come from. */
@@ -17,6 +17,16 @@ public interface Values {
      * @param number counts the writes of a history, for values that are used once
      */
     Value next(Value current, SplittableRandom random, int number);
+
+    /** A value with two edits that touch nothing in common; none if these values have no parts. */
+    default Optional<Apart> apart(SplittableRandom random) {
+        return Optional.empty();
+    }
+
+    /** True for values that mean the same, whatever their form. */
+    default boolean same(Value a, Value b) {
+        return ValueOrder.INSTANCE.compare(a, b) == 0;
+    }
 
     /** Integers, most of them near the current one. */
     static Values integers() {
@@ -41,33 +51,12 @@ public interface Values {
 
     /** Texts of a few lines, edited line by line. */
     static Values lines() {
-        return (current, random, number) -> {
-            List<String> lines = current instanceof Value.Text text
-                    ? new ArrayList<>(List.of(text.value().split("\n", -1)))
-                    : new ArrayList<>(List.of("a", "b", "c", "d"));
-            int at = random.nextInt(lines.size() + 1);
-            if (at == lines.size() || random.nextInt(3) == 0) {
-                lines.add(at, "new " + number);
-            } else if (lines.size() > 6 || random.nextInt(4) == 0) {
-                lines.remove(at);
-            } else {
-                lines.set(at, lines.get(at) + "." + number);
-            }
-            return new Value.Text(String.join("\n", lines));
-        };
+        return new Lines();
     }
 
     /** Sets of a few elements, of which one comes or goes. */
     static Values sets(Elements form) {
-        Value empty = form == Elements.JSON_ARRAY ? new Value.Json("[]") : new Value.Text("");
-        return (current, random, number) -> {
-            List<String> elements = new ArrayList<>(form.of(current));
-            String element = form == Elements.JSON_ARRAY ? "\"" + random.nextInt(9) + "\"" : "e" + random.nextInt(9);
-            if (!elements.remove(element)) {
-                elements.add(random.nextInt(elements.size() + 1), element);
-            }
-            return form.value(elements, current instanceof Value.Null ? empty : current);
-        };
+        return new Sets(form);
     }
 
     /** JSON objects of two levels, and arrays of items with a key. */
