@@ -76,8 +76,12 @@ final class Evaluator {
         if (history == winner && winner.dominant && winner.operation.excluded().isEmpty()) {
             return List.of();
         }
+        boolean excludes = !winner.operation.excluded().isEmpty();
         List<Operation> losers = new ArrayList<>();
         for (History at = history; at != null; at = at.older) {
+            if (!excludes && at.isSupersededBy(winner.operation)) {
+                break; // nothing older has lost either
+            }
             if (at != winner && !counted(winner.operation, at.operation)) {
                 losers.add(at.operation);
             }

@@ -21,13 +21,24 @@ final class History {
     final @Nullable History older;
     /** The operation supersedes every older one: it alone decides. */
     final boolean dominant;
+    /**
+     * The newest part below this node that this and all between supersede; null if there is none. So the parts at which
+     * the list can be cut are this, its cut, the cut of that and so on: a row that two sites write without pause has
+     * thousands of operations and few cuts, and nobody may look for them by comparing operations.
+     */
+    final @Nullable History cut;
+    /** Every dot of this and all older nodes. */
+    private final VersionVector dots;
     /** Images of this and of all older nodes are gone, as far as they may. */
     private final boolean bare;
 
-    private History(Operation operation, @Nullable History older, boolean dominant, boolean bare) {
+    private History(
+            Operation operation, @Nullable History older, @Nullable History cut, VersionVector dots, boolean bare) {
         this.operation = operation;
         this.older = older;
-        this.dominant = dominant;
+        this.dominant = cut == older;
+        this.cut = cut;
+        this.dots = dots;
         this.bare = bare;
     }
 
@@ -61,22 +72,23 @@ final class History {
     }
 
     private static History pushed(@Nullable History older, Operation operation, boolean keepImages) {
-        boolean dominant = supersedesAll(operation, older);
-        boolean hidesOlderImages = !keepImages && dominant && carriesAll(operation);
-        return new History(operation, hidesOlderImages ? withoutImages(older) : older, dominant, false);
+        History cut = older;
+        while (cut != null && !cut.isSupersededBy(operation)) {
+            cut = cut.cut;
+        }
+        VersionVector dots = older == null
+                ? VersionVector.of(operation.dot().origin(), operation.dot().sequence())
+                : older.dots.with(operation.dot());
+        if (cut == older && !keepImages && carriesAll(operation)) {
+            History bare = withoutImages(older);
+            return new History(operation, bare, bare, dots, false);
+        }
+        return new History(operation, older, cut, dots, false);
     }
 
-    /** True if {@code operation} supersedes {@code history} and all below. Contexts are causally closed. */
-    static boolean supersedesAll(Operation operation, @Nullable History history) {
-        for (History at = history; at != null; at = at.older) {
-            if (!operation.supersedes(at.operation)) {
-                return false;
-            }
-            if (at.dominant) {
-                return true;
-            }
-        }
-        return true;
+    /** True if {@code operation} supersedes this and all older ones. */
+    boolean isSupersededBy(Operation operation) {
+        return operation.stamp().context().covers(dots);
     }
 
     private static boolean carriesAll(Operation operation) {
@@ -92,7 +104,8 @@ final class History {
         if (history == null || history.bare || !history.dominant) {
             return history;
         }
-        return new History(withoutImage(history.operation), withoutImages(history.older), true, true);
+        History older = withoutImages(history.older);
+        return new History(withoutImage(history.operation), older, older, history.dots, true);
     }
 
     private static Operation withoutImage(Operation operation) {
@@ -132,39 +145,11 @@ final class History {
      */
     @Nullable
     History stableTail(VersionVector stable, boolean whole) {
-        List<Operation> block = new ArrayList<>();
-        for (History at = this; at != null; at = at.older) {
-            if (block.isEmpty() && (whole || at != this) && at.isStable(stable)) {
-                return at;
-            }
-            block.add(at.operation);
-            if (allSupersede(block, at.older)) {
-                block.clear();
-            }
+        History tail = whole ? this : cut;
+        while (tail != null && !stable.covers(tail.dots)) {
+            tail = tail.cut;
         }
-        return null;
-    }
-
-    static boolean allSupersede(List<Operation> block, @Nullable History older) {
-        for (Operation operation : block) {
-            if (!supersedesAll(operation, older)) {
-                return false;
-            }
-        }
-        return true;
-    }
-
-    /** {@code stable} is causally closed, so it need not be asked about what a dominant operation supersedes. */
-    private boolean isStable(VersionVector stable) {
-        for (History at = this; at != null; at = at.older) {
-            if (!stable.contains(at.operation.dot())) {
-                return false;
-            }
-            if (at.dominant) {
-                return true;
-            }
-        }
-        return true;
+        return tail;
     }
 
     static boolean isDelete(Operation operation) {

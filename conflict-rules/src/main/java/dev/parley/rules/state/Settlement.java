@@ -27,10 +27,12 @@ record Settlement(List<LostWrite> lost, List<Dot> contested) {
         List<LostWrite> lost = new ArrayList<>();
         List<Dot> contested = new ArrayList<>();
         List<Operation> block = new ArrayList<>();
+        History cut = history.cut;
         for (History at = history; at != null; at = at.older) {
             addExcluded(at.operation, lost);
             block.add(at.operation);
-            if (History.allSupersede(block, at.older)) {
+            if (at.older == cut) {
+                cut = cut == null ? null : cut.cut;
                 if (block.size() > 1) {
                     addLosers(block, policy, lost);
                     block.forEach(operation -> contested.add(operation.dot()));
@@ -44,8 +46,8 @@ record Settlement(List<LostWrite> lost, List<Dot> contested) {
 
     private static void addLosers(List<Operation> block, RowPolicy policy, List<LostWrite> lost) {
         History history = null;
-        for (Operation operation : block) {
-            history = History.with(history, operation, true);
+        for (int i = block.size() - 1; i >= 0; i--) {
+            history = History.with(history, block.get(i), true); // each outranks those before it, which costs nothing
         }
         if (history == null) {
             return;

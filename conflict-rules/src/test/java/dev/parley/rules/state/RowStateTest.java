@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -328,5 +329,30 @@ class RowStateTest {
         RowState state = KNOWN.with(update(stamp(B, 7, 25, VersionVector.EMPTY), row(4711, 9)));
 
         assertThat(state).hasToString("RowState[Present, folded {}, unstable [B:7]]");
+    }
+
+    /**
+     * Two sites write a row without pause, each fifty writes behind the other: there is nothing to fold, and to find that
+     * out after every write must not take longer the longer it goes on. Comparing the writes with each other takes hours.
+     */
+    @Test
+    @Timeout(60)
+    void rowThatTwoSitesWriteWithoutPauseIsAskedForAFoldAfterEveryWrite() {
+        RowPolicy policy = Schedules.policy(DeletePolicy.UPDATE_WINS);
+        int writes = 20_000;
+        int behind = 50;
+        RowState state = KNOWN;
+        for (int i = 1; i <= writes; i++) {
+            long seen = Math.max(0, i - behind);
+            state = state.with(update(stamp(A, i, 2L * i, seen(B, seen)), row(i, 9)));
+            state = state.with(update(stamp(B, i, 2L * i + 1, seen(A, seen)), row(-i, 9)));
+            VersionVector stable = seen(A, seen).merge(seen(B, seen));
+            assertThat(state.fold(stable, policy).state()).isSameAs(state);
+            assertThat(state.evaluate(policy).losers()).hasSize(Math.min(i, behind));
+        }
+        Fold fold = state.fold(seen(A, writes).merge(seen(B, writes)), policy);
+        assertThat(fold.state().isUnstable()).isFalse();
+        assertThat(fold.contested()).hasSize(2 * writes);
+        assertThat(fold.lost()).hasSize(behind);
     }
 }
