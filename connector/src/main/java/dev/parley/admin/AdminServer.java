@@ -36,9 +36,11 @@ public final class AdminServer implements AutoCloseable {
     private final ThreadPoolExecutor threads;
     private final Router router;
     private final Tokens tokens;
+    private final BrowserRules browsers;
 
     private AdminServer(HttpServer http, Router router, Tokens tokens) {
         this.http = http;
+        this.browsers = new BrowserRules(http.getAddress().getAddress());
         this.router = router;
         this.tokens = tokens;
         AtomicInteger count = new AtomicInteger();
@@ -119,10 +121,7 @@ public final class AdminServer implements AutoCloseable {
                 InputStream sent = exchange.getRequestBody()) {
             Answer answer = respond(exchange, sent);
             byte[] body = answer.body().getBytes(StandardCharsets.UTF_8);
-            Headers headers = exchange.getResponseHeaders();
-            headers.set("Content-Type", answer.type());
-            headers.set("Cache-Control", "no-store");
-            headers.set("X-Content-Type-Options", "nosniff");
+            BrowserRules.set(exchange.getResponseHeaders(), answer);
             if (exchange.getRequestMethod().equals("HEAD")) {
                 exchange.sendResponseHeaders(answer.status(), -1);
                 return;
@@ -137,7 +136,11 @@ public final class AdminServer implements AutoCloseable {
         try {
             Router.Match match = router.match(exchange.getRequestMethod(), path);
             Route route = match.route();
-            tokens.require(route.access(), exchange.getRequestHeaders().getFirst("Authorization"));
+            Headers headers = exchange.getRequestHeaders();
+            if (route.access() != Access.OPEN) {
+                browsers.requireOwnName(headers.getFirst("Host"));
+            }
+            tokens.require(route.access(), headers.getFirst("Authorization"));
             String query = exchange.getRequestURI().getRawQuery();
             Request request = new Request(
                     match.path(),

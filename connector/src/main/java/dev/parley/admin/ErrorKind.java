@@ -19,6 +19,7 @@ public enum ErrorKind {
     SUPERSEDED(409, "what the request refers to has been decided or overwritten since; nothing was changed"),
     IMPOSSIBLE(409, "what is there does not allow it; nothing was changed"),
     TOO_LARGE(413, "the body is larger than the agent takes"),
+    WRONG_HOST(421, "the request's Host is a name that a loopback address does not answer to"),
     INTERNAL(500, "an error nobody foresaw; the agent's log has more"),
     NOT_RUNNING(503, "the replication set is not running now"),
     DATABASE(503, "the database refuses or cannot be reached");

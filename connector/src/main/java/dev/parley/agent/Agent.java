@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import dev.parley.admin.AdminServer;
+import dev.parley.admin.StatusHistory;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.policy.PolicyDocument;
@@ -22,6 +23,8 @@ public final class Agent implements AgentHandle {
     private final CompletableFuture<AgentEnd> end = new CompletableFuture<>();
     private final StatusBoard status;
     private final Meters meters = new Meters().withJvm();
+    private final StatusHistory history = new StatusHistory();
+    private final Loop sampler;
     private final AdminServer admin;
 
     private Agent(SiteConfig config) {
@@ -40,16 +43,30 @@ public final class Agent implements AgentHandle {
         }
         status = new StatusBoard(config, supervisors, System::currentTimeMillis);
         status.register(meters);
+        sampler = new Loop(config.site(), "history", this::sample, Agent::samplingFailed);
         admin = listen(config);
     }
 
     private AdminServer listen(SiteConfig config) {
         try {
             return AdminServer.start(
-                    config.admin(), AgentRoutes.of(config, status, meters, this::reviewed), System::currentTimeMillis);
+                    config.admin(),
+                    AgentRoutes.of(config, status, history, meters, this::reviewed),
+                    System::currentTimeMillis);
         } catch (UncheckedIOException e) {
             throw new AgentException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
         }
+    }
+
+    private void sample(StopSignal stop) throws InterruptedException {
+        if (!stop.pause(StatusHistory.INTERVAL)) {
+            history.add(System.currentTimeMillis(), status.snapshot());
+        }
+    }
+
+    /** The bridge goes on without plots. */
+    private static void samplingFailed(Throwable failure) {
+        LOG.atError().setCause(failure).log("no more samples are taken for /history until the agent is restarted");
     }
 
     /** The sets that are running now. */
@@ -94,6 +111,7 @@ public final class Agent implements AgentHandle {
                 .addKeyValue("sets", config.replicationSets().size())
                 .log("agent starts");
         agent.supervisors.forEach(SetSupervisor::start);
+        agent.sampler.start();
         new Thread(agent::awaitSupervisors, "parley-" + config.site() + "-main").start();
         return agent;
     }
@@ -112,6 +130,7 @@ public final class Agent implements AgentHandle {
             result = result.code() == ExitCode.OK ? ended : result;
         }
         status.ended(result);
+        sampler.close();
         admin.close();
         meters.close();
         end.complete(result);

@@ -360,6 +360,7 @@ final class SetAssembly {
                 base.policies,
                 base.policies::hash,
                 key -> base.window().view(List.of(key)).get(0),
+                base.window()::pinned,
                 new ConflictSearch(base.database, set.name()),
                 new ReviewStore(base.database, set.name(), new LockedRow(engine::dialect, base.tables)));
     }

@@ -130,7 +130,7 @@ final class AdminClient {
             case SUPERSEDED -> ExitCode.SUPERSEDED;
             case NOT_RUNNING, DATABASE -> ExitCode.NOT_READY;
             case INTERNAL -> ExitCode.INTERNAL;
-            case BAD_REQUEST, IMPOSSIBLE, TOO_LARGE, UNKNOWN_ROUTE, WRONG_METHOD -> ExitCode.REFUSED;
+            case BAD_REQUEST, IMPOSSIBLE, TOO_LARGE, UNKNOWN_ROUTE, WRONG_HOST, WRONG_METHOD -> ExitCode.REFUSED;
         };
     }
 

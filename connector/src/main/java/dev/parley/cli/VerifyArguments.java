@@ -1,11 +1,13 @@
 package dev.parley.cli;
 
 import dev.parley.admin.AgentStatus;
+import dev.parley.admin.VerifyReports;
 import dev.parley.agent.ExitCode;
 import dev.parley.config.ConfigException;
 import dev.parley.config.Suggest;
 import dev.parley.rules.Nullable;
 import dev.parley.verify.RemoteSite;
+import dev.parley.verify.ReportView;
 import dev.parley.verify.SiteUnavailableException;
 import dev.parley.verify.Verification;
 import dev.parley.verify.VerifyOptions;
@@ -26,6 +28,8 @@ import picocli.CommandLine.Option;
 /** What to compare and how: what {@code verify} and {@code repair} have in common. */
 final class VerifyArguments {
     private static final String SET = "main";
+    /** Of at most about 500 bytes each, while an agent takes 1 MB. */
+    private static final int SHARED_ROWS_MAX = 1_000;
 
     @Mixin
     private AgentOptions agents = new AgentOptions();
@@ -98,6 +102,17 @@ final class VerifyArguments {
                                 .map(near -> "; did you mean '" + near + "'?")
                                 .orElse("")
                         + " There is " + String.join(", ", names));
+    }
+
+    /** Leaves a report at the agents of all sites that were compared. */
+    void share(ReportView report) throws ConfigException, CommandFailed, InterruptedException {
+        ReportView shared = report.shortened(SHARED_ROWS_MAX);
+        for (AgentAddress address : agents.all()) {
+            AdminClient client = new AdminClient(address);
+            if (report.sites().contains(client.get("/status", AgentStatus.class).site())) {
+                client.post("/verify-reports", shared, VerifyReports.Kept.class);
+            }
+        }
     }
 
     VerifyReport compare(List<VerifySite> compared, PrintWriter progress, boolean terminal)

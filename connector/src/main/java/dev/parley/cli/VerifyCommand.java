@@ -42,6 +42,9 @@ final class VerifyCommand implements Callable<Integer> {
     @Option(names = "--html", paramLabel = "FILE", description = "Also write the report as a web page.")
     private @Nullable Path html;
 
+    @Option(names = "--share", description = "Also leave the report at the agents compared, for their consoles.")
+    private boolean share;
+
     @Override
     public Integer call() throws Exception {
         VerifyReport report =
@@ -51,6 +54,9 @@ final class VerifyCommand implements Callable<Integer> {
             Files.writeString(html, ReportPage.of(view));
         }
         printing.print(view, table(view));
+        if (share) {
+            arguments.share(view);
+        }
         return code(report.outcome()).code();
     }
 

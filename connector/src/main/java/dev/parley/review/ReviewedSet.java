@@ -10,6 +10,7 @@ import dev.parley.store.ConflictSearch;
 import dev.parley.store.ReviewStore;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * A running replication set as review needs it. The functions may be called from any thread.
@@ -17,6 +18,7 @@ import java.util.function.Function;
  * @param policies by canonical table name
  * @param policyHash of a version of the policy; empty if it is not known
  * @param states what is known of a row that holds unstable operations
+ * @param parked rows that cannot stand in their tables now
  */
 public record ReviewedSet(
         String name,
@@ -24,6 +26,7 @@ public record ReviewedSet(
         Function<String, RowPolicy> policies,
         Function<Integer, String> policyHash,
         Function<RowKey, RowState> states,
+        Supplier<List<RowKey>> parked,
         ConflictSearch search,
         ReviewStore reviews) {
     public ReviewedSet {

@@ -4,12 +4,15 @@ import dev.parley.admin.ApiException;
 import dev.parley.admin.ErrorKind;
 import dev.parley.admin.Route;
 import dev.parley.pipeline.TableShape;
+import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.policy.Unit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 
 /** {@code /tables}: what is replicated, and by which rules. */
 public final class TableRoutes {
@@ -31,6 +34,7 @@ public final class TableRoutes {
      *
      * @param localName what this site calls it
      * @param oldRows true if the database's log carries old rows
+     * @param parkedRows rows that cannot stand in it now
      */
     public record Table(
             String set,
@@ -39,6 +43,7 @@ public final class TableRoutes {
             List<String> key,
             boolean oldRows,
             String deletes,
+            long parkedRows,
             List<Decided> units) {
         public Table {
             key = List.copyOf(key);
@@ -68,11 +73,15 @@ public final class TableRoutes {
             throw ApiException.of(ErrorKind.NOT_RUNNING, "no replication set is running here now; /readyz says why");
         }
         List<Table> tables = new ArrayList<>();
-        sets.forEach(set -> set.tables().forEach(table -> tables.add(table(set, table))));
+        for (ReviewedSet set : sets) {
+            Map<String, Long> parked =
+                    set.parked().get().stream().collect(Collectors.groupingBy(RowKey::table, Collectors.counting()));
+            set.tables().forEach(table -> tables.add(table(set, table, parked.getOrDefault(table.name(), 0L))));
+        }
         return new Tables(tables);
     }
 
-    private static Table table(ReviewedSet set, TableShape table) {
+    private static Table table(ReviewedSet set, TableShape table, long parkedRows) {
         RowPolicy policy = set.policies().apply(table.name());
         List<Decided> units = new ArrayList<>();
         for (Unit unit : policy.units(table.names())) {
@@ -85,6 +94,7 @@ public final class TableRoutes {
                 table.keyColumns(),
                 table.oldImages(),
                 policy.deletes().name().toLowerCase(Locale.ROOT).replace('_', '-'),
+                parkedRows,
                 units);
     }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Predicate;
 
 /** A {@link VerifyReport} as plain words and numbers, which become JSON, a table or a page. Keys are spelled out. */
 public record ReportView(String outcome, String reference, List<String> sites, double seconds, List<TableView> tables) {
@@ -28,6 +29,20 @@ public record ReportView(String outcome, String reference, List<String> sites, d
             parked = new TreeMap<>(parked);
             differences = List.copyOf(differences);
         }
+
+        /** The same with other rows, which are some or all of these; those left out are counted. */
+        private TableView listing(List<RowView> listed) {
+            return new TableView(
+                    table,
+                    outcome,
+                    rows,
+                    rowsPerSecond,
+                    candidates,
+                    parked,
+                    problem,
+                    listed,
+                    unlisted + differences.size() - listed.size());
+        }
     }
 
     /**
@@ -40,6 +55,10 @@ public record ReportView(String outcome, String reference, List<String> sites, d
         public RowView {
             columns = List.copyOf(columns);
             seen = new TreeMap<>(seen);
+        }
+
+        private RowView named(String otherKey) {
+            return new RowView(kind, otherKey, site, columns, seen, reason);
         }
     }
 
@@ -75,6 +94,36 @@ public record ReportView(String outcome, String reference, List<String> sites, d
                 difference.columns(),
                 Map.of(reference, difference.reference(), difference.site(), difference.found()),
                 difference.reason());
+    }
+
+    /** The same with at most {@code rowsMax} rows listed, about as many of each table; the others are counted. */
+    public ReportView shortened(int rowsMax) {
+        int each = Math.max(1, rowsMax / Math.max(1, tables.size()));
+        return new ReportView(
+                outcome,
+                reference,
+                sites,
+                seconds,
+                tables.stream()
+                        .map(table -> table.listing(
+                                table.differences.stream().limit(each).toList()))
+                        .toList());
+    }
+
+    /** The same with {@code text} in place of the keys of some tables' rows. */
+    public ReportView withoutKeys(Predicate<String> of, String text) {
+        return new ReportView(
+                outcome,
+                reference,
+                sites,
+                seconds,
+                tables.stream()
+                        .map(table -> of.test(table.table)
+                                ? table.listing(table.differences.stream()
+                                        .map(row -> row.named(text))
+                                        .toList())
+                                : table)
+                        .toList());
     }
 
     private static String word(Enum<?> constant) {

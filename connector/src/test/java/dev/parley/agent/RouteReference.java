@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import dev.parley.admin.OpenApi;
+import dev.parley.admin.StatusHistory;
 import dev.parley.config.ConfigException;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
@@ -18,7 +19,8 @@ public final class RouteReference {
         try (Meters meters = new Meters()) {
             SiteConfig config = SiteFile.load(
                     Path.of("../config-examples/two-sites/berlin.yaml"), name -> Optional.of("set-by-the-test"));
-            return OpenApi.of(AgentRoutes.of(config, new StatusBoard(config, List.of(), () -> 0), meters, List::of));
+            return OpenApi.of(AgentRoutes.of(
+                    config, new StatusBoard(config, List.of(), () -> 0), new StatusHistory(), meters, List::of));
         } catch (ConfigException e) {
             throw new IllegalStateException("the example cannot be loaded", e);
         }
