@@ -4,6 +4,7 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
+import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.VersionVector;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -27,13 +28,17 @@ final class History {
      * thousands of operations and few cuts, and nobody may look for them by comparing operations.
      */
     final @Nullable History cut;
-    /** Every dot of this and all older nodes. */
-    private final VersionVector dots;
+    /** Every dot of this and all older nodes; null for a node that is the oldest, as nearly all are: it has its own alone. */
+    private final @Nullable VersionVector dots;
     /** Images of this and of all older nodes are gone, as far as they may. */
     private final boolean bare;
 
     private History(
-            Operation operation, @Nullable History older, @Nullable History cut, VersionVector dots, boolean bare) {
+            Operation operation,
+            @Nullable History older,
+            @Nullable History cut,
+            @Nullable VersionVector dots,
+            boolean bare) {
         this.operation = operation;
         this.older = older;
         this.dominant = cut == older;
@@ -76,9 +81,7 @@ final class History {
         while (cut != null && !cut.isSupersededBy(operation)) {
             cut = cut.cut;
         }
-        VersionVector dots = older == null
-                ? VersionVector.of(operation.dot().origin(), operation.dot().sequence())
-                : older.dots.with(operation.dot());
+        VersionVector dots = older == null ? null : older.dots().with(operation.dot());
         if (cut == older && !keepImages && carriesAll(operation)) {
             History bare = withoutImages(older);
             return new History(operation, bare, bare, dots, false);
@@ -88,7 +91,16 @@ final class History {
 
     /** True if {@code operation} supersedes this and all older ones. */
     boolean isSupersededBy(Operation operation) {
-        return operation.stamp().context().covers(dots);
+        return isCoveredBy(operation.stamp().context());
+    }
+
+    private boolean isCoveredBy(VersionVector vector) {
+        return dots == null ? vector.contains(operation.dot()) : vector.covers(dots);
+    }
+
+    private VersionVector dots() {
+        Dot own = operation.dot();
+        return dots == null ? VersionVector.of(own.origin(), own.sequence()) : dots;
     }
 
     private static boolean carriesAll(Operation operation) {
@@ -146,7 +158,7 @@ final class History {
     @Nullable
     History stableTail(VersionVector stable, boolean whole) {
         History tail = whole ? this : cut;
-        while (tail != null && !stable.covers(tail.dots)) {
+        while (tail != null && !tail.isCoveredBy(stable)) {
             tail = tail.cut;
         }
         return tail;
