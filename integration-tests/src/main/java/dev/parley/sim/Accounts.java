@@ -1,6 +1,7 @@
 package dev.parley.sim;
 
 import dev.parley.rules.Nullable;
+import dev.parley.rules.merge.Elements;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
@@ -17,6 +18,7 @@ import dev.parley.rules.state.Evaluation;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.state.Visible;
 import dev.parley.rules.version.Dot;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -105,7 +107,10 @@ final class Accounts {
                                 || after.get(column).equals(image.get(column)));
     }
 
-    /** A whole row counts as a write of every unit; a change as one of the units it changes, or of the only one. */
+    /**
+     * A whole row counts as a write of every unit, and so does a change of a row that was gone; any other change as one of
+     * the units it changes, or of the only one.
+     */
     private boolean wrote(Operation operation, Unit unit) {
         Row after = operation.image();
         Row before = operation instanceof Operation.Update update ? update.before() : null;
@@ -114,7 +119,19 @@ final class Accounts {
                         .anyMatch(column -> after.get(column) != Value.Unchanged.UNCHANGED
                                 && (oneUnit
                                         || before == null
+                                        || bringsBack(operation)
                                         || !before.get(column).equals(after.get(column))));
+    }
+
+    /** True if by all that its writer had applied there was no row: the change begins it anew, as an insert does. */
+    private boolean bringsBack(Operation operation) {
+        List<Operation> seen = new ArrayList<>(state.operations());
+        seen.removeIf(other -> !operation.supersedes(other));
+        return seen.stream().anyMatch(other -> other instanceof Operation.Delete)
+                && RowState.of(state.base(), state.folded(), seen)
+                                .evaluate(policy)
+                                .visible()
+                        instanceof Visible.Absent;
     }
 
     private static boolean counts(Operation winner, Operation loser) {
@@ -144,22 +161,26 @@ final class Accounts {
                 sum += number(operation.image(), column) - number(before(operation), column);
             }
             require(shown.equals(new Value.Int(sum)), column, shown + ", not the sum " + sum);
-        } else if (rule instanceof GrowExtreme) {
+        } else if (rule instanceof GrowExtreme grows) {
             for (Operation operation : state.operations()) {
-                long written = number(operation.image(), column);
-                require(number(image, column) >= written, column, shown + ", and " + written + " was written");
+                int above = Long.compare(number(image, column), number(operation.image(), column));
+                require(
+                        grows.greatest() ? above >= 0 : above <= 0,
+                        column,
+                        shown + ", and " + number(operation.image(), column) + " was written");
             }
-        } else if (rule instanceof SetAddRemove) {
-            checkSet(column, words(image, column));
+        } else if (rule instanceof SetAddRemove set) {
+            checkSet(column, set.form(), image);
         }
     }
 
-    private void checkSet(String column, Set<String> shown) {
+    private void checkSet(String column, Elements form, Row image) {
+        Set<String> shown = words(image, column, form);
         Set<String> removed = new HashSet<>();
         Set<String> added = new HashSet<>();
         for (Operation operation : state.operations()) {
-            Set<String> before = words(before(operation), column);
-            Set<String> after = words(operation.image(), column);
+            Set<String> before = words(before(operation), column, form);
+            Set<String> after = words(operation.image(), column, form);
             before.stream().filter(word -> !after.contains(word)).forEach(removed::add);
             after.stream().filter(word -> !before.contains(word)).forEach(added::add);
         }
@@ -182,7 +203,8 @@ final class Accounts {
         return row != null && row.get(column) instanceof Value.Int number ? number.value() : 0;
     }
 
-    private static Set<String> words(@Nullable Row row, String column) {
-        return row != null && row.get(column) instanceof Value.Text words ? RuledColumn.FORM.of(words) : Set.of();
+    private static Set<String> words(@Nullable Row row, String column, Elements form) {
+        Value value = row == null ? Value.Unchanged.UNCHANGED : row.get(column);
+        return value == Value.Unchanged.UNCHANGED ? Set.of() : form.of(value);
     }
 }

@@ -76,6 +76,7 @@ final class Audit {
             throw new Violation("I5", record.dot() + " has no time");
         }
         announced(agent, record);
+        Decided.asSaid(entry(agent, record), record);
         excluded(agent, record);
         if (world.trace().isOn()) {
             world.trace()
@@ -118,6 +119,9 @@ final class Audit {
             RowState state = oracle.state(key, record.stamp().context());
             Set<Dot> hidden =
                     state.evaluate(world.policies().apply(key.table())).hidden();
+            if (operation instanceof Operation.Decision decision) {
+                hidden.removeAll(decision.settled());
+            }
             if (trusted && !wasAbsent && !operation.excluded().containsAll(hidden)) {
                 throw new Violation(
                         "R6",
@@ -292,7 +296,10 @@ final class Audit {
         VersionVector seen = agent.parts().window().checkpoint().applied();
         Set<RowKey> keys = new HashSet<>();
         for (CapturedRow row : entry.rows()) {
-            if (!row.table().name().startsWith("parley.")) {
+            People.Said said = People.said(row);
+            if (said != null) {
+                keys.add(said.key());
+            } else if (!row.table().name().startsWith("parley.")) {
                 keys.add(row.key());
             }
         }
@@ -316,10 +323,12 @@ final class Audit {
         RowState complete = oracle.state(key, seen);
         RowPolicy policy = world.policies().apply(key.table());
         Shown right = Shown.of(complete, policy);
+        if (!policy.isLastWriterWinsRow()) {
+            samePending(agent, complete, key, seen);
+        }
         if (!world.config().drift()) {
             Accounts.check(key, complete, policy);
         }
-        samePending(agent, key, seen, policy);
         boolean equal = known == Shown.Any.ANY
                 || (known instanceof Shown.Absent && right instanceof Shown.Absent)
                 || (known instanceof Shown.Present a
@@ -330,16 +339,16 @@ final class Audit {
                     "I9",
                     agent + " has " + Tell.key(key) + " as " + Tell.shown(known) + ", but by " + seen
                             + " it is " + Tell.shown(right) + "; known "
-                            + agent.parts().window().view(List.of(key)) + ", all "
-                            + oracle.state(key, seen));
+                            + agent.parts().window().view(List.of(key)) + ", all " + complete);
         }
     }
 
-    /** P26: what waits for a person waits at every site, and nothing else. */
-    private void samePending(SimAgent agent, RowKey key, VersionVector seen, RowPolicy policy) {
+    /** P26: what waits for a person waits at every site, and nothing else. Only under rules of units something waits. */
+    private void samePending(SimAgent agent, RowState complete, RowKey key, VersionVector seen) {
+        RowPolicy policy = world.policies().apply(key.table());
         RowState view = agent.parts().window().view(List.of(key)).get(0);
         boolean ahead = view.operations().stream().anyMatch(operation -> !seen.contains(operation.dot()));
-        Set<Dot> right = waiting(oracle.state(key, seen).evaluate(policy));
+        Set<Dot> right = waiting(complete.evaluate(policy));
         Set<Dot> known = waiting(view.evaluate(policy));
         if (!ahead && !known.equals(right)) {
             throw new Violation(

@@ -18,6 +18,8 @@ import java.util.Map;
 final class BridgeRowShapes {
     static final String SET = "main";
 
+    static final String DECISION = "parley.decision";
+
     private static final Map<String, TableShape> SHAPES = shapes();
 
     private BridgeRowShapes() {}
@@ -76,6 +78,15 @@ final class BridgeRowShapes {
                 "parley.heartbeat",
                 CapturedRow.Kind.UPDATE,
                 Map.of("number", number(number), "floor", new Value.Bytes(floor)));
+    }
+
+    static CapturedRow decision(long id, byte[] key, byte[] content) {
+        return inserted(
+                DECISION,
+                Map.of(
+                        "id", text("d" + id),
+                        "key_bytes", new Value.Bytes(key),
+                        "doc", new Value.Bytes(content)));
     }
 
     static CapturedRow pinned(ProjectedRow row) {

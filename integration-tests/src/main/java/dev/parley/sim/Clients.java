@@ -16,6 +16,7 @@ final class Clients {
 
     private final SimSite site;
     private final World world;
+    private final People people;
     private final List<Session> sessions = new ArrayList<>();
 
     private static final class Session {
@@ -32,6 +33,7 @@ final class Clients {
     Clients(SimSite site) {
         this.site = site;
         this.world = site.world();
+        this.people = new People(site);
     }
 
     private SimDatabase database() {
@@ -52,6 +54,9 @@ final class Clients {
         if (slot >= sessions.size()) {
             sessions.add(new Session(database().begin(Tx.Kind.APPLICATION), 1 + choices.below(3)));
             slot = sessions.size() - 1;
+            if (people.decide(sessions.get(slot).tx)) {
+                sessions.get(slot).statementsLeft = 0;
+            }
         }
         Session session = sessions.get(slot);
         if (session.tx.phase == Tx.Phase.LOGGED) {

@@ -50,7 +50,12 @@ enum Mutant {
     C6_KEEP_ONE("one version is kept, whatever the rule", Worlds.RULES, 300, UnitMutants.KeepOne::new),
     C10_DOT_ONLY("a write does not name what waited unseen", Worlds.RULES, 1_000, UnitMutants.DotOnly::new),
     R6_PENDING_FOLDS("rows that wait for a person fold", Worlds.RULES, 3_000, UnitMutants.PendingFolds::new),
-    LOCAL_STANDS("an overruled write stands at its own site", Worlds.RULES, 300, UnitMutants.LocalStands::new);
+    LOCAL_STANDS("an overruled write stands at its own site", Worlds.RULES, 300, UnitMutants.LocalStands::new),
+    R17_UNREAD("capture does not read decisions", Worlds.PEOPLE, 300, DecisionMutants.Unread::new),
+    R17_SETTLES_ALL("a decision settles what nobody was shown", Worlds.PEOPLE, 300, DecisionMutants.SettlesAll::new),
+    R17_PLAIN_WRITE("a decision is a write like others", Worlds.PEOPLE, 300, DecisionMutants.PlainWrite::new),
+    R17_FINAL("a decision stands over later writes", Worlds.PEOPLE, 300, DecisionMutants.Final::new),
+    R17_FIRST("of two decisions at once the first stands", Worlds.PEOPLE, 1_000, DecisionMutants.FirstStands::new);
 
     private final String bug;
     private final int seeds;

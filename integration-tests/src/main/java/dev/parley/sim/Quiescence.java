@@ -119,6 +119,7 @@ final class Quiescence {
             sameTables(site, right);
             settled(site, all);
         }
+        Decided.settled(world, all);
         sameLosses(all);
         accounted(all);
     }

@@ -12,6 +12,9 @@ import java.util.List;
 
 /** A table without constraints, made for the rules of a policy: a key, the columns that the policy names, and a note. */
 record RuledTable(String name, List<RuledColumn> columns) {
+    private static final String KEY = "id";
+    private static final String REST = "note";
+
     RuledTable {
         columns = List.copyOf(columns);
     }
@@ -22,31 +25,34 @@ record RuledTable(String name, List<RuledColumn> columns) {
         for (RowPolicy version = policy; version != null; version = version.earlier()) {
             for (ColumnGroup group : version.groups()) {
                 for (String column : group.columns()) {
-                    if (columns.stream().noneMatch(known -> known.name().equals(column))) {
-                        columns.add(new RuledColumn(column, RuledColumn.Kind.of(group.rule())));
+                    boolean known =
+                            columns.stream().anyMatch(other -> other.name().equals(column));
+                    if (!known && !column.equals(KEY)) {
+                        columns.add(RuledColumn.of(column, group.rule()));
                     }
                 }
             }
         }
-        columns.add(new RuledColumn("note", RuledColumn.Kind.of(policy.rule())));
+        if (columns.stream().noneMatch(known -> known.name().equals(REST))) {
+            columns.add(RuledColumn.of(REST, policy.rule()));
+        }
         return new RuledTable(name, columns);
     }
 
     TableShape shape() {
         List<ColumnShape> shapes = new ArrayList<>();
-        shapes.add(new ColumnShape("id", "id", CanonicalType.INT, "bigint", false));
+        shapes.add(new ColumnShape(KEY, KEY, CanonicalType.INT, "bigint", false));
         for (RuledColumn column : columns) {
-            shapes.add(
-                    new ColumnShape(column.name(), column.name(), column.kind().type(), "any", true));
+            shapes.add(new ColumnShape(column.name(), column.name(), column.type(), "any", true));
         }
-        return TableShape.of(name, "app", name, shapes, List.of("id"), List.of(), List.of(), true);
+        return TableShape.of(name, "app", name, shapes, List.of(KEY), List.of(), List.of(), true);
     }
 
     /** The row of a key as it is from the beginning. */
     Row first(TableShape shape, long id) {
         List<Value> values = new ArrayList<>();
         values.add(SimSchema.number(id));
-        columns.forEach(column -> values.add(column.kind().first()));
+        columns.forEach(column -> values.add(column.first()));
         return Row.of(shape.names(), values);
     }
 

@@ -58,6 +58,9 @@ record SimConfig(
         boolean drift,
         SimRules rules) {
 
+    private static final int STEPS_OF_PEOPLE = 300;
+    private static final int WRITES_OF_PEOPLE = 25;
+
     private static final List<DeletePolicy> DELETES =
             List.of(DeletePolicy.LWW, DeletePolicy.UPDATE_WINS, DeletePolicy.DELETE_WINS);
 
@@ -108,15 +111,26 @@ record SimConfig(
         return rows.with(SimRules.drawn(new SplittableRandom(seed ^ 0x2545F4914F6CDD1DL), rows.deletes()));
     }
 
+    /** The configuration of a seed with rules under which much waits for people. */
+    static SimConfig peopleOfSeed(long seed) {
+        SimConfig rows = rowsOfSeed(seed);
+        SimRules people = SimRules.people(new SplittableRandom(seed ^ 0x1F83D9ABFB41BD6BL), rows.deletes());
+        return rows.with(people, 1, Math.max(STEPS_OF_PEOPLE, rows.steps), WRITES_OF_PEOPLE);
+    }
+
     /** The same with other rules. */
     SimConfig with(SimRules others) {
+        return with(others, keys, steps, writePercent);
+    }
+
+    private SimConfig with(SimRules others, int otherKeys, int otherSteps, int otherWritePercent) {
         return new SimConfig(
                 sites,
                 mysql,
-                keys,
+                otherKeys,
                 codes,
-                steps,
-                writePercent,
+                otherSteps,
+                otherWritePercent,
                 yieldPercent,
                 faultPercent,
                 capturePercent,

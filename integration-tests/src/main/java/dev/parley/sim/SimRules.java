@@ -2,6 +2,7 @@ package dev.parley.sim;
 
 import dev.parley.rules.policy.ColumnGroup;
 import dev.parley.rules.policy.DeletePolicy;
+import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.rule.Concat;
 import dev.parley.rules.rule.Extreme;
@@ -21,6 +22,7 @@ import dev.parley.rules.rule.TextLines;
 import dev.parley.rules.rule.Union;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.SortedMap;
 import java.util.SplittableRandom;
 import java.util.TreeMap;
@@ -37,6 +39,9 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
     /** The table that seeds draw rules for. */
     static final String DOC = "doc";
 
+    /** Before the names of a policy's tables, so that none is one of the simulator's own. */
+    private static final String PREFIX = "policy.";
+
     private static final int TEXT_MAX = 4_000;
 
     SimRules {
@@ -47,6 +52,21 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
     /** Last writer wins, row by row. */
     static SimRules lastWriterWins(DeletePolicy deletes) {
         return new SimRules(new RowPolicy(1, deletes, new LastWriterWins()), new TreeMap<>(), List.of());
+    }
+
+    /**
+     * The rules of a group's policy: for each of its tables one with the columns that have rules, or one under the defaults
+     * if it names none. The simulator's own tables, which have keys between rows, are under the defaults.
+     */
+    static SimRules of(GroupPolicy policy) {
+        SortedMap<String, RowPolicy> tables = new TreeMap<>();
+        policy.tables().forEach((table, row) -> tables.put(PREFIX + table, row));
+        if (tables.isEmpty()) {
+            tables.put(DOC, policy.defaults());
+        }
+        List<RuledTable> made = new ArrayList<>();
+        tables.forEach((table, row) -> made.add(RuledTable.of(table, row)));
+        return new SimRules(policy.defaults(), tables, made);
     }
 
     /** Some rules of every class. */
@@ -68,6 +88,20 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
             tables.put(SimSchema.ITEM, new RowPolicy(1, deletes, new LastWriterWins(), codes));
         }
         return new SimRules(new RowPolicy(1, deletes, new LastWriterWins()), tables, List.of(RuledTable.of(DOC, doc)));
+    }
+
+    /** Rules under which much waits for people: the row, two columns together, one by itself. */
+    static SimRules people(SplittableRandom random, DeletePolicy deletes) {
+        List<ColumnGroup> groups = new ArrayList<>();
+        groups.add(new ColumnGroup("pair", List.of("a", "b"), random.nextBoolean() ? manual(random) : pick(random)));
+        add(random, groups, "state", manual(random));
+        RowPolicy doc = new RowPolicy(1, deletes, manual(random), false, groups, null);
+        SortedMap<String, RowPolicy> tables = new TreeMap<>(Map.of(DOC, doc));
+        return new SimRules(new RowPolicy(1, deletes, new LastWriterWins()), tables, List.of(RuledTable.of(DOC, doc)));
+    }
+
+    private static Manual manual(SplittableRandom random) {
+        return new Manual(provisional(random), random.nextInt(4) == 0);
     }
 
     private static List<ColumnGroup> groups(SplittableRandom random) {
@@ -122,7 +156,8 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
 
     /** True if a column, and not only a row, has a rule. */
     boolean hasUnits() {
-        return tables.values().stream().anyMatch(policy -> !policy.isLastWriterWinsRow());
+        return !defaults.isLastWriterWinsRow()
+                || tables.values().stream().anyMatch(policy -> !policy.isLastWriterWinsRow());
     }
 
     @Override

@@ -2,8 +2,9 @@ package dev.parley.sim;
 
 import ch.qos.logback.classic.Level;
 import ch.qos.logback.classic.Logger;
+import dev.parley.config.ConfigException;
+import dev.parley.policy.PolicyFile;
 import dev.parley.rules.Nullable;
-import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.Locale;
@@ -51,7 +52,7 @@ public final class Simulate implements Callable<Integer> {
     @Option(
             names = "--policy",
             paramLabel = "FILE",
-            description = "YAML with the delete policy to simulate; each seed draws one by default.")
+            description = "Policy file of a group to simulate; each seed draws its rules by default.")
     private @Nullable Path policy;
 
     @Option(
@@ -70,12 +71,14 @@ public final class Simulate implements Callable<Integer> {
 
     /** Which worlds are drawn. */
     enum Which {
-        /** Turn by turn. */
+        /** Rows and units turn by turn. */
         ALL(Worlds.ALL),
         /** Last-writer-wins rows. */
         ROWS(Worlds.ROWS),
         /** Column groups and rules of every class. */
-        UNITS(Worlds.RULES);
+        UNITS(Worlds.RULES),
+        /** Rules under which much waits for people, who decide. */
+        PEOPLE(Worlds.PEOPLE);
 
         @SuppressWarnings("ImmutableEnumChecker") // without state
         private final Worlds worlds;
@@ -127,9 +130,9 @@ public final class Simulate implements Callable<Integer> {
             return mutant == null ? rules.worlds() : mutant.worlds();
         }
         try {
-            return Worlds.rows(PolicyFile.deletes(policy));
-        } catch (IOException | IllegalArgumentException e) {
-            throw new ParameterException(spec.commandLine(), policy + ": " + e.getMessage(), e);
+            return Worlds.of(PolicyFile.load(policy).policy());
+        } catch (ConfigException e) {
+            throw new ParameterException(spec.commandLine(), String.valueOf(e.getMessage()), e);
         }
     }
 
@@ -176,7 +179,7 @@ public final class Simulate implements Callable<Integer> {
         Run told = experiment.replay(small, Trace.to(out));
         Violation last = told.violation();
         out.println(last == null ? "nothing broke" : last.getMessage());
-        out.println("replay: parley simulate --seed " + failure.seed());
+        out.println("replay: parley simulate --seed " + failure.seed() + (policy == null ? "" : " --policy " + policy));
     }
 
     private int plantAll() {

@@ -25,6 +25,8 @@ final class StampMutants {
                 operations.add(new Operation.Update(stamp, update.key(), update.before(), update.after(), excluded));
             } else if (operation instanceof Operation.Delete delete) {
                 operations.add(new Operation.Delete(stamp, delete.key(), delete.before(), excluded));
+            } else if (operation instanceof Operation.Decision said) {
+                operations.add(new Operation.Decision(stamp, said.key(), said.image(), said.settled(), excluded));
             }
         }
         return new LogRecord.Transaction(stamp, record.position(), record.commitMicros(), operations);

@@ -9,6 +9,7 @@ final class Stats {
     enum Count {
         EVENTS,
         LOCAL_COMMITS,
+        DECISIONS,
         CAPTURED,
         PUBLISHED,
         RECEIVED,

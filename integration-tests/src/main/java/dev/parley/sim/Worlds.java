@@ -1,6 +1,6 @@
 package dev.parley.sim;
 
-import dev.parley.rules.policy.DeletePolicy;
+import dev.parley.rules.policy.GroupPolicy;
 
 /** What the worlds of an experiment are like: a configuration for each seed. */
 @FunctionalInterface
@@ -11,11 +11,14 @@ interface Worlds {
     Worlds ROWS = SimConfig::rowsOfSeed;
     /** Rules of all classes. */
     Worlds RULES = SimConfig::ruledOfSeed;
+    /** Rules under which much waits for people. */
+    Worlds PEOPLE = SimConfig::peopleOfSeed;
 
     SimConfig ofSeed(long seed);
 
-    /** Rows only, with one delete policy. */
-    static Worlds rows(DeletePolicy deletes) {
-        return seed -> SimConfig.rowsOfSeed(seed).with(SimRules.lastWriterWins(deletes));
+    /** The rules of a policy, whatever the seed. */
+    static Worlds of(GroupPolicy policy) {
+        SimRules rules = SimRules.of(policy);
+        return seed -> SimConfig.rowsOfSeed(seed).with(rules);
     }
 }

@@ -2,18 +2,33 @@ package dev.parley.sim;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.config.ConfigException;
+import dev.parley.policy.PolicyFile;
+import dev.parley.rules.policy.GroupPolicy;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
 
 /** The production decisions over simulated worlds. */
 class SimulatorTest {
     /** More with {@code -Dparley.simulate.seeds=N}. */
-    private static final long SEEDS = Long.getLong("parley.simulate.seeds", 600);
+    private static final long SEEDS = Long.getLong("parley.simulate.seeds", 10_000);
+
+    private static final long SEEDS_OF_PEOPLE = 400;
+
+    private static final Experiment PEOPLE = new Experiment(Worlds.PEOPLE, null);
+
+    private static final Path EXAMPLES = Path.of("../config-examples");
 
     private static final Experiment RIGHT = new Experiment(Worlds.ALL, null);
 
@@ -27,18 +42,21 @@ class SimulatorTest {
     @Test
     void noSeedBreaksAnInvariantAndEveryKindOfFaultHappens() throws InterruptedException {
         Batch.Result result = Batch.run(0, SEEDS, 2, RIGHT, done -> {});
+        Batch.Result people = Batch.run(0, SEEDS_OF_PEOPLE, 2, PEOPLE, done -> {});
 
         System.out.println("simulated " + result.seeds() + " seeds: " + result.stats());
-        assertThat(result.failures())
+        System.out.println("with people " + people.seeds() + " seeds: " + people.stats());
+        Stats all = new Stats();
+        all.addAll(result.stats());
+        all.addAll(people.stats());
+        assertThat(Stream.concat(result.failures().stream(), people.failures().stream()))
                 .as("seeds that break an invariant; replay with parley simulate --seed N")
                 .extracting(failure ->
                         "seed=" + failure.seed() + " " + failure.run().violation())
                 .isEmpty();
-        assertThat(result.seeds()).isEqualTo(SEEDS);
+        assertThat(result.seeds() + people.seeds()).isEqualTo(SEEDS + SEEDS_OF_PEOPLE);
         for (Stats.Count kind : Stats.Count.values()) {
-            assertThat(result.stats().get(kind))
-                    .as("how often %s happened", kind)
-                    .isPositive();
+            assertThat(all.get(kind)).as("how often %s happened", kind).isPositive();
         }
     }
 
@@ -60,6 +78,61 @@ class SimulatorTest {
     void seedOfUnitsThatOnceFailedPasses(long seed) {
         assertThat(new Experiment(Worlds.RULES, null).run(seed, Trace.SILENT).violation())
                 .isNull();
+    }
+
+    /** Rules in every form that a policy file may give them. */
+    @Test
+    void theRulesOfAPolicyFileAreSimulated() throws ConfigException, InterruptedException {
+        GroupPolicy own = PolicyFile.parse("policy.yaml", """
+                version: 1
+                defaults: {rule: lineage-first-writer-wins, deletes: delete-wins}
+                tables:
+                  item:
+                    groups:
+                      place: {columns: [city, street], rule: 'site-priority(s1, s0)'}
+                      state:
+                        columns: [state, urgency]
+                        rule:
+                          rule: custom
+                          class: siblings
+                          expression: |
+                            siblings.filter(s, siblings.all(o, s.values.urgency >= o.values.urgency))[0]
+                    columns:
+                      id: last-writer-wins
+                      stock: sum-deltas
+                      members: set-add-remove(json-array)
+                      roles: set-add-remove(pg-array)
+                      seen: grow-set(json-array)
+                      lowest: grow-min
+                      score: {rule: custom, class: replay, expression: 'current + after - before'}
+                      answer: {rule: manual, provisional: first-writer-wins}
+                """).policy();
+        List<GroupPolicy> policies = List.of(
+                own,
+                PolicyFile.load(EXAMPLES.resolve("calendar/policy.yaml")).policy(),
+                PolicyFile.load(EXAMPLES.resolve("documents/policy.yaml")).policy());
+        for (GroupPolicy policy : policies) {
+            Experiment experiment = new Experiment(Worlds.of(policy), null);
+
+            Batch.Result result = Batch.run(0, 60, 2, experiment, done -> {});
+
+            assertThat(result.failures())
+                    .extracting(failure -> failure.seed() + " " + failure.run().violation())
+                    .isEmpty();
+            assertThat(experiment.run(0, Trace.SILENT).config().rules().made())
+                    .hasSize(Math.max(1, policy.tables().size()));
+        }
+    }
+
+    @Test
+    void aPolicyFileWithProblemsIsRefused() {
+        StringWriter said = new StringWriter();
+        CommandLine command = new CommandLine(new Simulate(System.out)).setErr(new PrintWriter(said));
+
+        int code = command.execute("--policy", "missing.yaml");
+
+        assertThat(code).isEqualTo(2);
+        assertThat(said.toString()).contains("missing.yaml");
     }
 
     @Test

@@ -24,10 +24,10 @@ record Sets(Elements form) implements Values {
         if (!elements.remove(text)) {
             elements.add(random.nextInt(elements.size() + 1), text);
         }
-        return form.value(elements, current instanceof Value.Null ? empty() : current);
+        return form.value(elements, current instanceof Value.Null ? like() : current);
     }
 
-    private Value empty() {
+    private Value like() {
         return form == Elements.JSON_ARRAY ? new Value.Json("[]") : new Value.Text("");
     }
 
