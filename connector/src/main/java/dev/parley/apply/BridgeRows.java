@@ -18,8 +18,8 @@ public interface BridgeRows {
     /** Proves that the lease is still of this epoch, and keeps it so until the transaction ends. */
     void requireHeld(Connection connection, long epoch) throws SQLException;
 
-    /** Writes markers; an error of kind UNIQUE if a range with the same start is committed. */
-    void mark(Connection connection, List<AppliedRange> ranges) throws SQLException;
+    /** {@link #requireHeld} and writes markers; an error of kind UNIQUE if a range with the same start is committed. */
+    void mark(Connection connection, long epoch, List<AppliedRange> ranges) throws SQLException;
 
     /** Records losers; a row that is there stays as it is. */
     void provisional(Connection connection, List<ConflictRow> losers) throws SQLException;

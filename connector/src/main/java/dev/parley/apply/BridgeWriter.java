@@ -70,11 +70,12 @@ public final class BridgeWriter {
         return rows.committed();
     }
 
-    /** First statements of an apply transaction: the lease, then the markers. */
+    /** First statement of an apply transaction: the lease, with the markers if there are any. */
     void begin(Connection connection, List<LogRecord.Transaction> transactions) throws SQLException {
-        rows.requireHeld(connection, epoch);
-        if (!transactions.isEmpty()) {
-            rows.mark(connection, ranges(transactions));
+        if (transactions.isEmpty()) {
+            rows.requireHeld(connection, epoch);
+        } else {
+            rows.mark(connection, epoch, ranges(transactions));
         }
     }
 

@@ -35,8 +35,8 @@ record StoredBridgeRows(
     }
 
     @Override
-    public void mark(Connection connection, List<AppliedRange> ranges) throws SQLException {
-        applied.mark(connection, ranges);
+    public void mark(Connection connection, long epoch, List<AppliedRange> ranges) throws SQLException {
+        applied.mark(connection, epoch, ranges);
     }
 
     @Override

@@ -7,6 +7,7 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +21,12 @@ public final class AppliedStore {
     private final String set;
     private final LeaseStore leases;
     private final String table;
-    private final String insertSql;
 
     public AppliedStore(Database database, String set) {
         this.database = database;
         this.set = set;
         this.leases = new LeaseStore(database, set);
         this.table = BridgeTable.APPLIED.sql(database.engine());
-        this.insertSql = BridgeTable.APPLIED.insertSql(database.engine());
     }
 
     /**
@@ -66,25 +65,44 @@ public final class AppliedStore {
     }
 
     /**
-     * Writes the markers of an apply transaction, as its first rows.
+     * Writes the markers of an apply transaction, as its first rows, and proves in the same statement that the lease is
+     * still held; keeps it until that transaction ends.
      *
+     * @param ranges at least one, all of this epoch
+     * @throws LeaseLostException if another agent has taken it; then nothing is written
      * @throws SQLException of kind {@link ErrorKind#UNIQUE} if a range with the same start is committed already
      */
-    public void mark(Connection connection, List<AppliedRange> ranges) throws SQLException {
-        try (PreparedStatement insert = connection.prepareStatement(insertSql)) {
+    public void mark(Connection connection, long epoch, List<AppliedRange> ranges) throws SQLException {
+        int written;
+        try (PreparedStatement insert = connection.prepareStatement(markSql(ranges.size()))) {
+            Bind bind = Bind.to(insert);
             for (AppliedRange range : ranges) {
-                Bind.to(insert)
-                        .text(set)
-                        .text(range.origin().name())
+                bind.text(range.origin().name())
                         .number(range.origin().incarnation())
                         .number(range.first())
                         .number(range.last())
-                        .number(range.hlc())
-                        .number(range.epoch())
-                        .addBatch();
+                        .number(range.hlc());
             }
-            insert.executeBatch();
+            bind.text(set).number(epoch);
+            written = insert.executeUpdate();
         }
+        if (written != ranges.size()) {
+            leases.requireHeld(connection, epoch);
+            throw new SQLException("of " + ranges.size() + " markers of set '" + set + "' " + written
+                    + " were written, though the lease is held");
+        }
+    }
+
+    /** A list of ranges beside the lease's row, which is locked as it is found: without that row nothing is inserted. */
+    private String markSql(int ranges) {
+        boolean postgres = database.engine() == Engine.POSTGRESQL;
+        String one = postgres ? "(?::text, ?::int, ?::bigint, ?::bigint, ?::bigint)" : "ROW(?, ?, ?, ?, ?)";
+        return "INSERT INTO " + table + " (set_name, site, incarnation, first_seq, last_seq, hlc, epoch)"
+                + " SELECT l.set_name, v.site, v.incarnation, v.first_seq, v.last_seq, v.hlc, l.epoch FROM "
+                + BridgeTable.LEASE.sql(database.engine()) + " l CROSS JOIN (VALUES "
+                + String.join(", ", Collections.nCopies(ranges, one))
+                + ") AS v (site, incarnation, first_seq, last_seq, hlc)"
+                + " WHERE l.set_name = ? AND l.epoch = ? FOR SHARE OF l";
     }
 
     /**

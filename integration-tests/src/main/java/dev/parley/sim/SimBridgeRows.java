@@ -52,7 +52,8 @@ final class SimBridgeRows implements BridgeRows {
     }
 
     @Override
-    public void mark(Connection connection, List<AppliedRange> ranges) throws SQLException {
+    public void mark(Connection connection, long epoch, List<AppliedRange> ranges) throws SQLException {
+        requireHeld(connection, epoch);
         SimConnection session = at(Point.MARKERS, connection);
         for (AppliedRange range : ranges) {
             RowKey key = RowKey.of(

@@ -119,6 +119,8 @@ class StoresIT {
     void rangesOfOneOriginCollideAndTheNewestSaysWhatIsCommitted(Engine engine) throws SQLException {
         try (TestDatabase db = initialised(engine)) {
             AppliedStore applied = new AppliedStore(db.agent(), db.set);
+            assertThat(new LeaseStore(db.agent(), db.set).takeOver("agent-1", 0))
+                    .isEqualTo(1);
             mark(db, applied, new AppliedRange(BERLIN, 1, 4, 100, 1), new AppliedRange(LIMA_2, 1, 1, 90, 1));
             mark(db, applied, new AppliedRange(BERLIN, 5, 9, 110, 1));
 
@@ -130,6 +132,30 @@ class StoresIT {
                             SQLException.class,
                             e -> assertThat(db.agent().errors().classify(e).kind())
                                     .isEqualTo(ErrorKind.UNIQUE));
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void markersKeepTheLeaseAndAreNotWrittenWithoutIt(Engine engine) throws Exception {
+        try (TestDatabase db = initialised(engine);
+                Database patient = Database.open(db.agentSettings().withLockTimeout(Duration.ofMinutes(1)))) {
+            AppliedStore applied = new AppliedStore(db.agent(), db.set);
+            LeaseStore leases = new LeaseStore(patient, db.set);
+            long epoch = leases.takeOver("agent-1", 0);
+            CompletableFuture<Long> takeover;
+            try (Connection apply = db.agent().connection(Purpose.APPLY)) {
+                applied.mark(apply, epoch, List.of(new AppliedRange(BERLIN, 1, 4, 100, epoch)));
+                takeover = CompletableFuture.supplyAsync(() -> leases.takeOver("agent-2", 0));
+                await().atMost(Duration.ofSeconds(30)).until(() -> waitingForLocks(db) > 0);
+                assertThat(takeover).isNotDone();
+                apply.commit();
+            }
+            assertThat(takeover.get()).isGreaterThan(epoch);
+            assertThatThrownBy(() -> mark(db, applied, new AppliedRange(BERLIN, 5, 6, 120, epoch)))
+                    .isInstanceOf(LeaseLostException.class)
+                    .hasMessageContaining("agent-2");
+            assertThat(applied.committed()).isEqualTo(VersionVector.of(Map.of(BERLIN, 4L)));
         }
     }
 
@@ -158,7 +184,7 @@ class StoresIT {
 
     private static void mark(TestDatabase db, AppliedStore applied, AppliedRange... ranges) throws SQLException {
         try (Connection connection = db.agent().connection(Purpose.APPLY)) {
-            applied.mark(connection, List.of(ranges));
+            applied.mark(connection, ranges[0].epoch(), List.of(ranges));
             connection.commit();
         }
     }
