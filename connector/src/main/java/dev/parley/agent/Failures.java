@@ -3,6 +3,7 @@ package dev.parley.agent;
 import dev.parley.apply.ApplyFailedException;
 import dev.parley.apply.ApplyStateLostException;
 import dev.parley.capture.CaptureFailure;
+import dev.parley.check.AuthoritiesException;
 import dev.parley.consume.ConsumeException;
 import dev.parley.publish.PublishException;
 import dev.parley.rules.Nullable;
@@ -47,6 +48,9 @@ final class Failures {
         String message = messageOf(failure);
         if (failure instanceof AgentException agent) {
             return new Verdict(agent.code(), message);
+        }
+        if (failure instanceof AuthoritiesException) {
+            return new Verdict(ExitCode.CONFIGURATION, message);
         }
         if (failure instanceof LeaseLostException) {
             return new Verdict(ExitCode.LEASE, message);

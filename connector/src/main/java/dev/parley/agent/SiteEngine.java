@@ -76,7 +76,7 @@ final class SiteEngine {
                     database.serverPort(),
                     database.user(),
                     password,
-                    database.tls().postgresql(),
+                    new CaptureSource.Encryption(database.tls().postgresql(), SiteAccess.authorities(database)),
                     database.name(),
                     slot(),
                     publication());
@@ -87,7 +87,8 @@ final class SiteEngine {
                 database.serverPort(),
                 database.user(),
                 password,
-                database.tls().mysql().toLowerCase(java.util.Locale.ROOT),
+                new CaptureSource.Encryption(
+                        database.tls().mysql().toLowerCase(java.util.Locale.ROOT), SiteAccess.authorities(database)),
                 serverId());
     }
 

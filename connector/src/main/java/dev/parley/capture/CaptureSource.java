@@ -1,6 +1,8 @@
 package dev.parley.capture;
 
+import java.nio.file.Path;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Where the log is and who reads it. Never prints the password. */
 public sealed interface CaptureSource {
@@ -16,9 +18,22 @@ public sealed interface CaptureSource {
     String password();
 
     /**
+     * How connections are encrypted.
+     *
+     * @param mode as the driver takes it: for example {@code verify-full} at PostgreSQL, {@code verify_identity} at MySQL
+     * @param authorities file with the certificates to trust where the mode verifies any: PEM at PostgreSQL, PKCS#12 with
+     *     the password of {@link dev.parley.store.TrustStores} at MySQL; empty for those that Java trusts
+     */
+    record Encryption(String mode, Optional<Path> authorities) {
+        /** Without authorities of one's own. */
+        public static Encryption of(String mode) {
+            return new Encryption(mode, Optional.empty());
+        }
+    }
+
+    /**
      * A PostgreSQL database and the slot that keeps its log.
      *
-     * @param sslMode as the PostgreSQL driver takes it, for example {@code prefer}
      * @param slot logical replication slot with plugin {@code pgoutput}; must exist
      * @param publication publication of the captured tables; must exist
      */
@@ -28,13 +43,13 @@ public sealed interface CaptureSource {
             int port,
             String user,
             String password,
-            String sslMode,
+            Encryption encryption,
             String database,
             String slot,
             String publication)
             implements CaptureSource {
         public Postgres {
-            requireAll(name, host, user, password, sslMode, database, slot, publication);
+            requireAll(name, host, user, password, encryption.mode(), database, slot, publication);
         }
 
         @Override
@@ -46,13 +61,12 @@ public sealed interface CaptureSource {
     /**
      * A MySQL server.
      *
-     * @param sslMode for example {@code preferred}, in lower case
      * @param serverId this reader's number among all replicas of the server; no two readers may share one
      */
-    record MySql(String name, String host, int port, String user, String password, String sslMode, long serverId)
+    record MySql(String name, String host, int port, String user, String password, Encryption encryption, long serverId)
             implements CaptureSource {
         public MySql {
-            requireAll(name, host, user, password, sslMode);
+            requireAll(name, host, user, password, encryption.mode());
             if (serverId < 1 || serverId > 0xffffffffL) {
                 throw new IllegalArgumentException("server id must be 1 to 4294967295, got " + serverId);
             }

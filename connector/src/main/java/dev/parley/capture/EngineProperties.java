@@ -2,6 +2,7 @@ package dev.parley.capture;
 
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.TableShape;
+import dev.parley.store.TrustStores;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -90,7 +91,12 @@ final class EngineProperties {
     private static void postgres(Map<String, Object> all, CaptureSource.Postgres source) {
         all.put("connector.class", "io.debezium.connector.postgresql.PostgresConnector");
         all.put("database.dbname", source.database());
-        all.put("database.sslmode", source.sslMode());
+        all.put("database.sslmode", source.encryption().mode());
+        if (source.encryption().authorities().isPresent()) {
+            all.put("database.sslrootcert", source.encryption().authorities().get());
+        } else if (source.encryption().mode().startsWith("verify")) {
+            all.put("database.sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory");
+        }
         all.put("plugin.name", "pgoutput");
         all.put("slot.name", source.slot());
         all.put("slot.max.retries", 0);
@@ -104,7 +110,11 @@ final class EngineProperties {
 
     private static void mysql(Map<String, Object> all, CaptureSource.MySql source, List<TableShape> tables) {
         all.put("connector.class", "io.debezium.connector.mysql.MySqlConnector");
-        all.put("database.ssl.mode", source.sslMode());
+        all.put("database.ssl.mode", source.encryption().mode());
+        source.encryption().authorities().ifPresent(file -> {
+            all.put("database.ssl.truststore", file);
+            all.put("database.ssl.truststore.password", TrustStores.PASSWORD);
+        });
         all.put("database.server.id", source.serverId());
         all.put(
                 "database.include.list",

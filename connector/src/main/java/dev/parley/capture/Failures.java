@@ -79,7 +79,10 @@ final class Failures {
     }
 
     private static Reason ofKind(ErrorKind kind) {
-        if (kind == ErrorKind.AUTHENTICATION || kind == ErrorKind.PRIVILEGE || kind == ErrorKind.NO_DATABASE) {
+        if (kind == ErrorKind.CERTIFICATE
+                || kind == ErrorKind.AUTHENTICATION
+                || kind == ErrorKind.PRIVILEGE
+                || kind == ErrorKind.NO_DATABASE) {
             return Reason.ACCESS_DENIED;
         }
         return kind.action() == ErrorAction.RETRY ? Reason.UNREACHABLE : Reason.INTERNAL;

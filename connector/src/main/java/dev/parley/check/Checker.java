@@ -2,6 +2,7 @@ package dev.parley.check;
 
 import dev.parley.rules.Nullable;
 import dev.parley.store.Catalog;
+import dev.parley.store.CertificateRefusal;
 import dev.parley.store.Database;
 import dev.parley.store.DatabaseSettings;
 import dev.parley.store.Engine;
@@ -75,6 +76,14 @@ public final class Checker {
                         "the account is unknown to the server or its password is another one",
                         "correct user and password in the site file, or let init make the account: "
                                 + CheckContext.RUN_INIT);
+            case CERTIFICATE ->
+                Finding.error(
+                        "database",
+                        "the " + who + " refuses the certificate of the server, logging in as " + settings + ": "
+                                + CertificateRefusal.reason(error),
+                        "whoever shows another certificate may read and change all that is replicated",
+                        "correct database.host and database.tls-ca in the site file, or give the server a certificate that"
+                                + " is in date and valid for its host");
             case NO_DATABASE ->
                 Finding.error(
                         "database",

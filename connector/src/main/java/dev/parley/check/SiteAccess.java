@@ -9,6 +9,9 @@ import dev.parley.config.Secret;
 import dev.parley.config.SiteConfig;
 import dev.parley.store.DatabaseSettings;
 import dev.parley.store.TableNames;
+import dev.parley.store.TrustStores;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -70,13 +73,59 @@ public final class SiteAccess {
         return config.database().engine() == Engine.POSTGRESQL;
     }
 
+    /** The authorities of a database that shows a certificate, as its JDBC driver takes them. */
+    private static Map<String, String> trust(DatabaseConfig database) {
+        if (!database.tls().verifies()) {
+            return Map.of();
+        }
+        Optional<Path> authorities = authorities(database);
+        if (database.engine() == Engine.POSTGRESQL) {
+            return authorities
+                    .map(file -> Map.of("sslrootcert", file.toString()))
+                    .orElse(Map.of("sslfactory", "org.postgresql.ssl.DefaultJavaSSLFactory"));
+        }
+        return authorities
+                .map(file -> Map.of(
+                        "trustCertificateKeyStoreUrl",
+                        file.toUri().toString(),
+                        "trustCertificateKeyStoreType",
+                        "PKCS12",
+                        "trustCertificateKeyStorePassword",
+                        TrustStores.PASSWORD,
+                        "fallbackToSystemTrustStore",
+                        "false"))
+                .orElse(Map.of());
+    }
+
+    /**
+     * File with the certificates to trust: PEM for PostgreSQL, PKCS#12 for MySQL. Empty if none are verified, or Java's own
+     * are trusted.
+     *
+     * @throws AuthoritiesException if {@code database.tls-ca} cannot be read
+     */
+    public static Optional<Path> authorities(DatabaseConfig database) {
+        if (!database.tls().verifies() || database.tlsCa().isEmpty()) {
+            return Optional.empty();
+        }
+        Path pem = Path.of(database.tlsCa().get());
+        try {
+            TrustStores.read(pem);
+            return Optional.of(database.engine() == Engine.POSTGRESQL ? pem : TrustStores.of(pem));
+        } catch (IOException e) {
+            throw new AuthoritiesException(
+                    "database.tls-ca cannot be used: " + e.getMessage()
+                            + "; name a PEM file with the certificates of the authorities to trust",
+                    e);
+        }
+    }
+
     private static DatabaseSettings settings(SiteConfig config, String user, Secret password) {
         Duration statement = config.tuning().statementTimeout();
         return new DatabaseSettings(
                 config.database().jdbcUrl(),
                 user,
                 password.reveal(),
-                Map.of(),
+                trust(config.database()),
                 "parley/" + config.site(),
                 CONNECT_TIMEOUT,
                 statement.plus(SOCKET_MARGIN),

@@ -4,6 +4,7 @@ import dev.parley.admin.ApiError;
 import dev.parley.admin.ApiJson;
 import dev.parley.admin.ErrorKind;
 import dev.parley.agent.ExitCode;
+import dev.parley.store.CertificateRefusal;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -90,6 +91,14 @@ final class AdminClient {
             }
             throw refused(response);
         } catch (IOException e) {
+            String refusal = CertificateRefusal.reason(e);
+            if (refusal != null) {
+                throw new CommandFailed(
+                        ExitCode.NOT_READY,
+                        "the certificate of the agent at " + address.url() + " is refused, " + refusal
+                                + "; name its authority with --ca, reach it by a host that the certificate is valid for, or"
+                                + " give the agent a new one under admin.tls");
+            }
             throw new CommandFailed(
                     ExitCode.NOT_READY,
                     "no agent answers at " + address.url() + " (" + e.getClass().getSimpleName()

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.agent.AgentFactory;
 import dev.parley.agent.ExitCode;
+import dev.parley.check.AuthoritiesException;
 import dev.parley.config.ConfigException;
 import dev.parley.store.StoreException;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ final class ParleyCommand implements Callable<Integer> {
 
     private static int report(Exception failure, CommandLine command) {
         ExitCode code;
-        if (failure instanceof ConfigException) {
+        if (failure instanceof ConfigException || failure instanceof AuthoritiesException) {
             code = ExitCode.CONFIGURATION;
         } else if (failure instanceof CommandFailed failed) {
             code = failed.code();

@@ -1,5 +1,6 @@
 package dev.parley.config;
 
+import java.nio.file.Path;
 import java.util.Optional;
 
 /** The database of this site, and the roles that reach it. */
@@ -46,10 +47,31 @@ public record DatabaseConfig(
 
         @Doc(
                 value =
-                        "Encryption of the connections: `disable`, `prefer` (if the server offers it), `require`, or `verify-full` "
-                                + "(the certificate must be valid for the host).",
+                        "Encryption of the connections: `disable`, `prefer` (if the server offers it), `require`, `verify-ca` "
+                                + "(an authority of `tls-ca` must vouch for the certificate), or `verify-full` (it must be "
+                                + "valid for the host too).",
                 defaultsTo = "prefer")
-        Tls tls) {
+        Tls tls,
+
+        @Doc(
+                value = "PEM file with the certificates of the authorities to trust. Left out: those that Java trusts.",
+                example = "database-ca.pem")
+        Optional<String> tlsCa) {
+    /** This with relative paths taken from {@code folder}. */
+    DatabaseConfig in(Path folder) {
+        return new DatabaseConfig(
+                engine,
+                host,
+                port,
+                name,
+                schema,
+                user,
+                password,
+                adminUser,
+                adminPassword,
+                tls,
+                tlsCa.map(file -> folder.resolve(file).toString()));
+    }
 
     /** The port given, else the engine's usual one. */
     public int serverPort() {

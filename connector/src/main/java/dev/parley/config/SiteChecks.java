@@ -143,7 +143,25 @@ final class SiteChecks {
                     "is missing beside admin-user",
                     "add `admin-password: ${env:PARLEY_DB_ADMIN_PASSWORD}`");
         }
+        Optional<Tls> tls = database.value("tls", Tls.class);
+        if (database.given("tls-ca") && tls.isPresent() && !tls.get().verifies()) {
+            unused(database, "tls-ca", "`tls` verifies no certificate", "write `tls: verify-full`", problems);
+        }
+        Optional<String> host = database.value("host", String.class);
+        if (mysql
+                && tls.equals(Optional.of(Tls.VERIFY_FULL))
+                && host.filter(SiteChecks::isAddress).isPresent()) {
+            problems.add(
+                    database.path("host"),
+                    database.line("host"),
+                    "is an address, but MySQL's log is read from a host whose name is verified",
+                    "write the name in the server's certificate, or `tls: verify-ca`");
+        }
         sameRole(database, problems);
+    }
+
+    private static boolean isAddress(String host) {
+        return host.contains(":") || host.matches("[0-9.]+");
     }
 
     private static void sameRole(Fields database, Problems problems) {

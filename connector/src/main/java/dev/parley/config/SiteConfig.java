@@ -52,7 +52,16 @@ public record SiteConfig(
         Optional<String> file = policy.file().map(path -> folder.resolve(path).toString());
         PolicyConfig found = new PolicyConfig(file, policy.deletes());
         return new SiteConfig(
-                group, site, members, database, kafka, replicationSets, found, conflicts, admin.in(folder), tuning);
+                group,
+                site,
+                members,
+                database.in(folder),
+                kafka,
+                replicationSets,
+                found,
+                conflicts,
+                admin.in(folder),
+                tuning);
     }
 
     /** The other sites of the group. */

@@ -5,6 +5,7 @@ public enum Tls {
     DISABLE("disable", "DISABLED"),
     PREFER("prefer", "PREFERRED"),
     REQUIRE("require", "REQUIRED"),
+    VERIFY_CA("verify-ca", "VERIFY_CA"),
     VERIFY_FULL("verify-full", "VERIFY_IDENTITY");
 
     private final String postgresql;
@@ -13,6 +14,11 @@ public enum Tls {
     Tls(String postgresql, String mysql) {
         this.postgresql = postgresql;
         this.mysql = mysql;
+    }
+
+    /** Whether the server's certificate is looked at. */
+    public boolean verifies() {
+        return this == VERIFY_CA || this == VERIFY_FULL;
     }
 
     /** Value of PostgreSQL's {@code sslmode}. */

@@ -1,5 +1,7 @@
 package dev.parley.publish;
 
+import dev.parley.store.CertificateRefusal;
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.errors.AuthenticationException;
 import org.apache.kafka.common.errors.AuthorizationException;
@@ -7,20 +9,44 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.InvalidConfigurationException;
 import org.apache.kafka.common.errors.InvalidTopicException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.SslAuthenticationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.apache.kafka.common.errors.UnsupportedVersionException;
 
 /** Tells errors that waiting may heal from those that a person must. */
 final class KafkaErrors {
+    private static final String CERTIFICATE_ADVICE =
+            "The certificate of each broker must be in date, valid for the host by which it is reached, and of an authority"
+                    + " in ssl.truststore.location under kafka.properties: correct the site file, or give the broker a new"
+                    + " certificate.";
+
     private KafkaErrors() {}
 
+    /** The exception itself, or one that says more where a broker's certificate was refused. */
+    static KafkaException explained(KafkaException error) {
+        String refusal = CertificateRefusal.reason(error);
+        return refusal == null
+                ? error
+                : new SslAuthenticationException(
+                        "its certificate is refused, " + refusal + ". " + CERTIFICATE_ADVICE, error);
+    }
+
     /** Returns if another attempt makes sense. */
-    static void throwIfHopeless(Throwable error, String topic) throws InterruptedException {
+    static void throwIfHopeless(Throwable error, PublishSettings settings) throws InterruptedException {
+        String topic = settings.topic();
         if (error instanceof InterruptException) {
             throw new InterruptedException("interrupted while talking to Kafka");
         }
         if (error instanceof UnknownTopicOrPartitionException || error instanceof InvalidTopicException) {
             throw topicMissing(topic);
+        }
+        String refusal = CertificateRefusal.reason(error);
+        if (refusal != null) {
+            throw new PublishException(
+                    PublishException.Problem.REFUSED,
+                    "The certificate of a broker is refused, " + refusal + ", asked for at "
+                            + settings.clientProperties().get("bootstrap.servers") + ". " + CERTIFICATE_ADVICE,
+                    error);
         }
         if (error instanceof AuthenticationException || error instanceof AuthorizationException) {
             throw refused(

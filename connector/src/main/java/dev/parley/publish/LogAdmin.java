@@ -196,7 +196,9 @@ public final class LogAdmin implements AutoCloseable {
         try {
             return future.get(limit.toMillis() + 1_000, TimeUnit.MILLISECONDS);
         } catch (ExecutionException e) {
-            throw e.getCause() instanceof KafkaException cause ? cause : new KafkaException(attempt, e.getCause());
+            throw e.getCause() instanceof KafkaException cause
+                    ? KafkaErrors.explained(cause)
+                    : new KafkaException(attempt, e.getCause());
         } catch (TimeoutException e) {
             throw new KafkaException(attempt + " took longer than " + limit.toSeconds() + " s", e);
         }

@@ -161,7 +161,7 @@ public final class OwnLog {
                 states.writing();
                 return result;
             } catch (KafkaException e) {
-                KafkaErrors.throwIfHopeless(e, settings.topic());
+                KafkaErrors.throwIfHopeless(e, settings);
                 states.waiting(KafkaErrors.reason("reading the own log " + settings.topic(), e));
             }
             backoff.pause();

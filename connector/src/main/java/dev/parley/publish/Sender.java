@@ -94,7 +94,7 @@ final class Sender {
                         .addKeyValue("finding", e.getMessage())
                         .log("another process writes this site's log; comparing its records");
             } catch (KafkaException e) {
-                KafkaErrors.throwIfHopeless(e, settings.topic());
+                KafkaErrors.throwIfHopeless(e, settings);
                 states.waiting(KafkaErrors.reason("writing the log " + settings.topic(), e));
             }
             backoff.pause();

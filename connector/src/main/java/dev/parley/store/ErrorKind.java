@@ -21,6 +21,8 @@ public enum ErrorKind {
     SCHEMA(ErrorAction.ESCALATE),
     /** Raised by a trigger or another rule of the database. */
     RAISED(ErrorAction.ESCALATE),
+    /** The server's certificate is for another host, out of date, or of an authority that is not trusted. */
+    CERTIFICATE(ErrorAction.STOP),
     AUTHENTICATION(ErrorAction.STOP),
     PRIVILEGE(ErrorAction.STOP),
     NO_DATABASE(ErrorAction.STOP),

@@ -16,7 +16,7 @@ final class MySqlErrors implements ErrorClassifier {
         SQLException error = ErrorClassifier.root(thrown);
         String state = error.getSQLState() == null ? "" : error.getSQLState();
         int code = error.getErrorCode();
-        ErrorKind kind = byCode(code);
+        ErrorKind kind = CertificateRefusal.reason(error) == null ? byCode(code) : ErrorKind.CERTIFICATE;
         if (kind == null) {
             kind = byState(state, error);
         }

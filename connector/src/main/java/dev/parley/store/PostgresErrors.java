@@ -12,7 +12,8 @@ final class PostgresErrors implements ErrorClassifier {
     public SqlFailure classify(SQLException thrown) {
         SQLException error = ErrorClassifier.root(thrown);
         String state = error.getSQLState() == null ? "" : error.getSQLState();
-        return new SqlFailure(kind(state, error), constraint(error), state, 0);
+        ErrorKind kind = CertificateRefusal.reason(error) == null ? kind(state, error) : ErrorKind.CERTIFICATE;
+        return new SqlFailure(kind, constraint(error), state, 0);
     }
 
     private static ErrorKind kind(String state, SQLException error) {

@@ -15,12 +15,19 @@ public final class StoreException extends RuntimeException {
 
     /** Drivers break their messages into lines; logs are read by lines. */
     private static String oneLine(SQLException cause) {
+        String refusal = CertificateRefusal.reason(cause);
+        if (refusal != null) {
+            return "the certificate of the server is refused, " + refusal;
+        }
         return String.valueOf(cause.getMessage()).strip().replaceAll("\\s*\\R\\s*", " ");
     }
 
     /** What a person can do; the bridge's own tables are all that is written here. */
     private static String advice(ErrorKind kind) {
         return switch (kind) {
+            case CERTIFICATE ->
+                "; it must be in date, valid for database.host (with tls: verify-full), and of an authority in"
+                        + " database.tls-ca: correct the site file, or give the server a new certificate";
             case AUTHENTICATION ->
                 "; correct user and password under database in the site file; parley init makes the agent's role";
             case PRIVILEGE, SCHEMA ->

@@ -11,10 +11,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class FailuresTest {
-    private static final CaptureSource PG =
-            new CaptureSource.Postgres("berlin/main", "db", 5432, "u", "secret", "prefer", "shop", "slot1", "pub");
-    private static final CaptureSource MY =
-            new CaptureSource.MySql("oslo/main", "db", 3306, "u", "secret", "preferred", 7);
+    private static final CaptureSource PG = new CaptureSource.Postgres(
+            "berlin/main", "db", 5432, "u", "secret", CaptureSource.Encryption.of("prefer"), "shop", "slot1", "pub");
+    private static final CaptureSource MY = new CaptureSource.MySql(
+            "oslo/main", "db", 3306, "u", "secret", CaptureSource.Encryption.of("preferred"), 7);
 
     private static Throwable wrapped(Throwable root) {
         return new RuntimeException("This connector will be stopped.", new IllegalStateException("wrapper", root));

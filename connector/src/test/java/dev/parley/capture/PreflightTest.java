@@ -12,10 +12,10 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class PreflightTest {
-    private static final CaptureSource PG =
-            new CaptureSource.Postgres("berlin/main", "db", 5432, "u", "secret", "prefer", "shop", "slot1", "pub");
-    private static final CaptureSource MY =
-            new CaptureSource.MySql("oslo/main", "db", 3306, "u", "secret", "preferred", 7);
+    private static final CaptureSource PG = new CaptureSource.Postgres(
+            "berlin/main", "db", 5432, "u", "secret", CaptureSource.Encryption.of("prefer"), "shop", "slot1", "pub");
+    private static final CaptureSource MY = new CaptureSource.MySql(
+            "oslo/main", "db", 3306, "u", "secret", CaptureSource.Encryption.of("preferred"), 7);
     private static final LogPosition.Postgres AT = new LogPosition.Postgres(100);
     private static final LogPosition.MySql AT_MY = new LogPosition.MySql("binlog.000002", 100, "g:1-9");
 

@@ -1,6 +1,7 @@
 package dev.parley.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.rules.policy.DeletePolicy;
@@ -56,7 +57,7 @@ class SiteFileTest {
                 members: [berlin, madrid]
                 database:
                   engine: mysql
-                  host: 10.0.0.7
+                  host: db.madrid.example
                   port: ${env:PORT}
                   name: Shop
                   user: parley
@@ -64,6 +65,7 @@ class SiteFileTest {
                   admin-user: root
                   admin-password: root
                   tls: verify-full
+                  tls-ca: ca.pem
                 kafka:
                   bootstrap-servers: kafka:9092
                   replication-factor: 3
@@ -88,6 +90,8 @@ class SiteFileTest {
         assertThat(config.database().serverPort()).isEqualTo(6543);
         assertThat(config.database().localSchema()).isEqualTo("Shop");
         assertThat(config.database().tls()).isEqualTo(Tls.VERIFY_FULL);
+        assertThat(config.database().tlsCa())
+                .hasValueSatisfying(file -> assertThat(file).startsWith("/").endsWith("/ca.pem"));
         assertThat(config.database().adminUser()).contains("root");
         assertThat(config.kafka().replicationFactor()).contains(3);
         assertThat(config.kafka().properties())
@@ -161,6 +165,18 @@ class SiteFileTest {
     }
 
     @Test
+    void nameIsVerifiedAndNoAddressAtMySql() {
+        String verified = SMALL.replace("host: db.example", "host: 10.0.0.7\n  tls: verify-full");
+
+        assertThat(problems(verified.replace("engine: postgresql", "engine: mysql")))
+                .extracting(ConfigProblem::toString)
+                .containsExactly(
+                        "line 6: database.host: is an address, but MySQL's log is read from a host whose name is"
+                                + " verified; write the name in the server's certificate, or `tls: verify-ca`");
+        assertThatCode(() -> parse(verified)).doesNotThrowAnyException();
+    }
+
+    @Test
     void siteMustBeAmongTheMembers() {
         assertThat(problems(SMALL.replace("site: berlin", "site: berlim")))
                 .extracting(ConfigProblem::toString)
@@ -170,8 +186,8 @@ class SiteFileTest {
 
     @Test
     void setsMustNotOverlapAndDefinitionsMustBeUsed() {
-        List<ConfigProblem> problems =
-                problems(SMALL.replace("engine: postgresql", "engine: mysql\n  schema: public") + """
+        List<ConfigProblem> problems = problems(
+                SMALL.replace("engine: postgresql", "engine: mysql\n  schema: public\n  tls-ca: ca.pem") + """
                 replication-sets:
                   - name: one
                     tables: [a, b, a]
@@ -187,6 +203,7 @@ class SiteFileTest {
         assertThat(problems.stream().map(p -> p.path() + " " + p.message()))
                 .containsExactly(
                         "database.schema is not used: MySQL has no schemas inside a database",
+                        "database.tls-ca is not used: `tls` verifies no certificate",
                         "replication-sets[0].tables[2] lists 'a' a second time",
                         "replication-sets[0].except is not used: `tables` lists what replicates",
                         "replication-sets[1].tables lists no table",

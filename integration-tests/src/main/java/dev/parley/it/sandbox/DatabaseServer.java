@@ -1,5 +1,6 @@
 package dev.parley.it.sandbox;
 
+import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -35,6 +36,9 @@ public sealed interface DatabaseServer extends Server permits PostgresServer, My
 
     /** Replaces one server setting from the next start on. */
     void configure(Map<String, String> settings);
+
+    /** Offers encryption with this certificate and its PKCS#8 key, both PEM, from the next start on. */
+    void encrypt(Path certificate, Path key);
 
     /** Keeps a copy of all data, as a backup of the stopped server; a copy of the same name is replaced. */
     void keepData(String name);

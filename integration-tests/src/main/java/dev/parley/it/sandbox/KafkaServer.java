@@ -33,6 +33,25 @@ public final class KafkaServer extends ManagedServer implements Server {
         return host() + ":" + port();
     }
 
+    /**
+     * Clients must encrypt from the next start on.
+     *
+     * @param keyAndCertificate the broker's PKCS#8 key and its certificate, both PEM
+     * @param brokersPort free port for brokers among themselves: there a broker would refuse its own expired certificate
+     */
+    public synchronized void encrypt(Path keyAndCertificate, int brokersPort) {
+        String brokers = "BROKERS://" + host() + ":" + brokersPort;
+        String clients = "SSL://" + bootstrapServers();
+        settings.put(
+                "listeners",
+                String.join(",", clients, brokers, "CONTROLLER://" + host() + ":" + controllerPort.port()));
+        settings.put("advertised.listeners", clients + "," + brokers);
+        settings.put("listener.security.protocol.map", "SSL:SSL,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", "BROKERS");
+        settings.put("ssl.keystore.type", "PEM");
+        settings.put("ssl.keystore.location", keyAndCertificate.toString());
+    }
+
     private Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("process.roles", "broker,controller");

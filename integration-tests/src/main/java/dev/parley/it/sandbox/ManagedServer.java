@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
@@ -138,6 +139,18 @@ abstract class ManagedServer {
             ending.kill(site.limit());
             throw failure(
                     "did not stop within " + site.limit().toSeconds() + " s after SIG" + signal + " and was killed");
+        }
+    }
+
+    /** Copies a file to where only the server's user may read it. */
+    final Path copied(Path file, String name) {
+        try {
+            Path copy = site.data().resolve(name);
+            Files.deleteIfExists(copy);
+            Files.createFile(copy, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
+            return Files.write(copy, Files.readAllBytes(file));
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not copy " + file + " for " + site.name(), e);
         }
     }
 

@@ -169,6 +169,17 @@ public final class PostgresServer extends ManagedServer implements DatabaseServe
         settings.putAll(changes);
     }
 
+    @Override
+    public void encrypt(Path certificate, Path key) {
+        configure(Map.of(
+                "ssl_cert_file",
+                copied(certificate, "tls.crt").toString(),
+                "ssl_key_file",
+                copied(key, "tls.key").toString(),
+                "ssl",
+                "on"));
+    }
+
     private String queryOne(String sql) {
         try (Connection connection = connect(systemDatabase());
                 Statement statement = connection.createStatement();

@@ -116,14 +116,22 @@ final class CaptureSite implements AutoCloseable {
     CaptureSource source(String password) {
         return server.engine() == Engine.POSTGRESQL
                 ? new CaptureSource.Postgres(
-                        database, server.host(), server.port(), USER, password, "prefer", database, slot(), "pub")
+                        database,
+                        server.host(),
+                        server.port(),
+                        USER,
+                        password,
+                        CaptureSource.Encryption.of("prefer"),
+                        database,
+                        slot(),
+                        "pub")
                 : new CaptureSource.MySql(
                         database,
                         server.host(),
                         server.port(),
                         USER,
                         password,
-                        "preferred",
+                        CaptureSource.Encryption.of("preferred"),
                         SERVER_IDS.incrementAndGet());
     }
 

@@ -21,8 +21,23 @@ final class LogOff {
         boolean postgres = server.engine() == Engine.POSTGRESQL;
         CaptureSource source = postgres
                 ? new CaptureSource.Postgres(
-                        "off", server.host(), server.port(), user, password, "prefer", "shop", "none", "pub")
-                : new CaptureSource.MySql("off", server.host(), server.port(), user, password, "preferred", 4_999);
+                        "off",
+                        server.host(),
+                        server.port(),
+                        user,
+                        password,
+                        CaptureSource.Encryption.of("prefer"),
+                        "shop",
+                        "none",
+                        "pub")
+                : new CaptureSource.MySql(
+                        "off",
+                        server.host(),
+                        server.port(),
+                        user,
+                        password,
+                        CaptureSource.Encryption.of("preferred"),
+                        4_999);
         try (Database store = Database.open(DatabaseSettings.of(server.jdbcUrl("shop"), user, password))) {
             LogProbe probe = postgres ? DatabaseLogProbe.postgres(store, "none", "pub") : DatabaseLogProbe.mysql(store);
             try (CaptureRun run = CaptureRun.start(source, List.of(), probe, from)) {
