@@ -129,7 +129,7 @@ final class StatusBoard {
                         counters.retries().sum(),
                         counters.repairs().sum()),
                 counters.losers().sum(),
-                window.size().pinned());
+                window.size().parked());
     }
 
     private List<AgentStatus.OriginStatus> origins(SetPipeline.Running running, VersionVector applied) {
@@ -205,7 +205,7 @@ final class StatusBoard {
         String set = supervisor.set();
         gauge(meters, Metric.CAPTURE_LAG, supervisor, r -> r.fence().latency().toNanos() / 1e9);
         gauge(meters, Metric.WINDOW_ROWS, supervisor, r -> r.window().size().rows());
-        gauge(meters, Metric.PARKED_ROWS, supervisor, r -> r.window().size().pinned());
+        gauge(meters, Metric.PARKED_ROWS, supervisor, r -> r.window().size().parked());
         count(
                 meters,
                 Metric.APPLY_TRANSACTIONS,

@@ -80,6 +80,7 @@ final class Attempt {
         new ForeignKeys(
                         environment.dialect(),
                         environment.catalog(),
+                        environment.planner(),
                         writer,
                         environment.settings().statementRows())
                 .settle(connection, slots);

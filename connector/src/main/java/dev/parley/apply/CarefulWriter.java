@@ -1,12 +1,11 @@
 package dev.parley.apply;
 
-import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.UniqueShape;
 import dev.parley.reconcile.Target;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
-import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.KeyRules;
 import dev.parley.rules.projection.ParkReason;
 import dev.parley.store.ErrorAction;
 import dev.parley.store.ErrorKind;
@@ -20,17 +19,20 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes rows one by one under savepoints, so that a constraint takes out one row and lets all others through. Used for what
  * remains of a batch after splitting. Rows are locked before.
  *
- * <p><b>Unique values.</b> A row whose value another row holds takes it if that row is about to give it up or has the lower
- * rank; else it is parked. So the table ends the same in whatever order the rows arrive.
+ * <p><b>Unique values.</b> A row whose value another row holds takes it if {@link Contest} says so; else it is parked, or
+ * stands with another value, as the policy has it.
  */
 final class CarefulWriter {
+    private static final Logger LOG = LoggerFactory.getLogger(CarefulWriter.class);
     private static final int TRIES = 16;
 
     private final ApplyEnvironment environment;
@@ -38,6 +40,7 @@ final class CarefulWriter {
     private final Slots slots;
     private final RowWriter writer;
     private final RowProof proof;
+    /** Rows that show what they should, as far as has been decided. */
     private final Set<RowKey> done = new HashSet<>();
 
     CarefulWriter(ApplyEnvironment environment, Slots slots, RowWriter writer, RowProof proof) {
@@ -112,28 +115,43 @@ final class CarefulWriter {
     }
 
     private void place(Connection connection, RowSlot slot) throws SQLException {
-        for (int i = 0; i < TRIES && !slot.isParked(); i++) {
-            Row image = Objects.requireNonNull(slot.image());
-            if (!slot.present && !image.isComplete() && !isComplete(slot.full())) {
+        for (int i = 0; i < TRIES && !slot.isOut(); i++) {
+            Row raw = Objects.requireNonNull(slot.image());
+            if (!slot.present && !raw.isComplete() && !isComplete(slot.full())) {
                 park(connection, slot, RowWriter.INCOMPLETE, List.of());
                 return;
             }
-            if (slot.own && slot.present && Objects.equals(image, slot.physical)) {
+            Optional<Row> image = slot.altering.of(slot.key, raw, rules(slot));
+            if (image.isEmpty()) {
+                park(connection, slot, ParkReason.UNIQUE.name(), slot.altering.blockers());
                 return;
             }
-            SqlFailure refused = tried(connection, slot, image);
+            SqlFailure refused = slot.shows(image.get()) ? null : tried(connection, slot, image.get());
             if (refused == null) {
+                Parking.ifAltered(slot);
                 return;
             }
             if (refused.kind() == ErrorKind.UNIQUE) {
-                settleValue(connection, slot, image);
+                settleValue(connection, slot, image.get());
+            } else if (refused.kind() == ErrorKind.CHECK && slot.whole == null && fallsBack(slot)) {
+                LOG.atDebug().addKeyValue("row", slot.key).log("a check refuses the columns together");
             } else {
                 park(connection, slot, reason(refused.kind()), List.of());
             }
         }
-        if (!slot.isParked()) {
+        if (!slot.isOut()) {
             throw new RowChangedException(slot.key, "its unique values are taken again and again");
         }
+    }
+
+    /** Columns that were decided apart may be refused together: then the latest write stands as a whole. */
+    private boolean fallsBack(RowSlot slot) {
+        slot.whole = environment.planner().asOneUnit(slot.plan()).orElse(null);
+        return slot.whole != null;
+    }
+
+    private KeyRules rules(RowSlot slot) {
+        return environment.planner().keys(slot.key.table());
     }
 
     private static String reason(ErrorKind kind) {
@@ -180,94 +198,83 @@ final class CarefulWriter {
         slot.written = version;
         slot.own = true;
         slot.touched = true;
+        slot.altered = slot.isAltering();
     }
 
-    /** Either frees the values for the row, or parks it. */
+    /** Frees the values for the row, or parks it, or has it show others. */
     private void settleValue(Connection connection, RowSlot slot, Row image) throws SQLException {
-        List<RowSlot> holders = holders(connection, slot, image);
-        List<RowSlot> giving = new ArrayList<>();
-        List<RowSlot> lower = new ArrayList<>();
-        Set<RowKey> higher = new TreeSet<>();
-        for (RowSlot holder : holders) {
-            if (givesUp(holder, slot.shape(), image)) {
-                giving.add(holder);
-            } else if (Rank.outranks(slot, holder)) {
-                lower.add(holder);
-            } else {
-                higher.add(holder.key);
-            }
-        }
-        if (!higher.isEmpty() || holders.isEmpty()) {
-            park(connection, slot, ParkReason.UNIQUE.name(), List.copyOf(higher));
+        Contest contest = contest(connection, slot, image);
+        if (!contest.above.isEmpty() || contest.isEmpty()) {
+            park(connection, slot, ParkReason.UNIQUE.name(), List.copyOf(contest.above));
             return;
         }
-        for (RowSlot holder : giving) {
+        if (!contest.lost.isEmpty()) {
+            contest.lost.forEach(slot.altering::lose);
+            return;
+        }
+        for (RowSlot holder : contest.giving) {
             vacate(connection, holder);
         }
-        for (RowSlot holder : lower) {
-            park(connection, holder, ParkReason.UNIQUE.name(), List.of(slot.key));
+        for (RowSlot holder : contest.parked) {
+            if (!holder.isOut()) {
+                park(connection, holder, ParkReason.UNIQUE.name(), List.of(slot.key));
+            }
+        }
+        for (Contest.Loss loss : contest.altered) {
+            alter(connection, loss, slot.key);
         }
     }
 
-    private List<RowSlot> holders(Connection connection, RowSlot slot, Row image) throws SQLException {
-        Set<RowKey> keys = new TreeSet<>();
-        for (UniqueShape index : slot.shape().uniques()) {
-            if (claims(index, image)) {
-                keys.addAll(dialect.holders(connection, slot.shape(), index, image));
-            }
-        }
-        List<RowSlot> holders = new ArrayList<>();
+    private Contest contest(Connection connection, RowSlot slot, Row image) throws SQLException {
+        Contest contest = new Contest(slot, image, rules(slot), done);
         Set<RowKey> unproven = new HashSet<>();
-        for (RowKey key : keys) {
-            RowSlot holder = slots.find(key);
-            if (holder == null) {
-                unproven.add(key);
-            } else {
-                holders.add(holder);
+        for (UniqueShape index : slot.shape().uniques()) {
+            if (Contest.claims(index, image)) {
+                for (RowKey key : dialect.holders(connection, slot.shape(), index, image)) {
+                    RowSlot holder = slots.find(key);
+                    if (holder == null) {
+                        unproven.add(key);
+                    } else {
+                        contest.meet(index, holder);
+                    }
+                }
             }
         }
         if (!unproven.isEmpty()) {
             throw new KeysNeededException(unproven);
         }
-        return holders;
+        return contest;
     }
 
-    private static boolean claims(UniqueShape index, Row image) {
-        for (String column : index.columns()) {
-            Value value = image.get(column);
-            if (value == Value.Null.NULL || value == Value.Unchanged.UNCHANGED) {
-                return false;
-            }
+    /** A holder whose turn is still to come will then find the value taken. */
+    private void alter(Connection connection, Contest.Loss loss, RowKey winner) throws SQLException {
+        RowSlot holder = loss.holder();
+        if (!holder.present) {
+            return;
         }
-        return true;
-    }
-
-    /** True if the holder will be written with other values than those it is asked for. */
-    private boolean givesUp(RowSlot holder, TableShape table, Row wanted) {
-        if (done.contains(holder.key) || holder.keeps()) {
-            return false;
+        if (!done.contains(holder.key)) {
+            vacate(connection, holder);
+            return;
         }
-        Row image = holder.image();
-        if (image == null) {
-            return true;
+        if (!holder.altered && !isComplete(holder.full())) {
+            holder.vacated(dialect.read(connection, holder.shape(), List.of(holder.key), true)[0]);
         }
-        for (UniqueShape index : table.uniques()) {
-            boolean same = claims(index, wanted)
-                    && index.columns().stream()
-                            .allMatch(column -> image.get(column).equals(wanted.get(column)));
-            if (same) {
-                return false;
-            }
-        }
-        return true;
+        holder.altering.lose(loss.index(), List.of(winner));
+        place(connection, holder);
     }
 
     /** Takes a row out until its own turn comes. */
     private void vacate(Connection connection, RowSlot holder) throws SQLException {
+        if (!holder.present) {
+            return;
+        }
         Row content = dialect.read(connection, holder.shape(), List.of(holder.key), true)[0];
         writer.delete(connection, List.of(holder));
         holder.own = true;
-        holder.vacated(content);
+        if (!holder.altered) {
+            holder.vacated(content);
+        }
+        holder.altered = false;
     }
 
     private void park(Connection connection, RowSlot slot, String reason, List<RowKey> blockers) throws SQLException {

@@ -3,9 +3,11 @@ package dev.parley.apply;
 import dev.parley.apply.ApplyTables.Reference;
 import dev.parley.pipeline.ForeignKeyShape;
 import dev.parley.pipeline.TableShape;
+import dev.parley.reconcile.Planner;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.OrphanPolicy;
 import dev.parley.rules.projection.ParkReason;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -15,31 +17,35 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
  * Checks foreign keys in place of the server, whose triggers are off for the applier: rows that were written need their
- * parents, parents that went must have no children left. Violators are parked, which may orphan others in turn.
+ * parents, parents that went must have no children left. Violators are parked, which may orphan others in turn, or stand
+ * without the reference, as the policy has it.
  */
 final class ForeignKeys {
     private final Dialect dialect;
     private final ApplyTables catalog;
+    private final Planner planner;
     private final RowWriter writer;
     private final int statementRows;
 
-    ForeignKeys(Dialect dialect, ApplyTables catalog, RowWriter writer, int statementRows) {
+    ForeignKeys(Dialect dialect, ApplyTables catalog, Planner planner, RowWriter writer, int statementRows) {
         this.dialect = dialect;
         this.catalog = catalog;
+        this.planner = planner;
         this.writer = writer;
         this.statementRows = statementRows;
     }
 
-    /** Parks until nothing is left to park; each round takes at least one row out, so it ends. */
+    /** Until no orphan is left; each round takes at least one row out or one reference away, so it ends. */
     void settle(Connection connection, Slots slots) throws SQLException {
         Set<RowKey> removedBefore = new HashSet<>();
         while (true) {
-            Map<RowSlot, Set<RowKey>> orphans = new LinkedHashMap<>();
+            Orphans orphans = new Orphans();
             for (List<RowSlot> rows : slots.tables()) {
                 withoutParent(connection, slots, rows, orphans);
             }
@@ -48,12 +54,16 @@ final class ForeignKeys {
             if (orphans.isEmpty()) {
                 return;
             }
-            park(connection, orphans);
+            unset(connection, orphans.standing());
+            park(connection, orphans.out());
         }
     }
 
-    private void withoutParent(
-            Connection connection, Slots slots, List<RowSlot> rows, Map<RowSlot, Set<RowKey>> orphans)
+    private boolean sets(TableShape child, ForeignKeyShape key) {
+        return planner.keys(child.name()).orphans(key.columns()) == OrphanPolicy.SET_NULL;
+    }
+
+    private void withoutParent(Connection connection, Slots slots, List<RowSlot> rows, Orphans orphans)
             throws SQLException {
         TableShape child = Slots.shape(rows);
         for (ForeignKeyShape key : child.foreignKeys()) {
@@ -65,8 +75,7 @@ final class ForeignKeys {
                     for (int i = there.nextClearBit(0); i < chunk.size(); i = there.nextClearBit(i + 1)) {
                         RowKey missing = blocker(key, parent, chunk.get(i));
                         wanted.getOrDefault(chunk.get(i), List.of())
-                                .forEach(slot -> orphans.computeIfAbsent(slot, s -> new TreeSet<>())
-                                        .add(missing));
+                                .forEach(slot -> orphans.add(slot, key, sets(child, key), Set.of(missing)));
                     }
                 }
             }
@@ -91,7 +100,7 @@ final class ForeignKeys {
         return wanted;
     }
 
-    private void ofRemoved(Connection connection, Slots slots, List<RowSlot> removed, Map<RowSlot, Set<RowKey>> orphans)
+    private void ofRemoved(Connection connection, Slots slots, List<RowSlot> removed, Orphans orphans)
             throws SQLException {
         Map<String, List<RowSlot>> byTable = new LinkedHashMap<>();
         removed.forEach(slot -> byTable.computeIfAbsent(slot.key.table(), name -> new ArrayList<>())
@@ -104,8 +113,11 @@ final class ForeignKeys {
                     if (slot == null) {
                         unproven.add(child);
                     } else if (slot.present) {
-                        orphans.computeIfAbsent(slot, s -> new TreeSet<>())
-                                .addAll(removedParents(slot, reference, parents));
+                        orphans.add(
+                                slot,
+                                reference.key(),
+                                sets(reference.child(), reference.key()),
+                                removedParents(slot, reference, parents));
                     }
                 }
             }
@@ -163,6 +175,28 @@ final class ForeignKeys {
                         slot, ParkReason.FOREIGN_KEY.name(), List.copyOf(orphans.getOrDefault(slot, Set.of())));
             }
             writer.delete(connection, rows);
+        }
+    }
+
+    private void unset(Connection connection, List<RowSlot> orphans) throws SQLException {
+        for (RowSlot slot : orphans) {
+            keepContent(connection, List.of(slot));
+            Row found = Objects.requireNonNull(slot.physical);
+            Row full = slot.full();
+            if (!slot.altered && (full == null || !full.isComplete())) {
+                slot.vacated(found);
+            }
+            Row image = slot.altering.unset(found, slot.shape().keyColumns());
+            RowVersion version = dialect.update(connection, slot.shape(), List.of(image), null)[0];
+            if (version == null) {
+                throw new RowChangedException(slot.key, "gone");
+            }
+            slot.physical = image.completedBy(found);
+            slot.written = version;
+            slot.own = true;
+            slot.touched = true;
+            slot.altered = true;
+            Parking.ifAltered(slot);
         }
     }
 

@@ -3,6 +3,7 @@ package dev.parley.apply;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.projection.ParkReason;
 import dev.parley.rules.version.Stamp;
 import java.util.List;
 import java.util.Objects;
@@ -29,6 +30,14 @@ public record ParkedRow(
         Objects.requireNonNull(reason);
         Objects.requireNonNull(rank);
         blockers = List.copyOf(blockers);
+    }
+
+    /** True if the row stands, with other values than its own. */
+    boolean isAltered() {
+        return projection != null
+                && (reason.equals(ParkReason.UNIQUE.name())
+                        || reason.equals(ParkReason.FOREIGN_KEY.name())
+                        || reason.equals(ParkReason.CHECK.name()));
     }
 
     /** True if the same is written in {@code parley.projected}. */

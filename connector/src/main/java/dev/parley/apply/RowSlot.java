@@ -37,6 +37,11 @@ final class RowSlot {
     @Nullable
     Row physical;
 
+    /** The table's row shows other values than its own, for keys that would not let it stand. */
+    boolean altered;
+    /** What it has to show otherwise. */
+    final Altering altering = new Altering();
+
     @Nullable
     RowVersion written;
 
@@ -45,6 +50,10 @@ final class RowSlot {
 
     /** Left as it is although it should be otherwise. */
     boolean givenUp;
+
+    /** The latest write as a whole, shown because a check refuses what the columns have become one by one. */
+    @Nullable
+    Row whole;
 
     private @Nullable RowPlan plan;
     private @Nullable Row vacated;
@@ -55,6 +64,7 @@ final class RowSlot {
         this.incoming = incoming;
         this.forced = forced;
         this.pin = pin;
+        this.altered = pin != null && pin.isAltered();
     }
 
     RowPlan plan() {
@@ -92,10 +102,10 @@ final class RowSlot {
         return plan().target() == Target.Leave.LEAVE ? held : null;
     }
 
-    /** {@link #full} in the columns that the table has here. */
+    /** {@link #full}, or what is shown in its place, in the columns that the table has here. */
     @Nullable
     Row image() {
-        Row full = full();
+        Row full = whole != null ? whole : full();
         return full == null ? null : LocalImage.of(shape(), key, full);
     }
 
@@ -115,7 +125,24 @@ final class RowSlot {
         return plan().unchanged() && !forced && !own;
     }
 
+    /** True if the row is not, or not all of it, in the table as it should be. */
     boolean isParked() {
         return parked != null;
+    }
+
+    /** True if nothing stands in the table for the row. */
+    boolean isOut() {
+        return parked != null && parked.projection() == null;
+    }
+
+    /** True if the row shows other values than its own. */
+    boolean isAltering() {
+        return whole != null || !altering.isEmpty();
+    }
+
+    /** True if the table is known to hold this already. */
+    boolean shows(Row image) {
+        Row known = physical;
+        return present && known != null && (own ? image.equals(known) : forced && image.agreesWith(known));
     }
 }

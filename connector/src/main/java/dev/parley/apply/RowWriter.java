@@ -74,6 +74,7 @@ final class RowWriter {
         slot.written = version;
         slot.own = true;
         slot.touched = true;
+        slot.altered = false;
     }
 
     /** Deletes, updates and holds in place what is there. */

@@ -35,14 +35,18 @@ public final class PolicyFit {
             }
         }
         for (TableShape table : tables) {
-            problems.addAll(PolicyCheck.of(table.name(), policy.forTable(table.name()), facts(table)));
+            RowPolicy rules = policy.forTable(table.name());
+            problems.addAll(PolicyCheck.of(table.name(), rules, facts(table)));
+            problems.addAll(KeyFit.of(table, rules.keys(), tables));
         }
         return List.copyOf(problems);
     }
 
     /** True if the rules of a table need the old row of a change. */
     public static boolean needsOldRows(RowPolicy policy) {
-        return !policy.groups().isEmpty() || policy.columnwise();
+        return !policy.groups().isEmpty()
+                || policy.columnwise()
+                || !policy.keys().altersNothing();
     }
 
     private static PolicyProblem unknown(String named, List<String> names) {

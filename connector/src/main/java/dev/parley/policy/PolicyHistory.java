@@ -51,12 +51,14 @@ public final class PolicyHistory implements Function<String, RowPolicy> {
         return tables.computeIfAbsent(table, this::continued);
     }
 
-    /** A version that says the same of a table as the one before leaves it as it was. */
+    /** A version that says the same of a table as the one before leaves it as it was. Rules for keys have no versions. */
     private RowPolicy continued(String table) {
         RowPolicy before = null;
         for (GroupPolicy version : versions) {
             RowPolicy next = version.forTable(table);
-            before = before == null ? next : saysTheSame(before, next) ? before : next.after(before);
+            before = before == null
+                    ? next
+                    : saysTheSame(before, next) ? before.withKeys(next.keys()) : next.after(before);
         }
         return Objects.requireNonNull(before);
     }

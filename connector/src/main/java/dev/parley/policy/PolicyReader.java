@@ -20,7 +20,8 @@ import java.util.TreeMap;
 final class PolicyReader {
     private static final List<String> ROOT = List.of("version", "defaults", "tables");
     private static final List<String> DEFAULTS = List.of("rule", "by-column", "deletes");
-    private static final List<String> TABLE = List.of("rule", "by-column", "deletes", "groups", "columns");
+    private static final List<String> TABLE =
+            List.of("rule", "by-column", "deletes", "groups", "columns", "unique", "foreign-keys");
     private static final List<String> GROUP = List.of("columns", "rule");
 
     private final Nodes nodes;
@@ -110,7 +111,7 @@ final class PolicyReader {
             Map<String, YamlNode.Entry> alone = Map.of("rule", new YamlNode.Entry("rule", entry.value(), entry.line()));
             add(groups, groupOf, column, List.of(column), alone, entry, at, rules);
         });
-        return row(version, own, groups);
+        return row(version, own, groups).withKeys(new KeyRuleReader(nodes).read(given, path));
     }
 
     private static RowPolicy row(int version, Defaults settings, List<ColumnGroup> groups) {

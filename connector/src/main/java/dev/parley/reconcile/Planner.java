@@ -2,8 +2,11 @@ package dev.parley.reconcile;
 
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.policy.KeyRules;
 import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.Evaluation;
 import dev.parley.rules.state.RowState;
@@ -14,6 +17,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 
 /**
@@ -26,6 +30,25 @@ public final class Planner {
     /** @param policies the policy of a table by its canonical name */
     public Planner(Function<String, RowPolicy> policies) {
         this.policies = policies;
+    }
+
+    /** What becomes of rows of a table that its keys do not let stand. */
+    public KeyRules keys(String table) {
+        return policies.apply(table).keys();
+    }
+
+    /**
+     * What a row whose columns are decided apart shows if they cannot stand together: the latest write as a whole. A function
+     * of the row's operations, so the same at every site.
+     *
+     * @return empty if the row is decided as a whole anyway, or does not exist
+     */
+    public Optional<Row> asOneUnit(RowPlan plan) {
+        RowPolicy policy = policies.apply(plan.key().table());
+        RowPolicy whole = new RowPolicy(policy.version(), policy.deletes(), new LastWriterWins());
+        return !policy.isLastWriterWinsRow() && plan.state().evaluate(whole).visible() instanceof Visible.Row row
+                ? Optional.of(row.image())
+                : Optional.empty();
     }
 
     /** The operations of whole transactions by row, each row's in the order of delivery. */

@@ -103,6 +103,7 @@ public final class Stamper implements TransactionListener {
         local.ifPresent(record -> {
             validator.validateLocal(content, record.operations());
             releaseBlocked(keys(record.operations()));
+            decideAnew(keys(record.operations()));
             projectDecisions(content);
         });
         if (content.heartbeat() != null) {
@@ -196,6 +197,14 @@ public final class Stamper implements TransactionListener {
         List<RowKey> blocked = window.blockedBy(keys);
         if (!blocked.isEmpty()) {
             observer.unblocked(blocked);
+        }
+    }
+
+    /** A pinned row that an application has written ranks higher than before, and may want other values. */
+    private void decideAnew(List<RowKey> written) {
+        List<RowKey> pinned = window.pinnedOf(written);
+        if (!pinned.isEmpty()) {
+            observer.unblocked(pinned);
         }
     }
 

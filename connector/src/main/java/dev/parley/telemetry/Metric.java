@@ -56,7 +56,7 @@ public enum Metric {
     PARKED_ROWS(
             "parley.parked.rows",
             Kind.GAUGE,
-            "Rows that may not stand in their table now because of a constraint; alarm above 0.",
+            "Rows that are not, or not all of them, in their table now because of a constraint; alarm above 0.",
             "set"),
     VISIBLE_DELAY(
             "parley.visible.delay.seconds",

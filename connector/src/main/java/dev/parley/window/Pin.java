@@ -7,8 +7,8 @@ import dev.parley.rules.projection.ParkReason;
 import java.util.List;
 
 /**
- * A row that cannot stand in the table as its state says. It stays in the window, and comes back when what blocks it is
- * gone.
+ * A row that cannot stand in the table as its state says. It stays in the window, and shows what its state says when what
+ * blocks it is gone.
  *
  * @param projection what the table holds instead; null if the row is absent there
  * @param reason the kind of constraint, for operators
@@ -24,6 +24,11 @@ public record Pin(
         @Nullable Row held) {
     public Pin {
         blockers = List.copyOf(blockers);
+    }
+
+    /** True if the row stands, with other values than its own, which a key does not let it have. */
+    public boolean isAltered() {
+        return projection != null && (isForUnique() || reason.equals(ParkReason.FOREIGN_KEY.name()));
     }
 
     /** True if the row gave way to others that hold its unique values. */

@@ -14,6 +14,7 @@ import java.util.TreeSet;
 final class Pins {
     private final Map<RowKey, Pin> byKey = new HashMap<>();
     private final Map<RowKey, Set<RowKey>> byBlocker = new HashMap<>();
+    private int altered;
 
     @Nullable
     Pin get(RowKey key) {
@@ -23,6 +24,7 @@ final class Pins {
     void put(Pin pin) {
         remove(pin.key());
         byKey.put(pin.key(), pin);
+        altered += pin.isAltered() ? 1 : 0;
         for (RowKey blocker : pin.blockers()) {
             byBlocker.computeIfAbsent(blocker, key -> new HashSet<>()).add(pin.key());
         }
@@ -33,6 +35,7 @@ final class Pins {
         if (pin == null) {
             return;
         }
+        altered -= pin.isAltered() ? 1 : 0;
         for (RowKey blocker : pin.blockers()) {
             Set<RowKey> blocked = byBlocker.get(blocker);
             if (blocked != null && blocked.remove(key) && blocked.isEmpty()) {
@@ -65,6 +68,11 @@ final class Pins {
 
     List<RowKey> keys() {
         return List.copyOf(byKey.keySet());
+    }
+
+    /** How many of them stand in the table with another value. */
+    int altered() {
+        return altered;
     }
 
     int size() {

@@ -403,13 +403,18 @@ public final class Window {
 
     /** Dots of the operations of a row that its table row does not show; what a local write to it has not seen. */
     public synchronized Set<Dot> hidden(RowKey key) {
-        if (pins.get(key) == null) {
+        Pin pin = pins.get(key);
+        if (pin == null || pin.isAltered()) {
             RowState state = states.get(key);
             RowPolicy policy = policies.apply(key.table());
             return state == null || policy.isLastWriterWinsRow()
                     ? Set.of()
                     : state.evaluate(policy).hidden();
         }
+        return dots(key);
+    }
+
+    private Set<Dot> dots(RowKey key) {
         Set<Dot> dots = new HashSet<>();
         current(key).operations().forEach(operation -> dots.add(operation.dot()));
         return dots;
@@ -419,12 +424,13 @@ public final class Window {
     public synchronized Operation unprojected(Operation local) {
         RowState state = states.get(local.key());
         RowPolicy policy = policies.apply(local.key().table());
-        if (state == null || policy.isLastWriterWinsRow() || pins.get(local.key()) != null) {
+        boolean asWritten = policy.isLastWriterWinsRow() && policy.keys().altersNothing();
+        Pin pin = pins.get(local.key());
+        boolean reduced = pin != null && pin.projection() != null && !pin.isAltered();
+        if (state == null || asWritten || reduced || !(Shown.of(state, policy) instanceof Shown.Present present)) {
             return local;
         }
-        return Shown.of(state, policy) instanceof Shown.Present present
-                ? new Unprojection(policy, present.image()).of(local)
-                : local;
+        return new Unprojection(policy, present.image(), dots(local.key())).of(local);
     }
 
     /** A member says how far it has come. Takes effect once capture has read everything up to it. */
@@ -533,6 +539,13 @@ public final class Window {
         return undecided;
     }
 
+    /** Those of these rows that are pinned. */
+    public synchronized List<RowKey> pinnedOf(Collection<RowKey> keys) {
+        return pins.size() == 0
+                ? List.of()
+                : keys.stream().filter(key -> pins.get(key) != null).toList();
+    }
+
     /** Pinned rows that a change of one of {@code changed} may let back into the table, in key order. */
     public synchronized List<RowKey> blockedBy(Collection<RowKey> changed) {
         return pins.blockedBy(changed);
@@ -591,9 +604,14 @@ public final class Window {
 
     /** How full the window is, for status and metrics. */
     public synchronized WindowSize size() {
-        return new WindowSize(states.size(), overlay.size(), pins.size(), suspects.size());
+        return new WindowSize(states.size(), overlay.size(), pins.size(), pins.altered(), suspects.size());
     }
 
-    /** Counts of rows: in the window, committed but not captured, pinned, suspect. */
-    public record WindowSize(int rows, int uncaptured, int pinned, int suspect) {}
+    /** Counts of rows: in the window, committed but not captured, pinned, of these with another value, suspect. */
+    public record WindowSize(int rows, int uncaptured, int pinned, int altered, int suspect) {
+        /** Rows that are out of their tables, or in them only in part. */
+        public int parked() {
+            return pinned - altered;
+        }
+    }
 }

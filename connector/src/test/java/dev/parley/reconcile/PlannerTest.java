@@ -13,6 +13,7 @@ import dev.parley.rules.policy.DeletePolicy;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.rule.GrowSet;
 import dev.parley.rules.rule.LastWriterWins;
+import dev.parley.rules.state.Base;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.HybridTimestamp;
@@ -94,6 +95,29 @@ class PlannerTest {
         RowPlan plan = new Planner(table -> grows).plan(KEY, RowState.UNKNOWN, List.of(update));
 
         assertThat(plan.target()).isEqualTo(new Target.Row(image("a,b,c")));
+    }
+
+    /** P31: each kept what a check says of both columns, the mixture need not. */
+    @Test
+    void columnsDecidedApartHaveTheLatestWriteToFallBackToInWhateverOrderTheyArrive() {
+        Columns span = Columns.of("id", "a", "b");
+        Row start = Row.of(span, new Value.Int(1), new Value.Int(1), new Value.Int(10));
+        Operation first =
+                new Operation.Update(stamp("berlin", 10), KEY, start, start.with(1, new Value.Int(8)), Set.of());
+        Operation second =
+                new Operation.Update(stamp("lima", 11), KEY, start, start.with(2, new Value.Int(5)), Set.of());
+        RowPolicy apart = new RowPolicy(1, DeletePolicy.LWW, new LastWriterWins(), true, List.of(), null);
+        Planner byColumn = new Planner(table -> apart);
+
+        for (List<Operation> order : List.of(List.of(first, second), List.of(second, first))) {
+            RowState known = RowState.of(new Base.Present(start), VersionVector.EMPTY, List.of(order.get(0)));
+            RowPlan plan = byColumn.plan(KEY, known, List.of(order.get(1)));
+
+            assertThat(plan.target())
+                    .isEqualTo(new Target.Row(start.with(1, new Value.Int(8)).with(2, new Value.Int(5))));
+            assertThat(byColumn.asOneUnit(plan)).contains(start.with(2, new Value.Int(5)));
+            assertThat(planner.asOneUnit(plan)).isEmpty();
+        }
     }
 
     private static Operation insert(String site, long millis, String body) {

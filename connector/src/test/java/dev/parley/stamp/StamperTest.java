@@ -200,6 +200,17 @@ class StamperTest {
         assertThat(bench.unblocked).containsExactly(KEY);
     }
 
+    /** Its write is the latest now, so it may have back what others have. */
+    @Test
+    void pinnedRowThatAnApplicationWritesIsDecidedAnew() throws InterruptedException {
+        bench.fromAda(1, 5, 1, "loser");
+        bench.commit(100, marker(SET, 1, 1, 5), parked(KEY, key(2)));
+
+        bench.commit(101, inserted(1, "again"));
+
+        assertThat(bench.unblocked).containsExactly(KEY);
+    }
+
     /** A decision may put back a row that is missing elsewhere: the table here shows it, others must hear of it. */
     @Test
     void aDecisionThatReplacesARowIsAWriteOfTheWholeRow() throws InterruptedException {

@@ -17,7 +17,10 @@ import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
 import dev.parley.rules.policy.ColumnGroup;
 import dev.parley.rules.policy.DeletePolicy;
+import dev.parley.rules.policy.KeyRules;
+import dev.parley.rules.policy.LoserPolicy;
 import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.policy.UniqueRule;
 import dev.parley.rules.rule.GrowSet;
 import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.rule.Manual;
@@ -376,6 +379,30 @@ class WindowTest {
                 position(1), List.of(remote), Optional.empty(), Map.of(KEY, Optional.of(pin)), HybridTimestamp.ZERO));
 
         assertThat(window.hidden(KEY)).containsExactly(new Dot(PEER, 1));
+    }
+
+    /** The table shows a mark that nobody has written: what is published has the value that the row lost. */
+    @Test
+    void localWriteBesideAMarkIsAWriteOfTheRowsOwnValues() {
+        KeyRules keys =
+                new KeyRules(List.of(new UniqueRule(List.of("name"), LoserPolicy.SUFFIX, "name", 60)), List.of());
+        RowPolicy policy = RowPolicy.lastWriterWins().withKeys(keys);
+        Window marked = new Window(ME, List.of(ME, PEER), table -> policy, Checkpoint.initial(position(0)));
+        Pin pin = new Pin(KEY, row("theirs~1"), "UNIQUE", List.of(RowKey.of("item", new Value.Int(2))), null);
+        LogRecord.Transaction remote = update(PEER, 1, VersionVector.EMPTY, 10, "theirs");
+        marked.capture(new WindowUpdate(
+                position(1), List.of(remote), Optional.empty(), Map.of(KEY, Optional.of(pin)), HybridTimestamp.ZERO));
+        Stamp stamp = new Stamp(new Dot(ME, 1), VersionVector.EMPTY, HybridTimestamp.ofWallMillis(20));
+        Operation touched = new Operation.Update(stamp, KEY, row("theirs~1"), row("theirs~1"), Set.of());
+
+        assertThat(marked.size().parked()).isZero();
+        assertThat(marked.hidden(KEY)).isEmpty();
+        assertThat(marked.pinnedOf(List.of(KEY, RowKey.of("item", new Value.Int(2)))))
+                .containsExactly(KEY);
+        assertThat(marked.unprojected(touched))
+                .isEqualTo(new Operation.Update(stamp, KEY, row("theirs"), row("theirs"), Set.of()));
+        assertThat(marked.unprojected(new Operation.Update(stamp, KEY, row("theirs~1"), row("mine"), Set.of())))
+                .isEqualTo(new Operation.Update(stamp, KEY, row("theirs"), row("mine"), Set.of(new Dot(PEER, 1))));
     }
 
     @Test

@@ -212,9 +212,16 @@ final class Clients {
                     .partRow(SimSchema.id(key), choices.below(world.config().keys() + 1), note);
         }
         long code = choices.below(world.config().codes() + 1);
-        long label = choices.below(world.config().codes() + 1);
+        long label = label();
         boolean newBulk = choices.chance(30);
         Row row = world.schema().itemRow(SimSchema.id(key), code, label, note, note);
         return before == null || newBulk ? row : row.with(3, before.get(3));
+    }
+
+    private long label() {
+        int codes = world.config().codes();
+        boolean texts = world.schema().texts();
+        long label = world.choices().below(codes + (texts ? 2 : 1));
+        return label > codes ? SimSchema.MARKED : label;
     }
 }

@@ -8,11 +8,17 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
-import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.KeyRules;
+import dev.parley.rules.policy.LoserPolicy;
 import dev.parley.rules.policy.RowPolicy;
-import dev.parley.rules.projection.Candidate;
-import dev.parley.rules.projection.Projection;
-import dev.parley.rules.projection.UniqueClaim;
+import dev.parley.rules.policy.UniqueRule;
+import dev.parley.rules.projection.Equality;
+import dev.parley.rules.projection.Outcome;
+import dev.parley.rules.projection.Projected;
+import dev.parley.rules.projection.ProjectionRow;
+import dev.parley.rules.projection.Reference;
+import dev.parley.rules.projection.TableConstraints;
+import dev.parley.rules.projection.UniqueKey;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.LostWrite;
 import dev.parley.rules.state.RowState;
@@ -112,38 +118,49 @@ final class Oracle {
 
     /** What all tables must hold in the end. */
     SortedMap<RowKey, Row> tables(VersionVector all) {
-        TreeMap<RowKey, Row> present = new TreeMap<>();
-        List<Candidate> candidates = new ArrayList<>();
+        List<ProjectionRow> rows = new ArrayList<>();
         Set<RowKey> keys = new java.util.TreeSet<>(operations.keySet());
         keys.addAll(initial.keySet());
         for (RowKey key : keys) {
-            RowState state = state(key, all);
-            if (Shown.of(state, policies.apply(key.table())) instanceof Shown.Present row) {
-                present.put(key, row.image());
-                candidates.add(candidate(key, state, row.image()));
-            }
+            rows.add(ProjectionRow.of(key, state(key, all), policies.apply(key.table()), null));
         }
-        Projection projection = Projection.of(candidates, Set.of());
-        present.keySet().removeIf(key -> !projection.stands(key));
+        List<TableConstraints> constraints =
+                schema.tables().stream().map(this::constraints).toList();
+        TreeMap<RowKey, Row> present = new TreeMap<>();
+        Projected.of(rows, constraints, Set.of()).outcomes().forEach((key, outcome) -> {
+            if (outcome instanceof Outcome.Stands stands) {
+                present.put(key, stands.image());
+            }
+        });
         return present;
     }
 
-    private Candidate candidate(RowKey key, RowState state, Row image) {
-        TableShape table = schema.table(key.table());
-        List<UniqueClaim> claims = new ArrayList<>();
+    private TableConstraints constraints(TableShape table) {
+        KeyRules rules = policies.apply(table.name()).keys();
+        List<UniqueKey> uniques = new ArrayList<>();
         for (UniqueShape index : table.uniques()) {
-            List<Value> values = SimDatabase.values(index, image);
-            if (!values.isEmpty()) {
-                claims.add(new UniqueClaim(index.name(), values));
-            }
+            UniqueRule rule = rules.unique(index.columns())
+                    .orElseGet(() -> new UniqueRule(
+                            index.columns(), LoserPolicy.PARK, index.columns().get(0), Integer.MAX_VALUE));
+            uniques.add(new UniqueKey(
+                    index.name(),
+                    index.columns(),
+                    rule.losers(),
+                    rule.altered(),
+                    rule.lengthMax(),
+                    false,
+                    Equality.EXACT));
         }
-        List<RowKey> parents = new ArrayList<>();
-        for (ForeignKeyShape reference : table.foreignKeys()) {
-            Value parent = image.get(reference.columns().get(0));
-            if (parent instanceof Value.Int) {
-                parents.add(RowKey.of(reference.parentTable(), parent));
-            }
+        List<Reference> references = new ArrayList<>();
+        for (ForeignKeyShape key : table.foreignKeys()) {
+            references.add(new Reference(
+                    key.name(),
+                    key.columns(),
+                    key.parentTable(),
+                    key.parentColumns(),
+                    true,
+                    rules.orphans(key.columns())));
         }
-        return new Candidate(key, state.rank(), claims, parents);
+        return new TableConstraints(table.name(), uniques, references, List.of());
     }
 }

@@ -64,9 +64,9 @@ record SimConfig(
     private static final List<DeletePolicy> DELETES =
             List.of(DeletePolicy.LWW, DeletePolicy.UPDATE_WINS, DeletePolicy.DELETE_WINS);
 
-    /** The configuration of a seed; every other seed has rows only, the others column groups and merges. */
+    /** The configuration of a seed; every other seed has rows only, the others rules for columns or for keys. */
     static SimConfig ofSeed(long seed) {
-        return (seed & 1) == 0 ? rowsOfSeed(seed) : ruledOfSeed(seed);
+        return (seed & 1) == 0 ? rowsOfSeed(seed) : (seed & 2) == 0 ? ruledOfSeed(seed) : keysOfSeed(seed);
     }
 
     /** The configuration of a seed with last-writer-wins rows. */
@@ -118,6 +118,12 @@ record SimConfig(
         return rows.with(people, 1, Math.max(STEPS_OF_PEOPLE, rows.steps), WRITES_OF_PEOPLE);
     }
 
+    /** The configuration of a seed in which rows that lose a key stand with another value, or without one. */
+    static SimConfig keysOfSeed(long seed) {
+        SimConfig rows = rowsOfSeed(seed);
+        return rows.with(SimRules.ofKeys(new SplittableRandom(seed ^ 0x61C8864680B583EBL), rows.deletes()));
+    }
+
     /** The same with other rules. */
     SimConfig with(SimRules others) {
         return with(others, keys, steps, writePercent);
@@ -137,8 +143,8 @@ record SimConfig(
                 flushPercent,
                 upkeepPercent,
                 others.defaults().deletes(),
-                oldImages || others.hasUnits(),
-                uniques,
+                oldImages || others.hasUnits() || others.hasKeys(),
+                uniques || others.hasKeys(),
                 foreignKeys,
                 agentCrashes,
                 databaseCrashes,

@@ -3,7 +3,12 @@ package dev.parley.sim;
 import dev.parley.rules.policy.ColumnGroup;
 import dev.parley.rules.policy.DeletePolicy;
 import dev.parley.rules.policy.GroupPolicy;
+import dev.parley.rules.policy.KeyRules;
+import dev.parley.rules.policy.LoserPolicy;
+import dev.parley.rules.policy.OrphanPolicy;
+import dev.parley.rules.policy.ReferenceRule;
 import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.policy.UniqueRule;
 import dev.parley.rules.rule.Concat;
 import dev.parley.rules.rule.Extreme;
 import dev.parley.rules.rule.FirstWriterWins;
@@ -104,6 +109,31 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
         return new Manual(provisional(random), random.nextInt(4) == 0);
     }
 
+    /** Rules for keys; rows are decided as a whole, or each column, or the codes, by itself. */
+    static SimRules ofKeys(SplittableRandom random, DeletePolicy deletes) {
+        LastWriterWins last = new LastWriterWins();
+        List<ColumnGroup> codes =
+                random.nextInt(3) == 0 ? List.of(new ColumnGroup("codes", List.of("code", "label"), last)) : List.of();
+        RowPolicy item = new RowPolicy(1, deletes, last, random.nextInt(3) == 0, codes, null);
+        LoserPolicy code = random.nextInt(3) > 0 ? LoserPolicy.NULL : LoserPolicy.PARK;
+        LoserPolicy label =
+                random.nextInt(3) > 0 ? LoserPolicy.SUFFIX : one(random, LoserPolicy.PARK, LoserPolicy.NULL);
+        OrphanPolicy orphans = random.nextInt(3) > 0 ? OrphanPolicy.SET_NULL : OrphanPolicy.CASCADE_PARK;
+        SortedMap<String, RowPolicy> tables = new TreeMap<>();
+        tables.put(
+                SimSchema.ITEM,
+                item.withKeys(new KeyRules(List.of(unique("code", code), unique("label", label)), List.of())));
+        tables.put(
+                SimSchema.PART,
+                new RowPolicy(1, deletes, last)
+                        .withKeys(new KeyRules(List.of(), List.of(new ReferenceRule(List.of("item_id"), orphans)))));
+        return new SimRules(new RowPolicy(1, deletes, last), tables, List.of());
+    }
+
+    private static UniqueRule unique(String column, LoserPolicy losers) {
+        return new UniqueRule(List.of(column), losers, column, SimSchema.LABEL_MAX);
+    }
+
     private static List<ColumnGroup> groups(SplittableRandom random) {
         List<ColumnGroup> groups = new ArrayList<>();
         groups.add(new ColumnGroup("pair", List.of("a", "b"), pick(random)));
@@ -145,7 +175,8 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
         };
     }
 
-    private static <T> T one(SplittableRandom random, T[] values) {
+    @SafeVarargs
+    private static <T> T one(SplittableRandom random, T... values) {
         return values[random.nextInt(values.length)];
     }
 
@@ -160,6 +191,11 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
                 || tables.values().stream().anyMatch(policy -> !policy.isLastWriterWinsRow());
     }
 
+    /** True if keys have rules. */
+    boolean hasKeys() {
+        return tables.values().stream().anyMatch(policy -> !policy.keys().equals(KeyRules.NONE));
+    }
+
     @Override
     public String toString() {
         return tables.entrySet().stream()
@@ -171,6 +207,23 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
         return policy.groups().stream()
                 .map(group -> group.name() + "=" + group.rule().name())
                 .collect(Collectors.joining(
-                        ", ", policy.rule().name() + (policy.columnwise() ? " by column, " : ", "), ""));
+                        ", ",
+                        policy.rule().name() + (policy.columnwise() ? " by column, " : ", "),
+                        words(policy.keys())));
+    }
+
+    private static String words(KeyRules keys) {
+        StringBuilder words = new StringBuilder();
+        keys.uniques()
+                .forEach(rule -> words.append(" ")
+                        .append(rule.altered())
+                        .append(":")
+                        .append(rule.losers().text()));
+        keys.references()
+                .forEach(rule -> words.append(" ")
+                        .append(rule.columns())
+                        .append(":")
+                        .append(rule.orphans().text()));
+        return words.toString();
     }
 }

@@ -24,8 +24,12 @@ final class SimSchema {
     static final String PART = "part";
     static final String LOG = "log";
 
-    private static final List<ColumnShape> ITEM_COLUMNS =
-            List.of(column("id"), column("code"), column("label"), column("bulk"), column("note"));
+    /** Characters of a label. */
+    static final int LABEL_MAX = 64;
+
+    /** The label that is what row 1 shows in place of another that it has lost. */
+    static final long MARKED = 1_000;
+
     private static final List<ColumnShape> PART_COLUMNS = List.of(column("id"), column("item_id"), column("note"));
 
     private final Map<String, TableShape> made = new TreeMap<>();
@@ -33,9 +37,18 @@ final class SimSchema {
     private final TableShape item;
     private final TableShape part;
     private final TableShape log;
+    private final boolean texts;
 
-    /** @param oldImages true if the servers log complete old rows */
-    SimSchema(boolean oldImages, boolean uniques, boolean foreignKeys, List<RuledTable> tables) {
+    /**
+     * @param oldImages true if the servers log complete old rows
+     * @param texts labels are texts, which can be marked
+     */
+    SimSchema(boolean oldImages, boolean uniques, boolean foreignKeys, boolean texts, List<RuledTable> tables) {
+        this.texts = texts;
+        ColumnShape label = texts
+                ? new ColumnShape("label", "label", CanonicalType.TEXT, "varchar(" + LABEL_MAX + ")", true)
+                : column("label");
+        List<ColumnShape> columns = List.of(column("id"), column("code"), label, column("bulk"), column("note"));
         List<UniqueShape> codes = uniques
                 ? List.of(
                         new UniqueShape("item_code", List.of("code")), new UniqueShape("item_label", List.of("label")))
@@ -43,7 +56,7 @@ final class SimSchema {
         List<ForeignKeyShape> parents = foreignKeys
                 ? List.of(new ForeignKeyShape("part_item", List.of("item_id"), ITEM, List.of("id")))
                 : List.of();
-        item = TableShape.of(ITEM, "app", ITEM, ITEM_COLUMNS, List.of("id"), codes, List.of(), oldImages);
+        item = TableShape.of(ITEM, "app", ITEM, columns, List.of("id"), codes, List.of(), oldImages);
         part = TableShape.of(PART, "app", PART, PART_COLUMNS, List.of("id"), List.of(), parents, oldImages);
         log = TableShape.of(
                 LOG, "app", LOG, List.of(column("id"), column("note")), List.of("id"), List.of(), List.of(), oldImages);
@@ -97,7 +110,16 @@ final class SimSchema {
 
     /** Codes and parent 0 stand for NULL. */
     Row itemRow(long id, long code, long label, long bulk, long note) {
-        return Row.of(item.names(), number(id), orNull(code), orNull(label), number(bulk), number(note));
+        return Row.of(item.names(), number(id), orNull(code), label(label), number(bulk), number(note));
+    }
+
+    private Value label(long label) {
+        return texts && label != 0 ? new Value.Text(label == MARKED ? "v1~1" : "v" + label) : orNull(label);
+    }
+
+    /** True if labels are texts. */
+    boolean texts() {
+        return texts;
     }
 
     Row partRow(long id, long parent, long note) {

@@ -48,6 +48,7 @@ final class World {
                 config.oldImages(),
                 config.uniques(),
                 config.foreignKeys(),
+                config.rules().hasKeys(),
                 config.rules().made());
         this.policies = config.rules()::of;
         this.oracle = new Oracle(schema, policies);

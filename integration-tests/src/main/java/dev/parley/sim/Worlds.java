@@ -5,7 +5,7 @@ import dev.parley.rules.policy.GroupPolicy;
 /** What the worlds of an experiment are like: a configuration for each seed. */
 @FunctionalInterface
 interface Worlds {
-    /** Rows only and rules of all classes, turn by turn. */
+    /** Rows only, rules of all classes and rules for keys, turn by turn. */
     Worlds ALL = SimConfig::ofSeed;
     /** Last-writer-wins, row by row. */
     Worlds ROWS = SimConfig::rowsOfSeed;
@@ -13,6 +13,8 @@ interface Worlds {
     Worlds RULES = SimConfig::ruledOfSeed;
     /** Rules under which much waits for people. */
     Worlds PEOPLE = SimConfig::peopleOfSeed;
+    /** Rows that lose a key stand with another value, or without one. */
+    Worlds KEYS = SimConfig::keysOfSeed;
 
     SimConfig ofSeed(long seed);
 

@@ -17,14 +17,14 @@ public final class ConflictText {
         text.append("Table ").append(table).append(", when two sites write without having seen each other:\n");
         text.append("update and update of one row\n");
         units(text, policy, false);
+        if (policy.columnwise() || !policy.groups().isEmpty()) {
+            text.append("  what a CHECK refuses together: the later write stands, as a whole row.\n");
+        }
         text.append("insert and insert of one key\n");
         units(text, policy, true);
         text.append("update and delete\n  ").append(deletes(policy.deletes())).append('\n');
         text.append("delete and delete\n  the row is gone; the earlier delete is recorded as having had no effect.\n");
-        text.append("one value of a unique key in two rows\n  the row written last has it; the other is out of the"
-                + " table, parked, until the value is free, and so are the rows that refer to it.\n");
-        text.append("a row whose parent another site deleted\n  it is out of the table, parked, until the parent is"
-                + " back.\n");
+        text.append(KeyText.explain(policy.keys()));
         return text.append("A write that has seen the other always replaces it, whatever the clocks say.\n")
                 .toString();
     }

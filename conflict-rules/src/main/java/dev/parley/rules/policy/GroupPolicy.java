@@ -76,6 +76,19 @@ public record GroupPolicy(int version, RowPolicy defaults, SortedMap<String, Row
             group.columns().forEach(column -> name(text.append(' '), column));
             text.append(" = ").append(ruleName(group.rule())).append('\n');
         }
+        append(text, policy.keys());
+    }
+
+    private static void append(StringBuilder text, KeyRules keys) {
+        for (UniqueRule rule : keys.uniques()) {
+            rule.columns().forEach(column -> name(text.append(" unique "), column));
+            name(text.append(" = ").append(rule.losers().text()).append(' '), rule.altered());
+            text.append(' ').append(rule.lengthMax()).append('\n');
+        }
+        for (ReferenceRule rule : keys.references()) {
+            rule.columns().forEach(column -> name(text.append(" reference "), column));
+            text.append(" = ").append(rule.orphans().text()).append('\n');
+        }
     }
 
     /** Names with parameters may hold any character. */

@@ -20,6 +20,7 @@ public final class RowPolicy {
     private final boolean columnwise;
     private final List<ColumnGroup> groups;
     private final @Nullable RowPolicy earlier;
+    private final KeyRules keys;
     private final UnitCache divided = new UnitCache();
 
     /**
@@ -39,12 +40,24 @@ public final class RowPolicy {
             boolean columnwise,
             List<ColumnGroup> groups,
             @Nullable RowPolicy earlier) {
+        this(version, deletes, rule, columnwise, groups, earlier, KeyRules.NONE);
+    }
+
+    private RowPolicy(
+            int version,
+            DeletePolicy deletes,
+            Rule rule,
+            boolean columnwise,
+            List<ColumnGroup> groups,
+            @Nullable RowPolicy earlier,
+            KeyRules keys) {
         this.version = version;
         this.deletes = Objects.requireNonNull(deletes);
         this.rule = Objects.requireNonNull(rule);
         this.columnwise = columnwise;
         this.groups = List.copyOf(groups);
         this.earlier = earlier;
+        this.keys = Objects.requireNonNull(keys);
         if (version < 1) {
             throw new IllegalArgumentException("policy version counts from 1, got " + version);
         }
@@ -112,7 +125,20 @@ public final class RowPolicy {
 
     /** This policy as it continues {@code before}. */
     public RowPolicy after(RowPolicy before) {
-        return new RowPolicy(version, deletes, rule, columnwise, groups, before);
+        return new RowPolicy(version, deletes, rule, columnwise, groups, before, keys);
+    }
+
+    /**
+     * What becomes of rows that unique and foreign keys do not let stand as their states say. That is of the tables and not
+     * of operations, so it has no versions: the latest holds for all rows.
+     */
+    public KeyRules keys() {
+        return keys;
+    }
+
+    /** This policy with other rules for keys. */
+    public RowPolicy withKeys(KeyRules rules) {
+        return new RowPolicy(version, deletes, rule, columnwise, groups, earlier, rules);
     }
 
     /** True if the latest writer decides each row as a whole and always has: then one operation stands for the row. */
@@ -152,12 +178,13 @@ public final class RowPolicy {
                 && rule.equals(that.rule)
                 && columnwise == that.columnwise
                 && groups.equals(that.groups)
+                && keys.equals(that.keys)
                 && Objects.equals(earlier, that.earlier);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(version, deletes, rule, columnwise, groups, earlier);
+        return Objects.hash(version, deletes, rule, columnwise, groups, keys, earlier);
     }
 
     @Override

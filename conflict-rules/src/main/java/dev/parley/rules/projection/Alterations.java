@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.SortedMap;
 
@@ -123,27 +124,16 @@ final class Alterations {
         if (key.losers() != LoserPolicy.SUFFIX || !(own.get(key.altered()) instanceof Value.Text text)) {
             return Value.Null.NULL;
         }
-        String mark = "~" + mark(row.key());
-        for (String marks = mark; marks.length() < key.lengthMax(); marks += mark) {
-            Value value = new Value.Text(cut(text.value(), key.lengthMax() - marks.length()) + marks);
-            UniqueClaim marked = key.claim(with(own, List.of(key.altered()), value));
+        int marks = 1;
+        Optional<Value.Text> value = Suffix.of(row.key(), text, marks, key.lengthMax());
+        while (value.isPresent()) {
+            UniqueClaim marked = key.claim(with(own, List.of(key.altered()), value.get()));
             if (marked == null || !holders.containsKey(marked)) {
-                return value;
+                return value.get();
             }
+            value = Suffix.of(row.key(), text, ++marks, key.lengthMax());
         }
         withoutRoom.add(lost);
         return text;
-    }
-
-    private static String mark(RowKey key) {
-        return key.size() == 1 && key.get(0) instanceof Value.Int number
-                ? Long.toString(number.value())
-                : key.hashText();
-    }
-
-    /** By code points, so that no pair is cut in two. */
-    private static String cut(String text, int lengthMax) {
-        int points = text.codePointCount(0, text.length());
-        return points <= lengthMax ? text : text.substring(0, text.offsetByCodePoints(0, lengthMax));
     }
 }

@@ -8,6 +8,9 @@ import dev.parley.rules.policy.Unit;
 import dev.parley.rules.rule.DeltaRule;
 import dev.parley.rules.rule.ReplayRule;
 import dev.parley.rules.rule.RuleException;
+import dev.parley.rules.version.Dot;
+import java.util.HashSet;
+import java.util.Set;
 
 /**
  * Takes out of a local write what its writer found and did not write: where the table showed something else than the row's
@@ -17,11 +20,25 @@ import dev.parley.rules.rule.RuleException;
 public final class Unprojection {
     private final RowPolicy policy;
     private final Row shown;
+    private final Set<String> altered;
+
+    private final Set<Dot> unseen;
 
     /** @param shown what the row's state says before the write */
     public Unprojection(RowPolicy policy, Row shown) {
+        this(policy, shown, Set.of());
+    }
+
+    /**
+     * For a row that keys may have altered.
+     *
+     * @param unseen operations of the row; who replaces a value that a key has put there has not seen what they wrote
+     */
+    public Unprojection(RowPolicy policy, Row shown, Set<Dot> unseen) {
         this.policy = policy;
         this.shown = shown;
+        this.unseen = Set.copyOf(unseen);
+        this.altered = policy.keys().altered();
     }
 
     /** The write as a change of what the state says; itself if the writer found that. */
@@ -35,7 +52,19 @@ public final class Unprojection {
         }
         Operation.Update update = (Operation.Update) operation;
         return new Operation.Update(
-                update.stamp(), update.key(), told(before), after(before, update.after()), update.excluded());
+                update.stamp(), update.key(), told(before), after(before, update.after()), excluded(before, update));
+    }
+
+    private Set<Dot> excluded(Row found, Operation.Update update) {
+        boolean overwrites = altered.stream()
+                .anyMatch(column -> !found.get(column).equals(shown.get(column))
+                        && !found.get(column).equals(update.after().get(column)));
+        if (!overwrites) {
+            return update.excluded();
+        }
+        Set<Dot> excluded = new HashSet<>(update.excluded());
+        excluded.addAll(unseen);
+        return excluded;
     }
 
     private Row told(Row found) {
@@ -47,6 +76,10 @@ public final class Unprojection {
         return told;
     }
 
+    /**
+     * Columns of a unit are written together; but what a key made of a value is no value of its own, so that nobody who leaves
+     * it as he found it has written it.
+     */
     private Row after(Row found, Row written) {
         Row told = written;
         for (Unit unit : policy.units(written.columns().names())) {
@@ -56,10 +89,11 @@ public final class Unprojection {
             for (String column : unit.columns()) {
                 Value right = shown.get(column);
                 Value value = written.get(column);
+                boolean kept = altered.contains(column) && value.equals(found.get(column));
                 if (right != Value.Unchanged.UNCHANGED && value != Value.Unchanged.UNCHANGED) {
                     told = told.with(
                             written.columns().indexOf(column),
-                            wrote ? changed(unit, right, found.get(column), value) : right);
+                            wrote && !kept ? changed(unit, right, found.get(column), value) : right);
                 }
             }
         }

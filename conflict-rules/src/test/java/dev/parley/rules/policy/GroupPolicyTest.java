@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.rule.RuleClass;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,28 @@ class GroupPolicyTest {
                 .isNotEqualTo(policy(Map.of()).hash())
                 .isNotEqualTo(new GroupPolicy(2, RowPolicy.lastWriterWins(), new TreeMap<>(Map.of("a", KEEP_UPDATES)))
                         .hash());
+    }
+
+    @Test
+    void rulesForKeysAreInTheHash() {
+        String none = policy(Map.of("a", KEEP_UPDATES)).hash();
+        String suffix = hash(new KeyRules(List.of(unique(LoserPolicy.SUFFIX, 60)), List.of()));
+
+        assertThat(hash(KeyRules.NONE)).isEqualTo(none);
+        assertThat(suffix)
+                .isNotEqualTo(none)
+                .isNotEqualTo(hash(new KeyRules(List.of(unique(LoserPolicy.SUFFIX, 61)), List.of())))
+                .isNotEqualTo(hash(new KeyRules(List.of(unique(LoserPolicy.NULL, 60)), List.of())));
+        assertThat(hash(new KeyRules(List.of(), List.of(new ReferenceRule(List.of("b"), OrphanPolicy.SET_NULL)))))
+                .isNotEqualTo(none);
+    }
+
+    private static UniqueRule unique(LoserPolicy losers, int lengthMax) {
+        return new UniqueRule(List.of("b"), losers, "b", lengthMax);
+    }
+
+    private static String hash(KeyRules keys) {
+        return policy(Map.of("a", KEEP_UPDATES.withKeys(keys))).hash();
     }
 
     @Test

@@ -10,7 +10,10 @@ import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
 import dev.parley.rules.policy.ColumnGroup;
 import dev.parley.rules.policy.DeletePolicy;
+import dev.parley.rules.policy.KeyRules;
+import dev.parley.rules.policy.LoserPolicy;
 import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.policy.UniqueRule;
 import dev.parley.rules.rule.GrowSet;
 import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.rule.SumDeltas;
@@ -70,5 +73,31 @@ class UnprojectionTest {
     void deleteTellsTheRightOldRow() {
         assertThat(unprojection.of(new Operation.Delete(STAMP, KEY, row("b", 5, 1), Set.of())))
                 .isEqualTo(new Operation.Delete(STAMP, KEY, row("a,b", 8, 1), Set.of()));
+    }
+
+    private static final RowPolicy MARKED = new RowPolicy(1, DeletePolicy.LWW, new LastWriterWins())
+            .withKeys(
+                    new KeyRules(List.of(new UniqueRule(List.of("tags"), LoserPolicy.SUFFIX, "tags", 60)), List.of()));
+    private static final Dot SEEN = new Dot(SiteId.of("other"), 4);
+    private final Unprojection marked = new Unprojection(MARKED, row("ann", 1, 1), Set.of(SEEN));
+
+    /** The row is one unit, and yet nobody who writes the note has written the mark. */
+    @Test
+    void markThatWasLeftAsItWasIsNoValue() {
+        assertThat(marked.of(update(row("ann~1", 1, 1), row("ann~1", 1, 2))))
+                .isEqualTo(update(row("ann", 1, 1), row("ann", 1, 2)));
+    }
+
+    @Test
+    void valueWrittenOverAMarkIsTakenAtItsWordAndHasNotSeenWhatTheMarkHid() {
+        assertThat(marked.of(update(row("ann~1", 1, 1), row("bob", 1, 1))))
+                .isEqualTo(new Operation.Update(STAMP, KEY, row("ann", 1, 1), row("bob", 1, 1), Set.of(SEEN)));
+    }
+
+    @Test
+    void valueWrittenOverOneThatNoKeyHasChangedHasSeenIt() {
+        Operation update = update(row("ann", 1, 1), row("bob", 1, 1));
+
+        assertThat(marked.of(update)).isSameAs(update);
     }
 }
