@@ -1,6 +1,6 @@
 // Asks the agent that served this page.
 
-import { ask, forget, token } from './token.js';
+import { ask, declined, forget, token } from './token.js';
 
 const BASE = new URL('../', import.meta.url);
 const LIMIT_MILLIS = 20_000;
@@ -52,6 +52,9 @@ async function sendWithToken(method, path, body) {
   let sent = await send(method, path, body);
   while (!sent.ok && sent.answer.error === NEEDS_TOKEN) {
     forget();
+    if (method === 'GET' && declined()) {
+      break;
+    }
     if (!(await ask(sentence(sent.answer.message)))) {
       break;
     }

@@ -8,9 +8,15 @@ const reason = document.getElementById('token-reason');
 const state = document.getElementById('token-state');
 
 let asked = null;
+let refused = false;
 
 export function token() {
   return sessionStorage.getItem(KEY) ?? '';
+}
+
+/** True if somebody was asked and would rather not say: what only reads does not ask him again. */
+export function declined() {
+  return refused;
 }
 
 export function forget() {
@@ -33,6 +39,7 @@ export function ask(why) {
         const given = dialog.returnValue === 'given' ? field.value.trim() : '';
         field.value = '';
         asked = null;
+        refused = !given;
         if (given) {
           sessionStorage.setItem(KEY, given);
         }

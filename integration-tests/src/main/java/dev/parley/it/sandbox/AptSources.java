@@ -26,11 +26,11 @@ final class AptSources {
                         "apt's configuration in " + ETC + " names no Debian mirror; set PARLEY_DEBIAN_MIRROR"));
     }
 
-    /** The sources line for Debian's unstable suite at a mirror. */
-    static String line(String mirror) {
+    /** The sources line of a suite of Debian at a mirror. */
+    static String line(String mirror, String suite) {
         // Without Debian's keyring apt may still know the key in its own trusted store; it says so if not.
         String signed = Files.isReadable(KEYRING) ? "[signed-by=" + KEYRING + "] " : "";
-        return "deb " + signed + mirror + " sid main";
+        return "deb " + signed + mirror + " " + suite + " main";
     }
 
     static List<String> configured(Path etc) {
