@@ -4,12 +4,14 @@ import dev.parley.admin.AdminServer;
 import dev.parley.admin.StatusHistory;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
+import dev.parley.pipeline.PauseSwitch;
 import dev.parley.policy.PolicyDocument;
-import dev.parley.review.ReviewedSet;
 import dev.parley.telemetry.Meters;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import org.slf4j.Logger;
@@ -20,6 +22,7 @@ public final class Agent implements AgentHandle {
     private static final Logger LOG = LoggerFactory.getLogger(Agent.class);
 
     private final List<SetSupervisor<SetPipeline>> supervisors = new ArrayList<>();
+    private final Map<String, PauseSwitch> pauses = new HashMap<>();
     private final CompletableFuture<AgentEnd> end = new CompletableFuture<>();
     private final StatusBoard status;
     private final Meters meters = new Meters().withJvm();
@@ -33,10 +36,13 @@ public final class Agent implements AgentHandle {
             RuleAlarm alarm = new RuleAlarm(set.name(), meters, System::nanoTime);
             DeliveryMeters delivery =
                     new DeliveryMeters(meters, set.name(), config.peers(), () -> System.currentTimeMillis() * 1_000);
+            PauseSwitch pause = new PauseSwitch();
+            pauses.put(set.name(), pause);
+            Lasting lasting = new Lasting(alarm, delivery, pause);
             supervisors.add(new SetSupervisor<>(
                     config.site(),
                     set.name(),
-                    () -> new SetPipeline(config, policy, set, alarm, delivery),
+                    () -> new SetPipeline(config, policy, set, lasting),
                     SetSupervisor.Pauses.upTo(config.tuning().retryPauseMax()),
                     config.tuning().drainTimeout(),
                     this::setEnded));
@@ -51,7 +57,7 @@ public final class Agent implements AgentHandle {
         try {
             return AdminServer.start(
                     config.admin(),
-                    AgentRoutes.of(config, status, history, meters, this::reviewed),
+                    AgentRoutes.of(config, status, history, meters, new RunningSets(supervisors), pauses),
                     System::currentTimeMillis);
         } catch (UncheckedIOException e) {
             throw new AgentException(ExitCode.CONFIGURATION, String.valueOf(e.getMessage()), e);
@@ -67,19 +73,6 @@ public final class Agent implements AgentHandle {
     /** The bridge goes on without plots. */
     private static void samplingFailed(Throwable failure) {
         LOG.atError().setCause(failure).log("no more samples are taken for /history until the agent is restarted");
-    }
-
-    /** The sets that are running now. */
-    private List<ReviewedSet> reviewed() {
-        List<ReviewedSet> sets = new ArrayList<>();
-        for (SetSupervisor<SetPipeline> supervisor : supervisors) {
-            SetPipeline pipeline = supervisor.pipeline();
-            SetPipeline.Running running = pipeline == null ? null : pipeline.running();
-            if (running != null) {
-                sets.add(running.review());
-            }
-        }
-        return sets;
     }
 
     /** Starts the agent; what goes wrong, at the start too, is told by {@link AgentHandle#awaitEnd()}. */

@@ -7,16 +7,23 @@ import dev.parley.admin.StatusHistory;
 import dev.parley.admin.VerifyReports;
 import dev.parley.admin.VerifyRoutes;
 import dev.parley.config.SiteConfig;
+import dev.parley.operate.OperateRoutes;
+import dev.parley.pipeline.PauseSwitch;
 import dev.parley.review.ConflictRoutes;
+import dev.parley.review.LogRoutes;
+import dev.parley.review.QuarantineRoutes;
 import dev.parley.review.Redactor;
 import dev.parley.review.ReviewedSet;
 import dev.parley.review.TableRoutes;
+import dev.parley.review.WhatIfRoutes;
 import dev.parley.telemetry.Meters;
 import dev.parley.verify.SiteDesk;
 import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /** Everything that the admin interface of an agent answers. A part with routes of its own is added here. */
@@ -25,30 +32,47 @@ final class AgentRoutes {
 
     private AgentRoutes() {}
 
-    /** @param sets those running at the time of a request */
+    /**
+     * All routes.
+     *
+     * @param running the sets that are running at the time of a request
+     * @param pauses of all sets, by name
+     */
     static List<Route> of(
             SiteConfig config,
             StatusBoard status,
             StatusHistory history,
             Meters meters,
-            Supplier<List<ReviewedSet>> sets) {
+            RunningSets running,
+            Map<String, PauseSwitch> pauses) {
         byte[] secret = new byte[SECRET_BYTES];
         new SecureRandom().nextBytes(secret);
         Redactor redactor = new Redactor(config.conflicts().redact(), secret);
+        Supplier<List<ReviewedSet>> sets =
+                () -> running.all().stream().map(SetPipeline.Running::review).toList();
         List<Route> routes = new ArrayList<>();
         routes.addAll(HealthRoutes.of(status::snapshot, meters::scrape));
         routes.add(history.route());
         routes.addAll(ConsoleRoutes.of());
-        routes.addAll(VerifyRoutes.of(set -> new SiteDesk(() -> status.verify(set))));
+        routes.addAll(
+                VerifyRoutes.of(set -> new SiteDesk(() -> running.named(set).verify())));
         routes.addAll(new VerifyReports(
                         table -> config.conflicts().redact().tables().containsKey(table), System::currentTimeMillis)
                 .routes());
         routes.addAll(TableRoutes.of(sets));
-        routes.addAll(new ConflictRoutes(
+        LongSupplier clockMicros = () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis());
+        routes.addAll(new ConflictRoutes(config.members(), sets, redactor, clockMicros).routes());
+        routes.addAll(new QuarantineRoutes(sets, redactor, clockMicros).routes());
+        routes.addAll(new LogRoutes(config.site(), config.members(), sets, new LogReader(config), redactor).routes());
+        routes.addAll(new WhatIfRoutes(sets, redactor, System::nanoTime).routes());
+        routes.addAll(new OperateRoutes(
+                        config.site(),
                         config.members(),
-                        sets,
-                        redactor,
-                        () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()))
+                        () -> running.all().stream()
+                                .map(SetPipeline.Running::operated)
+                                .toList(),
+                        pauses,
+                        System::currentTimeMillis)
                 .routes());
         return List.copyOf(routes);
     }

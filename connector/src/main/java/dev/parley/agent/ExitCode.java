@@ -24,7 +24,8 @@ public enum ExitCode {
     REFUSED(26, "the agent refuses the request; nothing was changed"),
     DIFFERENT(30, "`parley verify`: rows differ between the sites"),
     UNDECIDED(31, "`parley verify`: some rows could not be decided; none is known to differ"),
-    STALE(32, "`parley repair`: some rows have changed since the plan was made and were refused");
+    STALE(32, "`parley repair`: some rows have changed since the plan was made and were refused"),
+    NOT_YET(33, "`parley frontier wait`: the write was not visible in time");
 
     private final int code;
     private final String meaning;

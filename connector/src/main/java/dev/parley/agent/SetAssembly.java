@@ -17,6 +17,7 @@ import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.TuningConfig;
 import dev.parley.consume.LogConsumer;
+import dev.parley.operate.OperatedSet;
 import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.TableShape;
 import dev.parley.policy.PolicyDocument;
@@ -28,6 +29,7 @@ import dev.parley.publish.OwnTail;
 import dev.parley.publish.PublishSettings;
 import dev.parley.publish.PublishState;
 import dev.parley.reconcile.Planner;
+import dev.parley.review.ParkedRows;
 import dev.parley.review.ReviewedSet;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
@@ -70,7 +72,6 @@ final class SetAssembly {
 
     private final SiteConfig config;
     private final ReplicationSetConfig set;
-    private final RuleAlarm alarm;
     private final TuningConfig tuning;
     private final SiteId self;
     private final List<SiteId> members;
@@ -78,14 +79,13 @@ final class SetAssembly {
     private final SiteEngine engine;
     private final Envelope envelope;
     private final PolicyDocument policy;
-    private final DeliveryMeters meters;
+    private final Lasting lasting;
     private final Parts parts;
     private final StopSignal stopping;
     private final Consumer<Throwable> onFailure;
     private final Consumer<PublishState> onOwnLog;
 
     /**
-     * @param alarm told of rules that cannot decide
      * @param parts owns what is opened here
      * @param stopping ends waits of the stages
      * @param onFailure told by any stage that ends by itself
@@ -95,15 +95,13 @@ final class SetAssembly {
             SiteConfig config,
             PolicyDocument policy,
             ReplicationSetConfig set,
-            RuleAlarm alarm,
-            DeliveryMeters meters,
+            Lasting lasting,
             Parts parts,
             StopSignal stopping,
             Consumer<Throwable> onFailure,
             Consumer<PublishState> onOwnLog) {
         this.config = config;
         this.set = set;
-        this.alarm = alarm;
         this.tuning = config.tuning();
         this.self = SiteId.of(config.site());
         this.members = config.members().stream().map(SiteId::of).toList();
@@ -112,7 +110,7 @@ final class SetAssembly {
         this.envelope = new Envelope(new WireLimits((int) tuning.chunkSize().bytes(), (int)
                 tuning.transactionSizeLimit().bytes()));
         this.policy = policy;
-        this.meters = meters;
+        this.lasting = lasting;
         this.parts = parts;
         this.stopping = stopping;
         this.onFailure = onFailure;
@@ -155,6 +153,7 @@ final class SetAssembly {
         FlushStep flush = startLoops(base, sending, receiving, reading);
         RetainedLog retained = new RetainedLog(engine.probe(base.database));
         parts.loop("log-watch", retained);
+        TableReader reader = reader(base, writing.fence);
         return new SetPipeline.Running(
                 self,
                 others,
@@ -169,11 +168,21 @@ final class SetAssembly {
                 receiving.consumer,
                 reading.capture,
                 writing.lane,
+                lasting.pause(),
                 receiving.origins,
                 flush,
                 retained,
-                verifySite(base, writing.fence),
-                reviewed(base));
+                new LocalSite(
+                        config.site(),
+                        base.tables,
+                        new VerifyTables(reader, SetAssembly::nowMicros),
+                        base.window(),
+                        base.policies),
+                reviewed(
+                        base,
+                        new SetParkedRows(base.tables, base.window(), writing.lane, reader, SetAssembly::nowMicros)),
+                new OperatedSet(
+                        set.name(), self, () -> base.window().checkpoint().applied(), reader::awaitCapture));
     }
 
     private Foundation foundation() throws InterruptedException {
@@ -275,11 +284,12 @@ final class SetAssembly {
         ApplyLane lane = parts.own(new ApplyLane(
                 set.name(),
                 environment(base, reading, fence),
+                lasting.pause(),
                 delivery(base, receiving.inbox),
                 outcome -> {
                     base.window().applied(outcome.transactions());
-                    alarm.failed(outcome.failures());
-                    meters.applied(outcome);
+                    lasting.alarm().failed(outcome.failures());
+                    lasting.meters().applied(outcome);
                 },
                 () -> sending.past.requireReached(captured(base), sending.tail.highestSequence()),
                 onFailure));
@@ -338,31 +348,25 @@ final class SetAssembly {
                 defaults.versionRetries());
     }
 
-    private LocalSite verifySite(Foundation base, Fence fence) {
-        TableReader reader = new TableReader(
+    private TableReader reader(Foundation base, Fence fence) {
+        return new TableReader(
                 base.database,
                 engine::dialect,
                 engine::scanDialect,
                 new DecisionStore(base.database, set.name()),
                 fence);
-        return new LocalSite(
-                config.site(),
-                base.tables,
-                new VerifyTables(reader, SetAssembly::nowMicros),
-                base.window(),
-                base.policies);
     }
 
-    private ReviewedSet reviewed(Foundation base) {
+    private ReviewedSet reviewed(Foundation base, ParkedRows parked) {
         return new ReviewedSet(
                 set.name(),
                 base.tables,
                 base.policies,
                 base.policies::hash,
                 key -> base.window().view(List.of(key)).get(0),
-                base.window()::pinned,
                 new ConflictSearch(base.database, set.name()),
-                new ReviewStore(base.database, set.name(), new LockedRow(engine::dialect, base.tables)));
+                new ReviewStore(base.database, set.name(), new LockedRow(engine::dialect, base.tables)),
+                parked);
     }
 
     private FlushStep startLoops(Foundation base, Sending sending, Receiving receiving, Reading reading) {

@@ -6,6 +6,8 @@ import dev.parley.capture.CaptureEngine;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.consume.LogConsumer;
+import dev.parley.operate.OperatedSet;
+import dev.parley.pipeline.PauseSwitch;
 import dev.parley.policy.PolicyDocument;
 import dev.parley.publish.LogPublisher;
 import dev.parley.publish.PublishState;
@@ -32,8 +34,7 @@ final class SetPipeline implements Pipeline {
     private final SiteConfig config;
     private final PolicyDocument policy;
     private final ReplicationSetConfig set;
-    private final RuleAlarm alarm;
-    private final DeliveryMeters meters;
+    private final Lasting lasting;
     private final CompletableFuture<Throwable> failure = new CompletableFuture<>();
     private final StopSignal stopping = new StopSignal();
     private final Parts parts;
@@ -55,32 +56,24 @@ final class SetPipeline implements Pipeline {
             LogConsumer consumer,
             CaptureEngine capture,
             ApplyLane lane,
+            PauseSwitch pause,
             OriginWatch origins,
             FlushStep flush,
             RetainedLog retainedLog,
             LocalSite verify,
-            ReviewedSet review) {
+            ReviewedSet review,
+            OperatedSet operated) {
         /** Why Kafka does not give or take records now; empty if it does. */
         String kafkaProblem() {
             return publisher.state() instanceof PublishState.Waiting why ? why.reason() : feed.waiting();
         }
     }
 
-    /**
-     * @param alarm told of rules that cannot decide
-     * @param meters told of what is applied
-     */
-    SetPipeline(
-            SiteConfig config,
-            PolicyDocument policy,
-            ReplicationSetConfig set,
-            RuleAlarm alarm,
-            DeliveryMeters meters) {
-        this.alarm = alarm;
+    SetPipeline(SiteConfig config, PolicyDocument policy, ReplicationSetConfig set, Lasting lasting) {
         this.config = config;
         this.policy = policy;
         this.set = set;
-        this.meters = meters;
+        this.lasting = lasting;
         this.parts = new Parts(config.site(), set.name(), failure::complete);
     }
 
@@ -102,8 +95,7 @@ final class SetPipeline implements Pipeline {
 
     @Override
     public void start() throws InterruptedException {
-        running = new SetAssembly(
-                        config, policy, set, alarm, meters, parts, stopping, failure::complete, this::ownLogState)
+        running = new SetAssembly(config, policy, set, lasting, parts, stopping, failure::complete, this::ownLogState)
                 .start();
     }
 

@@ -1,18 +1,17 @@
 package dev.parley.agent;
 
 import dev.parley.admin.AgentStatus;
-import dev.parley.admin.ApiException;
-import dev.parley.admin.ErrorKind;
 import dev.parley.apply.ApplyCounters;
 import dev.parley.config.SiteConfig;
+import dev.parley.pipeline.PauseSwitch;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.telemetry.Meters;
 import dev.parley.telemetry.Metric;
-import dev.parley.verify.VerifySite;
 import dev.parley.window.Window;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -50,7 +49,7 @@ final class StatusBoard {
         List<AgentStatus.SetStatus> sets = new ArrayList<>();
         String notReady = "";
         for (SetSupervisor<SetPipeline> supervisor : supervisors) {
-            SetPipeline.Running running = running(supervisor);
+            SetPipeline.Running running = RunningSets.of(supervisor);
             notReady = notReady.isEmpty() ? notReady(supervisor, running) : notReady;
             if (running != null) {
                 sets.add(status(supervisor.set(), running));
@@ -82,12 +81,8 @@ final class StatusBoard {
         return endMessage;
     }
 
-    private static @Nullable SetPipeline.Running running(SetSupervisor<SetPipeline> supervisor) {
-        SetPipeline pipeline = supervisor.pipeline();
-        return pipeline == null ? null : pipeline.running();
-    }
-
-    private static String notReady(SetSupervisor<SetPipeline> supervisor, @Nullable SetPipeline.Running running) {
+    /** What keeps a set from working; empty if nothing does. */
+    static String notReady(SetSupervisor<SetPipeline> supervisor, @Nullable SetPipeline.Running running) {
         if (running == null) {
             return "set " + supervisor.set() + " is starting" + startProblem(supervisor);
         }
@@ -95,7 +90,18 @@ final class StatusBoard {
             return "set " + supervisor.set() + " is catching up with its own database log";
         }
         String kafka = running.kafkaProblem();
-        return kafka.isEmpty() ? "" : "set " + supervisor.set() + " waits for Kafka: " + kafka;
+        return kafka.isEmpty()
+                ? running.pause()
+                        .current()
+                        .map(pause -> paused(supervisor.set(), pause))
+                        .orElse("")
+                : "set " + supervisor.set() + " waits for Kafka: " + kafka;
+    }
+
+    private static String paused(String set, PauseSwitch.Pause pause) {
+        return "set " + set + " is paused by " + (pause.author().isEmpty() ? "somebody" : pause.author()) + " since "
+                + Instant.ofEpochMilli(pause.sinceMillis()) + (pause.note().isEmpty() ? "" : " (" + pause.note() + ")")
+                + "; `parley resume` ends that";
     }
 
     /** What the start waits for now, else what made the last attempt fail. */
@@ -169,28 +175,6 @@ final class StatusBoard {
                     config.tuning().inboxSize().bytes()));
         }
         return queues;
-    }
-
-    /**
-     * A replication set for those who compare its rows.
-     *
-     * @throws ApiException if there is none of that name, or it is not running
-     */
-    VerifySite verify(String set) {
-        for (SetSupervisor<SetPipeline> supervisor : supervisors) {
-            if (supervisor.set().equals(set)) {
-                SetPipeline.Running running = running(supervisor);
-                if (running == null) {
-                    throw ApiException.of(ErrorKind.NOT_RUNNING, notReady(supervisor, null));
-                }
-                return running.verify();
-            }
-        }
-        throw ApiException.unknown(
-                ErrorKind.UNKNOWN_SET,
-                "replication set",
-                set,
-                supervisors.stream().map(SetSupervisor::set).toList());
     }
 
     /** Connects the gauges and counters; a set that is not running shows zeros. */
@@ -304,7 +288,7 @@ final class StatusBoard {
     }
 
     private static double read(SetSupervisor<SetPipeline> supervisor, ToDoubleFunction<SetPipeline.Running> value) {
-        SetPipeline.Running running = running(supervisor);
+        SetPipeline.Running running = RunningSets.of(supervisor);
         return running == null ? 0 : value.applyAsDouble(running);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.apply;
 
+import dev.parley.pipeline.PauseSwitch;
 import dev.parley.pipeline.Stage;
 import dev.parley.rules.Nullable;
 import java.time.Duration;
@@ -19,6 +20,7 @@ public final class ApplyLane implements Stage {
     private static final Duration IDLE_WAIT = Duration.ofMillis(100);
 
     private final String set;
+    private final PauseSwitch pause;
     private final Runnable onCaughtUp;
     private final Consumer<Throwable> onFailure;
     private final ApplyCounters counters = ApplyCounters.create();
@@ -28,6 +30,7 @@ public final class ApplyLane implements Stage {
     private @Nullable Thread thread;
 
     /**
+     * @param pause while it holds nothing is taken and no row is looked at
      * @param listener called on the lane's thread after every COMMIT
      * @param onCaughtUp called once on the lane's thread, when capture has read all that was committed before the start
      *     and nothing is decided yet; nothing will be if it throws
@@ -37,11 +40,13 @@ public final class ApplyLane implements Stage {
     public ApplyLane(
             String set,
             ApplyEnvironment environment,
+            PauseSwitch pause,
             TransactionSource source,
             AppliedListener listener,
             Runnable onCaughtUp,
             Consumer<Throwable> onFailure) {
         this.set = set;
+        this.pause = pause;
         this.onCaughtUp = onCaughtUp;
         this.onFailure = onFailure;
         this.steps = new LaneSteps(environment, source, listener, counters, stop, System::nanoTime);
@@ -84,7 +89,9 @@ public final class ApplyLane implements Stage {
                 onCaughtUp.run();
             }
             while (stop.getCount() > 0) {
-                steps.step(IDLE_WAIT);
+                if (pause.awaitResumed(IDLE_WAIT)) {
+                    steps.step(IDLE_WAIT);
+                }
             }
         } catch (InterruptedException e) {
             LOG.atDebug().addKeyValue("lane", name()).log("the apply lane was stopped while it waited");

@@ -85,8 +85,7 @@ public final class SiteInit {
                         : MySqlServerCheck.logBin(connection));
     }
 
-    private static InitPlan plan(
-            SiteConfig config, ReplicationSetConfig set, TableCatalog catalog, GroupPolicy policy) {
+    static InitPlan plan(SiteConfig config, ReplicationSetConfig set, TableCatalog catalog, GroupPolicy policy) {
         DatabaseConfig database = config.database();
         List<String> tables =
                 catalog.tables().stream().map(table -> table.localName()).toList();

@@ -53,6 +53,32 @@ public final class SiteTopics implements Probe {
         return done;
     }
 
+    /** What the site's topics are called. */
+    public List<String> names() {
+        return config.replicationSets().stream().map(this::topic).toList();
+    }
+
+    /**
+     * Deletes those that are there.
+     *
+     * @return one line for each topic
+     * @throws TopicsException if the cluster does not answer within 15 s, or refuses
+     */
+    public List<String> delete() throws InterruptedException {
+        List<String> done = new ArrayList<>();
+        try (LogAdmin admin = admin()) {
+            for (String topic : names()) {
+                done.add("topic " + topic + (admin.delete(topic) ? " deleted" : " is not there"));
+            }
+        } catch (KafkaException e) {
+            throw new TopicsException(
+                    "Kafka at " + config.kafka().bootstrapServers() + " did not delete the topics of site "
+                            + config.site() + ": " + e.getMessage(),
+                    e);
+        }
+        return done;
+    }
+
     @Override
     public List<Finding> run() {
         List<Finding> findings = new ArrayList<>();

@@ -70,6 +70,11 @@ final class AgentOptions {
         return overridden(found());
     }
 
+    /** The agent of a name in the contexts file. */
+    AgentAddress named(String name) throws ConfigException, CommandFailed {
+        return overridden(inFile(name));
+    }
+
     /** Every agent of the contexts file, unless one is named otherwise. */
     List<AgentAddress> all() throws ConfigException, CommandFailed {
         boolean one = context != null

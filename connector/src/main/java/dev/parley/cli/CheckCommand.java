@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.agent.ExitCode;
 import dev.parley.check.CheckReport;
+import dev.parley.check.Finding;
 import dev.parley.check.PeerCheck;
 import dev.parley.check.Probe;
 import dev.parley.check.SiteCheck;
@@ -14,9 +15,8 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Says what keeps a site from running. */
 @Command(
@@ -25,10 +25,12 @@ import picocli.CommandLine.Spec;
             "Looks at the database of a site and at its topics in Kafka, and says what keeps the agent from running and how",
             "to repair it. Changes nothing. Sees more with an admin role in the site file. Ends with 8 if it finds errors."
         },
+        footerHeading = "%nExamples:%n",
+        footer = {"  parley check -c berlin.yaml --peer madrid.yaml", "  parley check -c berlin.yaml -o json"},
         mixinStandardHelpOptions = true)
 final class CheckCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
+    @Mixin
+    private Printing printing = new Printing();
 
     @Option(
             names = {"-c", "--config"},
@@ -46,6 +48,14 @@ final class CheckCommand implements Callable<Integer> {
             })
     private List<Path> peers = new ArrayList<>();
 
+    /** What is printed for programs. */
+    record Answer(boolean passed, int errors, int warnings, List<Finding> findings) {
+        static Answer of(CheckReport report) {
+            return new Answer(
+                    report.isPassed(), report.errors().size(), report.warnings().size(), report.findings());
+        }
+    }
+
     @Override
     public Integer call() throws Exception {
         SiteConfig site = SiteFile.load(config);
@@ -55,8 +65,7 @@ final class CheckCommand implements Callable<Integer> {
         }
         CheckReport report =
                 SiteCheck.run(site, () -> TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()), probes);
-        spec.commandLine().getOut().println(report.text());
-        spec.commandLine().getOut().flush();
+        printing.print(Answer.of(report), report.text() + System.lineSeparator());
         return (report.isPassed() ? ExitCode.OK : ExitCode.CHECK).code();
     }
 }

@@ -144,14 +144,18 @@ final class ConflictText {
             return version.write().equals("delete") || version.write().equals("absent") ? "(no row)" : "?";
         }
         Cell cell = version.cells().get(column);
-        String text = switch (cell.kind()) {
+        return cell.changed() ? cell(cell) + "*" : cell(cell);
+    }
+
+    /** A value for people, as far as they may see it. */
+    static String cell(Cell cell) {
+        return switch (cell.kind()) {
             case "value" -> shortened(cell.text());
             case "null" -> "NULL";
             case "hash" -> "#" + cell.text();
             case "hidden" -> "(hidden)";
             default -> "?";
         };
-        return cell.changed() ? text + "*" : text;
     }
 
     private static String shortened(String text) {

@@ -5,7 +5,6 @@ import dev.parley.review.ConflictApi.View;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Shows where the versions of a conflict differ. */
 @Command(
@@ -16,17 +15,14 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class ConflictsDiff implements Callable<Integer> {
     @Mixin
-    private AgentOptions agent = new AgentOptions();
+    private ConflictArgument conflict = new ConflictArgument();
 
     @Mixin
     private Printing printing = new Printing();
 
-    @Parameters(paramLabel = "ID", description = "The conflict, as `parley conflicts list` prints it.")
-    private String id = "";
-
     @Override
     public Integer call() throws Exception {
-        View view = new ConflictsClient(agent.address()).show(id);
+        View view = conflict.client().show(conflict.id());
         printing.print(view, ConflictText.of(view, true));
         return ExitCode.OK.code();
     }

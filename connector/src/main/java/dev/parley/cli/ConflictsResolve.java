@@ -3,15 +3,16 @@ package dev.parley.cli;
 import dev.parley.agent.ExitCode;
 import dev.parley.review.ConflictApi.Decided;
 import dev.parley.review.ConflictApi.Resolve;
+import dev.parley.review.ConflictApi.View;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Parameters;
 
 /** Decides one conflict. */
 @Command(
@@ -24,21 +25,19 @@ import picocli.CommandLine.Parameters;
         footerHeading = "%nExamples:%n",
         footer = {
             "  parley conflicts resolve orders/3fa9c1d2e4f5/berlin:17/price --take madrid --note 'asked the customer'",
-            "  parley conflicts resolve orders/3fa9c1d2e4f5/berlin:17/price --set price=12.50 --dry-run"
+            "  parley conflicts resolve orders/3fa9c1d2e4f5/berlin:17/price --set price=12.50 --dry-run",
+            "  parley conflicts resolve orders/3fa9c1d2e4f5/berlin:17/price --merge-editor"
         },
         mixinStandardHelpOptions = true)
 final class ConflictsResolve implements Callable<Integer> {
     @Mixin
-    private AgentOptions agent = new AgentOptions();
+    private ConflictArgument conflict = new ConflictArgument();
 
     @Mixin
     private Printing printing = new Printing();
 
     @Mixin
     private DecisionOptions decision = new DecisionOptions();
-
-    @Parameters(paramLabel = "ID", description = "The conflict, as `parley conflicts list` prints it.")
-    private String id = "";
 
     @Option(names = "--take", paramLabel = "SITE", description = "Take the version of this site.")
     private String take = "";
@@ -52,12 +51,37 @@ final class ConflictsResolve implements Callable<Integer> {
     @Option(names = "--set-null", paramLabel = "COLUMN", description = "Set a column to NULL. May be repeated.")
     private List<String> setNull = new ArrayList<>();
 
+    @Option(
+            names = "--merge-editor",
+            description = {
+                "Write the row in an editor ($VISUAL, else $EDITOR, else vi), every version beside it; what is changed there",
+                "is set. Nothing is changed if the file is left as it was."
+            })
+    private boolean mergeEditor;
+
     @Override
     public Integer call() throws Exception {
-        Decided decided = new ConflictsClient(agent.address())
-                .resolve(id, new Resolve(take, set, setNull, decision.author(), decision.note(), decision.isDryRun()));
+        ConflictsClient client = conflict.client();
+        if (mergeEditor) {
+            MergeFile.Edited edited = edited(client.show(conflict.id()));
+            set.putAll(edited.set());
+            setNull.addAll(edited.setNull());
+        }
+        Decided decided = client.resolve(
+                conflict.id(),
+                new Resolve(take, set, setNull, decision.author(), decision.note(), decision.isDryRun()));
         printing.print(decided, text(decided));
         return ExitCode.OK.code();
+    }
+
+    private MergeFile.Edited edited(View view) throws CommandFailed, InterruptedException {
+        if (!take.isEmpty() || !set.isEmpty() || !setNull.isEmpty()) {
+            throw new CommandFailed(
+                    ExitCode.USAGE, "--merge-editor says it all; leave out --take, --set and --set-null");
+        }
+        MergeFile file = MergeFile.of(view);
+        return file.read(
+                Editor.ofUser(name -> Optional.ofNullable(System.getenv(name))).edit(file.text()));
     }
 
     static String text(Decided decided) {

@@ -6,7 +6,6 @@ import dev.parley.review.ConflictApi.Undo;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Parameters;
 
 /** Takes back how a conflict was decided. */
 @Command(
@@ -20,7 +19,7 @@ import picocli.CommandLine.Parameters;
         mixinStandardHelpOptions = true)
 final class ConflictsUndo implements Callable<Integer> {
     @Mixin
-    private AgentOptions agent = new AgentOptions();
+    private ConflictArgument conflict = new ConflictArgument();
 
     @Mixin
     private Printing printing = new Printing();
@@ -28,13 +27,10 @@ final class ConflictsUndo implements Callable<Integer> {
     @Mixin
     private DecisionOptions decision = new DecisionOptions();
 
-    @Parameters(paramLabel = "ID", description = "The conflict, as `parley conflicts list` prints it.")
-    private String id = "";
-
     @Override
     public Integer call() throws Exception {
-        Decided decided = new ConflictsClient(agent.address())
-                .undo(id, new Undo(decision.author(), decision.note(), decision.isDryRun()));
+        Decided decided = conflict.client()
+                .undo(conflict.id(), new Undo(decision.author(), decision.note(), decision.isDryRun()));
         printing.print(decided, ConflictsResolve.text(decided));
         return ExitCode.OK.code();
     }

@@ -4,7 +4,6 @@ import dev.parley.agent.ExitCode;
 import dev.parley.config.ConfigException;
 import dev.parley.config.SiteFile;
 import dev.parley.config.Suggest;
-import dev.parley.example.Example;
 import dev.parley.example.ExampleFile;
 import dev.parley.example.ExampleRun;
 import dev.parley.policy.PolicyDocument;
@@ -15,12 +14,14 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.policy.ConflictText;
 import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.rules.policy.PolicyProblem;
-import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -29,11 +30,13 @@ import picocli.CommandLine.Spec;
 /** Looks at a policy without any agent or database. */
 @Command(
         name = "rules",
-        description = "Checks, explains and tries the conflict rules of a policy. Needs no agent and no database.",
+        description = "Checks, explains and tries the conflict rules of a policy. Only whatif asks an agent.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RulesCommand.Lint.class, RulesCommand.Explain.class, RulesCommand.Test.class})
+        subcommands = {RulesCommand.Lint.class, RulesCommand.Explain.class, RulesCommand.Test.class, RulesWhatIf.class})
 final class RulesCommand implements Callable<Integer> {
+    private static final String END = System.lineSeparator();
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -63,11 +66,13 @@ final class RulesCommand implements Callable<Integer> {
         }
     }
 
-    /** Prints the rules that break a law; false if there are any. */
-    private static boolean lawful(GroupPolicy policy, PrintWriter out) {
-        List<PolicyProblem> problems = PolicyLaws.of(policy);
-        problems.forEach(problem -> out.println("law broken: " + problem));
-        return problems.isEmpty();
+    /** The rules that break a law, in words. */
+    private static List<String> broken(GroupPolicy policy) {
+        return PolicyLaws.of(policy).stream().map(PolicyProblem::toString).toList();
+    }
+
+    private static String lines(List<String> lines) {
+        return lines.stream().map(line -> line + System.lineSeparator()).collect(Collectors.joining());
     }
 
     /** All problems of a policy. */
@@ -80,23 +85,26 @@ final class RulesCommand implements Callable<Integer> {
             },
             mixinStandardHelpOptions = true)
     static final class Lint implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @ArgGroup(multiplicity = "1")
         private Which which = new Which();
+
+        @Mixin
+        private Printing printing = new Printing();
+
+        /** What is printed for programs. */
+        record Linted(String policy, int version, String hash, List<String> lawsBroken) {}
 
         @Override
         public Integer call() throws ConfigException {
             PolicyDocument document = which.load();
-            PrintWriter out = spec.commandLine().getOut();
-            boolean lawful = lawful(document.policy(), out);
-            if (lawful) {
-                out.println(document.name() + ": version " + document.policy().version() + ", hash "
-                        + document.policy().hash() + ", no problems");
-            }
-            out.flush();
-            return (lawful ? ExitCode.OK : ExitCode.RULES).code();
+            GroupPolicy policy = document.policy();
+            List<String> broken = broken(policy);
+            String text = broken.isEmpty()
+                    ? lines(List.of(document.name() + ": version " + policy.version() + ", hash " + policy.hash()
+                            + ", no problems"))
+                    : lines(broken.stream().map(one -> "law broken: " + one).toList());
+            printing.print(new Linted(document.name(), policy.version(), policy.hash(), broken), text);
+            return (broken.isEmpty() ? ExitCode.OK : ExitCode.RULES).code();
         }
     }
 
@@ -109,38 +117,48 @@ final class RulesCommand implements Callable<Integer> {
             },
             mixinStandardHelpOptions = true)
     static final class Explain implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
-
         @ArgGroup(multiplicity = "1")
         private Which which = new Which();
+
+        @Mixin
+        private Printing printing = new Printing();
 
         @Parameters(arity = "0..1", paramLabel = "TABLE", description = "A table.")
         private @Nullable String table;
 
+        /** What comes of each kind of conflict in one table; without a name in every other. */
+        record Explained(String table, boolean named, List<String> lines) {}
+
         @Override
         public Integer call() throws ConfigException {
             GroupPolicy policy = which.load().policy();
-            PrintWriter out = spec.commandLine().getOut();
+            List<Explained> tables = new ArrayList<>();
             if (table != null) {
-                one(policy, table, out);
+                tables.add(explained(table, table, policy));
             } else {
-                policy.tables().forEach((name, row) -> out.println(ConflictText.explain(name, row)));
-                out.print(ConflictText.explain("(every other)", policy.defaults()));
+                policy.tables().keySet().forEach(name -> tables.add(explained(name, name, policy)));
+                tables.add(explained("", "(every other)", policy));
             }
-            out.flush();
+            String near = table == null || policy.tables().containsKey(table) ? "" : notNamed(policy, table);
+            printing.print(
+                    tables,
+                    near + tables.stream().map(one -> lines(one.lines())).collect(Collectors.joining(END)));
             return ExitCode.OK.code();
         }
 
+        private static Explained explained(String table, String title, GroupPolicy policy) {
+            return new Explained(
+                    table,
+                    policy.tables().containsKey(table),
+                    ConflictText.explain(title, policy.forTable(table)).lines().toList());
+        }
+
         /** A policy cannot tell a table that it leaves to the defaults from one that does not exist. */
-        private static void one(GroupPolicy policy, String table, PrintWriter out) {
-            if (!policy.tables().containsKey(table)) {
-                String near = Suggest.closest(table, List.copyOf(policy.tables().keySet()))
-                        .map(name -> " Did you mean '" + name + "'?")
-                        .orElse("");
-                out.println("The policy does not name '" + table + "'; what follows are its defaults." + near);
-            }
-            out.print(ConflictText.explain(table, policy.forTable(table)));
+        private static String notNamed(GroupPolicy policy, String table) {
+            String near = Suggest.closest(table, List.copyOf(policy.tables().keySet()))
+                    .map(name -> " Did you mean '" + name + "'?")
+                    .orElse("");
+            return "The policy does not name '" + table + "'; what follows are its defaults." + near + END;
         }
     }
 
@@ -153,8 +171,8 @@ final class RulesCommand implements Callable<Integer> {
             },
             mixinStandardHelpOptions = true)
     static final class Test implements Callable<Integer> {
-        @Spec
-        private CommandSpec spec = CommandSpec.create();
+        @Mixin
+        private Printing printing = new Printing();
 
         @Parameters(paramLabel = "FILE", description = "A file of examples.")
         private Path file = Path.of("");
@@ -169,18 +187,31 @@ final class RulesCommand implements Callable<Integer> {
         public Integer call() throws ConfigException, CommandFailed {
             ExampleFile examples = ExampleFile.load(file);
             GroupPolicy tried = PolicyFile.load(policyFile(examples)).policy();
-            PrintWriter out = spec.commandLine().getOut();
-            boolean lawful = lawful(tried, out);
-            int failed = 0;
-            for (Example example : examples.examples()) {
-                List<String> differences = ExampleRun.of(example, tried);
-                failed += differences.isEmpty() ? 0 : 1;
-                out.println((differences.isEmpty() ? "holds   " : "differs ") + example.name());
-                differences.forEach(difference -> out.println("          " + difference));
+            List<String> broken = broken(tried);
+            List<Played> played = examples.examples().stream()
+                    .map(example -> new Played(example.name(), ExampleRun.of(example, tried)))
+                    .toList();
+            long differ =
+                    played.stream().filter(one -> !one.differences().isEmpty()).count();
+            printing.print(new Tested(broken, played), text(broken, played, differ));
+            return (broken.isEmpty() && differ == 0 ? ExitCode.OK : ExitCode.RULES).code();
+        }
+
+        /** An example and how it comes out otherwise than it says. */
+        record Played(String example, List<String> differences) {}
+
+        /** What is printed for programs. */
+        record Tested(List<String> lawsBroken, List<Played> examples) {}
+
+        private static String text(List<String> broken, List<Played> played, long differ) {
+            List<String> lines = new ArrayList<>();
+            broken.forEach(one -> lines.add("law broken: " + one));
+            for (Played one : played) {
+                lines.add((one.differences().isEmpty() ? "holds   " : "differs ") + one.example());
+                one.differences().forEach(difference -> lines.add("          " + difference));
             }
-            out.println(examples.examples().size() + " examples, " + failed + " differ");
-            out.flush();
-            return (lawful && failed == 0 ? ExitCode.OK : ExitCode.RULES).code();
+            lines.add(played.size() + " examples, " + differ + " differ");
+            return lines(lines);
         }
 
         private Path policyFile(ExampleFile examples) throws CommandFailed {

@@ -162,6 +162,20 @@ public final class LogAdmin implements AutoCloseable {
         return config.get(key) == null ? "" : String.valueOf(config.get(key).value());
     }
 
+    /**
+     * Deletes a topic with all its records, for ever.
+     *
+     * @return false if there was none
+     */
+    public boolean delete(String topic) throws InterruptedException {
+        try {
+            await(admin.deleteTopics(List.of(topic)).all(), "deleting topic " + topic);
+            return true;
+        } catch (UnknownTopicOrPartitionException e) {
+            return false;
+        }
+    }
+
     /** Whether the topic exists. */
     public boolean exists(String topic) throws InterruptedException {
         return describe(topic).isPresent();

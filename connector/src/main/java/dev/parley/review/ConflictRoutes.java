@@ -5,6 +5,7 @@ import dev.parley.admin.ErrorKind;
 import dev.parley.admin.Parameter;
 import dev.parley.admin.Request;
 import dev.parley.admin.Route;
+import dev.parley.pipeline.TableShape;
 import dev.parley.review.ConflictApi.Count;
 import dev.parley.review.ConflictApi.Decided;
 import dev.parley.review.ConflictApi.Page;
@@ -102,7 +103,7 @@ public final class ConflictRoutes {
                         guarded(this::undo)));
     }
 
-    private static Route.Handler guarded(Route.Handler handler) {
+    static Route.Handler guarded(Route.Handler handler) {
         return request -> {
             try {
                 return handler.answer(request);
@@ -114,23 +115,8 @@ public final class ConflictRoutes {
     }
 
     private List<ReviewedSet> running(Optional<String> wanted) {
-        List<ReviewedSet> running = sets.get();
-        if (running.isEmpty()) {
-            throw ApiException.of(ErrorKind.NOT_RUNNING, "no replication set is running here now; /readyz says why");
-        }
-        if (wanted.isEmpty()) {
-            return running;
-        }
-        List<ReviewedSet> found =
-                running.stream().filter(set -> set.name().equals(wanted.get())).toList();
-        if (found.isEmpty()) {
-            throw ApiException.unknown(
-                    ErrorKind.UNKNOWN_SET,
-                    "replication set",
-                    wanted.get(),
-                    running.stream().map(ReviewedSet::name).toList());
-        }
-        return found;
+        List<ReviewedSet> running = ReviewedSet.requireRunning(sets.get());
+        return wanted.isEmpty() ? running : List.of(ReviewedSet.named(wanted.get(), running));
     }
 
     private Page list(Request request) {
@@ -200,14 +186,7 @@ public final class ConflictRoutes {
     private void requireTable(String table) {
         List<ReviewedSet> running = running(Optional.empty());
         if (running.stream().noneMatch(set -> set.has(table))) {
-            throw ApiException.unknown(
-                    ErrorKind.UNKNOWN_TABLE,
-                    "table",
-                    table,
-                    running.stream()
-                            .flatMap(set -> set.tables().stream())
-                            .map(one -> one.name())
-                            .toList());
+            throw ReviewedSet.unknownTable(table, running);
         }
     }
 
@@ -271,7 +250,13 @@ public final class ConflictRoutes {
     }
 
     private Resolver resolver(Located at, ReviewStore.Case found) {
-        return new Resolver(at.set, found, views.detail(found.conflict()));
+        TableShape table = at.set.table(found.key().table());
+        return new Resolver(
+                table,
+                at.set.policies().apply(table.name()),
+                at.set.states().apply(found.key()),
+                found,
+                views.detail(found.conflict()));
     }
 
     private Decided decide(Located at, String prefix, boolean dryRun, ReviewStore.Decider decider) {

@@ -11,6 +11,7 @@ import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.policy.Unit;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.version.Dot;
@@ -95,7 +96,7 @@ final class ConflictViews {
                 found.row().key().keyHash(),
                 set.policyHash().apply(found.row().policy()),
                 table.names().names(),
-                unit(set, found.row(), table).columns(),
+                unit(set.policies().apply(table.name()), found.row(), table).columns(),
                 versions,
                 takable(detail),
                 decisions.stream()
@@ -109,18 +110,14 @@ final class ConflictViews {
     }
 
     /** The unit of a conflict under the policy that decided, or that is in force if that one has no such unit. */
-    static Unit unit(ReviewedSet set, ConflictRow row, TableShape table) {
-        List<Unit> units = new ArrayList<>(
-                set.policies().apply(table.name()).at(row.policy()).units(table.names()));
-        units.addAll(set.policies().apply(table.name()).units(table.names()));
+    static Unit unit(RowPolicy policy, ConflictRow row, TableShape table) {
+        List<Unit> units = new ArrayList<>(policy.at(row.policy()).units(table.names()));
+        units.addAll(policy.units(table.names()));
         return units.stream()
                 .filter(unit -> unit.name().equals(row.unit()))
                 .findFirst()
-                .orElseGet(() -> new Unit(
-                        Unit.ROW,
-                        0,
-                        set.policies().apply(table.name()).rule(),
-                        table.names().names()));
+                .orElseGet(
+                        () -> new Unit(Unit.ROW, 0, policy.rule(), table.names().names()));
     }
 
     private static List<String> takable(ConflictDetail detail) {
@@ -137,7 +134,7 @@ final class ConflictViews {
         return image != null && image.columns().size() > 0;
     }
 
-    private static boolean isComplete(ConflictDetail detail, ConflictRow row) {
+    static boolean isComplete(ConflictDetail detail, ConflictRow row) {
         List<Dot> dots =
                 detail.inputs().operations().stream().map(Operation::dot).toList();
         return dots.contains(row.loser()) && (row.winner() == null || dots.contains(row.winner()));

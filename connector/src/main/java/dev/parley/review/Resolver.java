@@ -9,10 +9,12 @@ import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.policy.Unit;
 import dev.parley.rules.rule.RuleClass;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.Pending;
+import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.SiteId;
 import dev.parley.store.ConflictStatus;
@@ -34,18 +36,24 @@ import java.util.Set;
  * since the conflict was met: by what is recorded here, by the row's state, and by the row itself. Pure.
  */
 final class Resolver {
-    private final ReviewedSet set;
+    private final TableShape table;
+    private final RowPolicy policy;
+    private final RowState state;
     private final ReviewStore.Case found;
     private final ConflictDetail detail;
-    private final TableShape table;
     private final Unit unit;
 
-    Resolver(ReviewedSet set, ReviewStore.Case found, ConflictDetail detail) {
-        this.set = set;
+    /**
+     * @param policy of the table
+     * @param state what is known of the row
+     */
+    Resolver(TableShape table, RowPolicy policy, RowState state, ReviewStore.Case found, ConflictDetail detail) {
+        this.table = table;
+        this.policy = policy;
+        this.state = state;
         this.found = found;
         this.detail = detail;
-        this.table = set.table(found.key().table());
-        this.unit = ConflictViews.unit(set, found.conflict().row(), table);
+        this.unit = ConflictViews.unit(policy, found.conflict().row(), table);
     }
 
     /** The decision that a request asks for. */
@@ -189,10 +197,7 @@ final class Resolver {
     }
 
     private List<Pending> waiting() {
-        return set.states()
-                .apply(found.key())
-                .evaluate(set.policies().apply(table.name()))
-                .pending();
+        return state.evaluate(policy).pending();
     }
 
     /** What the row showed in these columns must be what it shows now. */
@@ -338,7 +343,7 @@ final class Resolver {
 
     /** A bound that only grows takes no decision back. */
     private void requireEffect(Map<String, Value> values) {
-        for (Unit one : set.policies().apply(table.name()).units(table.names())) {
+        for (Unit one : policy.units(table.names())) {
             boolean written = one.columns().stream().anyMatch(values::containsKey);
             if (written && one.rule().ruleClass() == RuleClass.JOIN) {
                 throw ApiException.of(

@@ -10,7 +10,6 @@ import dev.parley.store.ConflictSearch;
 import dev.parley.store.ReviewStore;
 import java.util.List;
 import java.util.function.Function;
-import java.util.function.Supplier;
 
 /**
  * A running replication set as review needs it. The functions may be called from any thread.
@@ -26,9 +25,9 @@ public record ReviewedSet(
         Function<String, RowPolicy> policies,
         Function<Integer, String> policyHash,
         Function<RowKey, RowState> states,
-        Supplier<List<RowKey>> parked,
         ConflictSearch search,
-        ReviewStore reviews) {
+        ReviewStore reviews,
+        ParkedRows parked) {
     public ReviewedSet {
         tables = List.copyOf(tables);
     }
@@ -47,5 +46,37 @@ public record ReviewedSet(
 
     boolean has(String table) {
         return tables.stream().anyMatch(one -> one.name().equals(table));
+    }
+
+    /** The sets themselves, of which there must be one. */
+    static List<ReviewedSet> requireRunning(List<ReviewedSet> running) {
+        if (running.isEmpty()) {
+            throw ApiException.of(ErrorKind.NOT_RUNNING, "no replication set is running here now; /readyz says why");
+        }
+        return running;
+    }
+
+    /** The set of a name. */
+    static ReviewedSet named(String name, List<ReviewedSet> running) {
+        return requireRunning(running).stream()
+                .filter(set -> set.name().equals(name))
+                .findFirst()
+                .orElseThrow(() -> ApiException.unknown(
+                        ErrorKind.UNKNOWN_SET,
+                        "replication set",
+                        name,
+                        running.stream().map(ReviewedSet::name).toList()));
+    }
+
+    /** Says which tables there are. */
+    static ApiException unknownTable(String table, List<ReviewedSet> running) {
+        return ApiException.unknown(
+                ErrorKind.UNKNOWN_TABLE,
+                "table",
+                table,
+                running.stream()
+                        .flatMap(set -> set.tables().stream())
+                        .map(TableShape::name)
+                        .toList());
     }
 }

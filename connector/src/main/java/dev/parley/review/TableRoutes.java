@@ -1,10 +1,7 @@
 package dev.parley.review;
 
-import dev.parley.admin.ApiException;
-import dev.parley.admin.ErrorKind;
 import dev.parley.admin.Route;
 import dev.parley.pipeline.TableShape;
-import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.policy.Unit;
 import java.util.ArrayList;
@@ -69,13 +66,10 @@ public final class TableRoutes {
     }
 
     private static Tables tables(List<ReviewedSet> sets) {
-        if (sets.isEmpty()) {
-            throw ApiException.of(ErrorKind.NOT_RUNNING, "no replication set is running here now; /readyz says why");
-        }
         List<Table> tables = new ArrayList<>();
-        for (ReviewedSet set : sets) {
-            Map<String, Long> parked =
-                    set.parked().get().stream().collect(Collectors.groupingBy(RowKey::table, Collectors.counting()));
+        for (ReviewedSet set : ReviewedSet.requireRunning(sets)) {
+            Map<String, Long> parked = set.parked().all().stream()
+                    .collect(Collectors.groupingBy(pin -> pin.key().table(), Collectors.counting()));
             set.tables().forEach(table -> tables.add(table(set, table, parked.getOrDefault(table.name(), 0L))));
         }
         return new Tables(tables);

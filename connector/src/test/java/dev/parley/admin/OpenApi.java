@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -22,6 +23,7 @@ public final class OpenApi {
     private static final Pattern NAME = Pattern.compile("\\{([^}]*)}");
 
     private final Map<String, ObjectNode> schemas = new TreeMap<>();
+    private final Map<String, Class<?>> named = new TreeMap<>();
 
     private OpenApi() {}
 
@@ -122,7 +124,7 @@ public final class OpenApi {
             if (generic.getRawType() == List.class) {
                 return JSON.objectNode().put("type", "array").set("items", schema(last));
             }
-            if (generic.getRawType() == Map.class) {
+            if (generic.getRawType() == Map.class || generic.getRawType() == SortedMap.class) {
                 return JSON.objectNode().put("type", "object").set("additionalProperties", schema(last));
             }
             if (generic.getRawType() == Optional.class) {
@@ -154,15 +156,32 @@ public final class OpenApi {
         if (!type.isRecord()) {
             throw new IllegalArgumentException("answers and bodies are records, " + type + " is none");
         }
-        if (!schemas.containsKey(type.getSimpleName())) {
+        String name = name(type);
+        if (!schemas.containsKey(name)) {
             ObjectNode schema = JSON.objectNode().put("type", "object");
-            schemas.put(type.getSimpleName(), schema);
+            schemas.put(name, schema);
             ObjectNode properties = schema.putObject("properties");
             for (RecordComponent component : type.getRecordComponents()) {
                 properties.set(component.getName(), schema(component.getGenericType()));
             }
         }
-        return reference(type.getSimpleName());
+        return reference(name);
+    }
+
+    /** Two records may have one simple name: the second is called by that of its enclosing class, too. */
+    private String name(Class<?> type) {
+        String simple = type.getSimpleName();
+        Class<?> first = named.putIfAbsent(simple, type);
+        Class<?> enclosing = type.getEnclosingClass();
+        if (first == null || first == type || enclosing == null) {
+            return simple;
+        }
+        String longer = enclosing.getSimpleName() + "." + simple;
+        Class<?> other = named.putIfAbsent(longer, type);
+        if (other != null && other != type) {
+            throw new IllegalArgumentException(type + " and " + other + " have one name; rename one of them");
+        }
+        return longer;
     }
 
     private static ObjectNode reference(String name) {

@@ -8,6 +8,7 @@ import dev.parley.config.SiteFile;
 import dev.parley.telemetry.Meters;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** The description of everything that an agent answers. */
@@ -20,7 +21,12 @@ public final class RouteReference {
             SiteConfig config = SiteFile.load(
                     Path.of("../config-examples/two-sites/berlin.yaml"), name -> Optional.of("set-by-the-test"));
             return OpenApi.of(AgentRoutes.of(
-                    config, new StatusBoard(config, List.of(), () -> 0), new StatusHistory(), meters, List::of));
+                    config,
+                    new StatusBoard(config, List.of(), () -> 0),
+                    new StatusHistory(),
+                    meters,
+                    new RunningSets(List.of()),
+                    Map.of()));
         } catch (ConfigException e) {
             throw new IllegalStateException("the example cannot be loaded", e);
         }

@@ -157,6 +157,11 @@ public final class Bridge implements AutoCloseable {
                 sandbox, name, write(sandbox, name, plan), plan.adminPort(), BridgeBuilder.AGENT_OPTIONS);
     }
 
+    /** The site file of a site, as its agent reads it. */
+    public Path siteFile(String site) {
+        return setup(site).siteFile();
+    }
+
     static Path write(Sandbox sandbox, String name, SitePlan plan) {
         try {
             Path file = sandbox.folder().resolve(name + ".yaml");

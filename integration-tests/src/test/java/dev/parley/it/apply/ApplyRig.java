@@ -14,6 +14,7 @@ import dev.parley.it.sandbox.DatabaseServer;
 import dev.parley.it.sandbox.Sandbox;
 import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.PauseSwitch;
 import dev.parley.pipeline.TableShape;
 import dev.parley.reconcile.Planner;
 import dev.parley.rules.policy.RowPolicy;
@@ -172,7 +173,7 @@ final class ApplyRig implements AutoCloseable {
                 site,
                 site,
                 settings);
-        return new ApplyLane(name, environment, this::take, site, () -> {}, failures::add);
+        return new ApplyLane(name, environment, new PauseSwitch(), this::take, site, () -> {}, failures::add);
     }
 
     /** The next commit of the lane takes place, and then its connection breaks. */

@@ -1,0 +1,12 @@
+package dev.parley.agent;
+
+import dev.parley.pipeline.PauseSwitch;
+
+/**
+ * What of a replication set outlives its pipelines.
+ *
+ * @param alarm told of rules that cannot decide
+ * @param meters told of what is applied
+ * @param pause whether it applies
+ */
+record Lasting(RuleAlarm alarm, DeliveryMeters meters, PauseSwitch pause) {}
