@@ -29,4 +29,14 @@ public interface ScanDialect {
 
     /** Adds to the hash what {@link #read} would answer. */
     void hash(ResultSet row, int position, ColumnShape column, CanonicalHash hash) throws SQLException;
+
+    /** Adds a whole number, of which a driver says afterwards whether it was there. */
+    static void hashInteger(ResultSet row, int position, CanonicalHash hash) throws SQLException {
+        long number = row.getLong(position);
+        if (number == 0 && row.wasNull()) {
+            hash.ofNull();
+        } else {
+            hash.integer(number);
+        }
+    }
 }

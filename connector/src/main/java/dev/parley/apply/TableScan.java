@@ -38,8 +38,8 @@ public final class TableScan {
             Connection connection, TableShape table, List<ColumnShape> columns, @Nullable RowKey after, int limit)
             throws SQLException {
         List<ColumnShape> selected = keyColumns(table);
-        selected.addAll(columns);
-        int keySize = table.keyColumns().size();
+        int keySize = selected.size();
+        int[] hashed = positions(selected, columns);
         try (PreparedStatement select = open(connection, table, selected, after, limit);
                 ResultSet rows = select.executeQuery()) {
             long[] keys = new long[limit];
@@ -52,8 +52,8 @@ public final class TableScan {
                     dialect.hash(rows, i + 1, selected.get(i), keyHash);
                 }
                 rowHash.reset();
-                for (int i = keySize; i < selected.size(); i++) {
-                    dialect.hash(rows, i + 1, selected.get(i), rowHash);
+                for (int i = 0; i < hashed.length; i++) {
+                    dialect.hash(rows, hashed[i], columns.get(i), rowHash);
                 }
                 keys[count] = keyHash.result();
                 hashes[count] = rowHash.result();
@@ -62,6 +62,18 @@ public final class TableScan {
             }
             return new DigestPage(keys, hashes, count, last);
         }
+    }
+
+    /** Where each column stands among those selected; those that are missing there are added. */
+    private static int[] positions(List<ColumnShape> selected, List<ColumnShape> columns) {
+        int[] positions = new int[columns.size()];
+        for (int i = 0; i < positions.length; i++) {
+            if (!selected.contains(columns.get(i))) {
+                selected.add(columns.get(i));
+            }
+            positions[i] = selected.indexOf(columns.get(i)) + 1;
+        }
+        return positions;
     }
 
     /** The keys of the next rows, as {@link #page} takes them. */

@@ -1,10 +1,11 @@
 package dev.parley.verify;
 
 import dev.parley.pipeline.DigestPage;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.RowKey;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Future;
@@ -40,35 +41,47 @@ final class TableScanner {
         this.threads = threads;
     }
 
+    /** Sites read the next page while the last one is put away here. */
     void run() throws IOException, InterruptedException {
         long begin = System.nanoTime();
         long before = leastRead();
-        while (!spools.stream().allMatch(RowSpool::isComplete)) {
-            round();
+        List<Asked> asked = new ArrayList<>();
+        for (int i = 0; i < sites.size(); i++) {
+            if (!spools.get(i).isComplete()) {
+                asked.add(ask(i, spools.get(i).next()));
+            }
+        }
+        while (!asked.isEmpty()) {
+            List<Asked> more = new ArrayList<>();
+            List<DigestPage> pages = new ArrayList<>();
+            for (Asked one : asked) {
+                pages.add(Answers.of(one.page));
+            }
+            for (int i = 0; i < asked.size(); i++) {
+                RowKey last = pages.get(i).last();
+                if (last != null) {
+                    more.add(ask(asked.get(i).site, last));
+                }
+            }
+            for (int i = 0; i < asked.size(); i++) {
+                spools.get(asked.get(i).site).add(pages.get(i));
+            }
+            asked = more;
             listener.reading(table, leastRead());
             pace(begin, leastRead() - before);
         }
     }
 
-    private long leastRead() {
-        return spools.stream().mapToLong(RowSpool::rows).min().orElse(0);
+    /** A page that a site was asked for. */
+    private record Asked(int site, Future<DigestPage> page) {}
+
+    private Asked ask(int site, @Nullable RowKey after) {
+        VerifySite asked = sites.get(site);
+        return new Asked(site, threads.submit(() -> asked.page(table, columns, after, options.pageRows())));
     }
 
-    private void round() throws IOException, InterruptedException {
-        List<Integer> asked = new ArrayList<>();
-        List<Callable<DigestPage>> questions = new ArrayList<>();
-        for (int i = 0; i < sites.size(); i++) {
-            VerifySite site = sites.get(i);
-            RowSpool spool = spools.get(i);
-            if (!spool.isComplete()) {
-                asked.add(i);
-                questions.add(() -> site.page(table, columns, spool.next(), options.pageRows()));
-            }
-        }
-        List<Future<DigestPage>> answers = threads.invokeAll(questions);
-        for (int i = 0; i < asked.size(); i++) {
-            spools.get(asked.get(i)).add(Answers.of(answers.get(i)));
-        }
+    private long leastRead() {
+        return spools.stream().mapToLong(RowSpool::rows).min().orElse(0);
     }
 
     private void pace(long begin, long rows) throws InterruptedException {

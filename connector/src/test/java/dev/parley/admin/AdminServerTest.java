@@ -14,6 +14,8 @@ import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.Arrays;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -112,6 +114,19 @@ class AdminServerTest {
     private HttpResponse<String> get(String path) throws IOException, InterruptedException {
         return client.send(
                 HttpRequest.newBuilder(URI.create(server.url() + path)).build(), HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** With Nagle's algorithm each answer but the first few waits for an acknowledgement that is itself put off for 40 ms. */
+    @Test
+    void answersDoNotWaitForAcknowledgements() throws Exception {
+        long[] nanos = new long[101];
+        for (int i = 0; i < nanos.length; i++) {
+            long begin = System.nanoTime();
+            assertThat(get("/status").statusCode()).isEqualTo(200);
+            nanos[i] = System.nanoTime() - begin;
+        }
+        Arrays.sort(nanos);
+        assertThat(Duration.ofNanos(nanos[nanos.length / 2])).isLessThan(Duration.ofMillis(35));
     }
 
     /** A client keeps its connection: what it sends next must not meet a server that is closing it. */

@@ -1,11 +1,13 @@
 package dev.parley.rules.operation;
 
+import dev.parley.rules.Nullable;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 
 /**
  * 64 bit hash over the canonical bytes of values, made without building them: what {@link CanonicalBytes} would write goes
- * straight into it. Who reads a value from a database as text or number may hand in that form. Not thread-safe; reused.
+ * straight into it. Who reads a value from a database as text or number may hand in that form; where there are no bytes, the
+ * value is {@link Value.Null}. Not thread-safe; reused.
  */
 public final class CanonicalHash {
     private static final long SEED = 0xcbf29ce484222325L;
@@ -43,23 +45,27 @@ public final class CanonicalHash {
     /**
      * As {@link Value.Text}.
      *
-     * @param utf8 its encoded characters
+     * @param utf8 its encoded characters; null for NULL
      */
-    public void text(byte[] utf8) {
+    public void text(@Nullable byte[] utf8) {
         tagged(CanonicalBytes.TEXT, utf8);
     }
 
-    /** As {@link Value.Bytes}. */
-    public void binary(byte[] bytes) {
+    /** As {@link Value.Bytes}; null for NULL. */
+    public void binary(@Nullable byte[] bytes) {
         tagged(CanonicalBytes.BYTES, bytes);
     }
 
     /**
      * As {@link Value.Decimal}.
      *
-     * @param plain as a database prints it, in ASCII
+     * @param plain as a database prints it, in ASCII; null for NULL
      */
-    public void decimal(byte[] plain) {
+    public void decimal(@Nullable byte[] plain) {
+        if (plain == null) {
+            ofNull();
+            return;
+        }
         if (!isPlain(plain)) {
             value(new Value.Decimal(new BigDecimal(new String(plain, StandardCharsets.US_ASCII))));
             return;
@@ -137,7 +143,11 @@ public final class CanonicalHash {
         }
     }
 
-    private void tagged(int tag, byte[] content) {
+    private void tagged(int tag, @Nullable byte[] content) {
+        if (content == null) {
+            ofNull();
+            return;
+        }
         octet(tag);
         length(content.length);
         octets(content);

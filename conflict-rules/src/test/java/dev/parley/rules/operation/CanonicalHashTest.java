@@ -81,6 +81,15 @@ final class CanonicalHashTest {
     }
 
     @Test
+    void whereADatabaseHasNoBytesThereIsNull() {
+        hash.reset();
+        hash.text(null);
+        hash.binary(null);
+        hash.decimal(null);
+        assertThat(hash.result()).isEqualTo(of(Value.Null.NULL, Value.Null.NULL, Value.Null.NULL));
+    }
+
+    @Test
     void numbersAsADatabasePrintsThemHashAsTheirValues() {
         for (String text : List.of(
                 "0",

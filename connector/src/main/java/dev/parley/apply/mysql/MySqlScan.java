@@ -6,19 +6,22 @@ import dev.parley.pipeline.TableShape;
 import dev.parley.rules.operation.CanonicalHash;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
-import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.List;
 import java.util.stream.Collectors;
 
 /** Pages along the clustered index. MySQL makes no range of a row comparison, so it is written out. */
 public final class MySqlScan implements ScanDialect {
     @Override
-    public void prepareSession(Connection connection) {
-        // The session settings of the store are all it needs.
+    public void prepareSession(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            // Texts come as the bytes that are hashed, whatever the character set of their column.
+            statement.execute("SET character_set_results = utf8mb4");
+        }
     }
 
     @Override
@@ -78,38 +81,10 @@ public final class MySqlScan implements ScanDialect {
     @Override
     public void hash(ResultSet row, int position, ColumnShape column, CanonicalHash hash) throws SQLException {
         switch (column.type()) {
-            case INT -> {
-                long number = row.getLong(position);
-                if (number == 0 && row.wasNull()) {
-                    hash.ofNull();
-                } else {
-                    hash.integer(number);
-                }
-            }
-            case BYTES -> {
-                byte[] bytes = row.getBytes(position);
-                if (bytes == null) {
-                    hash.ofNull();
-                } else {
-                    hash.binary(bytes);
-                }
-            }
-            case DECIMAL -> {
-                byte[] plain = row.getBytes(position);
-                if (plain == null) {
-                    hash.ofNull();
-                } else {
-                    hash.decimal(plain);
-                }
-            }
-            case TEXT -> {
-                String text = row.getString(position);
-                if (text == null) {
-                    hash.ofNull();
-                } else {
-                    hash.text(text.getBytes(StandardCharsets.UTF_8));
-                }
-            }
+            case INT -> ScanDialect.hashInteger(row, position, hash);
+            case BYTES -> hash.binary(row.getBytes(position));
+            case DECIMAL -> hash.decimal(row.getBytes(position));
+            case TEXT -> hash.text(row.getBytes(position));
             default -> hash.value(read(row, position, column));
         }
     }

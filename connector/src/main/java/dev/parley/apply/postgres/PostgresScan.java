@@ -3,6 +3,7 @@ package dev.parley.apply.postgres;
 import dev.parley.apply.ScanDialect;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.TableShape;
+import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.CanonicalHash;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
@@ -62,33 +63,17 @@ public final class PostgresScan implements ScanDialect {
     @Override
     public void hash(ResultSet row, int position, ColumnShape column, CanonicalHash hash) throws SQLException {
         switch (column.type()) {
-            case INT -> {
-                long number = row.getLong(position);
-                if (number == 0 && row.wasNull()) {
-                    hash.ofNull();
-                } else {
-                    hash.integer(number);
-                }
-            }
+            case INT -> ScanDialect.hashInteger(row, position, hash);
             case TEXT -> text(row, position, column, hash);
-            case DECIMAL -> {
-                String plain = row.getString(position);
-                if (plain == null) {
-                    hash.ofNull();
-                } else {
-                    hash.decimal(plain.getBytes(StandardCharsets.US_ASCII));
-                }
-            }
-            case BYTES -> {
-                byte[] bytes = row.getBytes(position);
-                if (bytes == null) {
-                    hash.ofNull();
-                } else {
-                    hash.binary(bytes);
-                }
-            }
+            case DECIMAL -> decimal(row.getString(position), hash);
+            case BYTES -> hash.binary(row.getBytes(position));
             default -> hash.value(read(row, position, column));
         }
+    }
+
+    /** Not by its bytes: a statement that was used a few times has numbers sent in a form of the server's own. */
+    private static void decimal(@Nullable String plain, CanonicalHash hash) {
+        hash.decimal(plain == null ? null : plain.getBytes(StandardCharsets.US_ASCII));
     }
 
     private void text(ResultSet row, int position, ColumnShape column, CanonicalHash hash) throws SQLException {
@@ -96,12 +81,7 @@ public final class PostgresScan implements ScanDialect {
             hash.value(read(row, position, column));
             return;
         }
-        byte[] utf8 = row.getBytes(position);
-        if (utf8 == null) {
-            hash.ofNull();
-        } else {
-            hash.text(utf8);
-        }
+        hash.text(row.getBytes(position));
     }
 
     private static List<ColumnShape> key(TableShape table) {

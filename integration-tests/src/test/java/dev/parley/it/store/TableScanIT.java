@@ -37,10 +37,12 @@ class TableScanIT {
             "CREATE TABLE kinds (word varchar(20), part int, yes boolean, small smallint,"
                     + " big bigint, exact numeric(20,5), single real, twin double precision, long_text text, raw bytea, day date,"
                     + " hour time(6), at timestamp(6), moment timestamptz(6), uid uuid, doc jsonb, PRIMARY KEY (word, part))";
-    private static final String MY_TYPES = "CREATE TABLE kinds (word varchar(20), part int, yes tinyint(1),"
-            + " small smallint, big bigint, exact decimal(20,5), single float, twin double, long_text text, raw blob,"
-            + " day date, hour time(6), at datetime(6), moment timestamp(6) NULL, uid binary(16), doc json,"
-            + " PRIMARY KEY (word, part)) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
+    private static final String MY_TYPES =
+            "CREATE TABLE kinds (word varchar(20) CHARACTER SET latin1 COLLATE latin1_bin,"
+                    + " part int, yes tinyint(1),"
+                    + " small smallint, big bigint, exact decimal(20,5), single float, twin double, long_text text, raw blob,"
+                    + " day date, hour time(6), at datetime(6), moment timestamp(6) NULL, uid binary(16), doc json,"
+                    + " PRIMARY KEY (word, part)) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
     private static final String[] WORDS = {"a", "B", "b", "ä", "Ä", "_", "zz", "", "é", "Z"};
 
     private static final List<String> UNLIKE = List.of("uid"); // MySQL has no type of its own for it
