@@ -83,6 +83,10 @@ class OperatorsIT {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE person (id integer PRIMARY KEY, v " + text + ", note " + text + ")");
             statement.execute("CREATE TABLE late (id integer PRIMARY KEY, v " + text + ")");
+            statement.execute("CREATE TABLE account (id integer PRIMARY KEY, mail varchar(60)"
+                    + (app.isMySql() ? " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin" : "") + ", UNIQUE (mail))");
+            statement.execute("CREATE TABLE counted (id " + (app.isMySql() ? "integer AUTO_INCREMENT" : "serial")
+                    + " PRIMARY KEY, v " + text + ")");
         }
     }
 
@@ -133,6 +137,10 @@ class OperatorsIT {
     private Parley.Result parley(String site, String... words) {
         List<String> arguments = new ArrayList<>(List.of(words));
         arguments.addAll(List.of("--contexts", contexts.toString(), "--context", site));
+        return run(arguments);
+    }
+
+    private Parley.Result run(List<String> arguments) {
         return Parley.run(
                 bridge.sandbox(), "cli-" + commands.incrementAndGet(), LIMIT, arguments.toArray(new String[0]));
     }
@@ -239,6 +247,155 @@ class OperatorsIT {
         refused(ExitCode.SUPERSEDED, "column v has been written since", PG, "conflicts", "resolve", id, "--take", PG);
         refused(ExitCode.SUPERSEDED, "column v has been written since", PG, "conflicts", "undo", id);
         awaitValue("late", 3, "later");
+    }
+
+    @Test
+    void aTokenSaysWhetherAWriteIsVisibleAndAPauseKeepsItFromBeing() throws Exception {
+        execute(PG, "INSERT INTO late (id, v) VALUES (50, 'before')");
+        String before = done(PG, "frontier", "now", "--token-only").strip();
+        done(PG, "frontier", "wait", "--site", MY, "--write", before, "--timeout", "1m");
+        assertThat(value(MY, "late", 50)).isEqualTo("before");
+
+        assertThat(done(MY, "pause", "--author", "cleo", "--note", "index rebuild"))
+                .contains("paused", "cleo", "index rebuild");
+        execute(PG, "UPDATE late SET v = 'after' WHERE id = 50");
+        String after = done(PG, "frontier", "now", "--token-only").strip();
+        Parley.Result waited = parley(PG, "frontier", "wait", "--site", MY, "--write", after, "--timeout", "1s");
+        assertThat(waited.exitCode()).as(waited.output()).isEqualTo(ExitCode.NOT_YET.code());
+        assertThat(value(MY, "late", 50)).isEqualTo("before");
+        assertThat(parley(MY, "status").output()).contains("NOT READY: set main is paused by cleo", "(index rebuild)");
+
+        assertThat(done(MY, "resume")).contains("applies");
+        done(PG, "frontier", "wait", "--site", MY, "--write", after, "--timeout", "1m");
+        assertThat(value(MY, "late", 50)).isEqualTo("after");
+    }
+
+    @Test
+    void anotherPolicyIsTriedOnWhatHasBeenRecorded() throws Exception {
+        String name = idOfAda(PG, "late", 4);
+        String other = policy("deletes", "version: 2\ntables: {late: {deletes: delete-wins}}\n");
+        JsonNode deletes =
+                json.readTree(done(PG, "rules", "whatif", "--policy", other, "--table", "late", "-o", "json"));
+        assertThat(deletes.path("changed").asInt()).isEqualTo(1);
+        assertThat(deletes.path("samples").path(0).path("conflict").path("id").asText())
+                .isEqualTo(name);
+        assertThat(deletes.path("samples").path(0).path("then").asText()).isEqualTo("absent");
+
+        String asked = policy("asked", "version: 2\ntables: {late: {columns: {v: manual(last-writer-wins)}}}\n");
+        assertThat(done(MY, "rules", "whatif", "--policy", asked, "--table", "late", "--since", "1h"))
+                .contains("update_origin_differs", "waits for a person: nothing -> v");
+
+        String same = policy("same", "version: 2\ntables: {late: {deletes: update-wins}}\n");
+        assertThat(done(MY, "rules", "whatif", "--policy", same, "--table", "late"))
+                .contains("0 of ");
+
+        String wrong = policy("wrong", "version: 2\ntables: {late: {columns: {w: min}}}\n");
+        refused(ExitCode.UNKNOWN_TABLE, "did you mean 'v'?", PG, "rules", "whatif", "--policy", wrong);
+        refused(
+                ExitCode.UNKNOWN_TABLE,
+                "did you mean 'late'?",
+                PG,
+                "rules",
+                "whatif",
+                "--policy",
+                same,
+                "--table",
+                "lat");
+    }
+
+    private String policy(String name, String yaml) throws IOException {
+        return Files.writeString(bridge.sandbox().folder().resolve(name + ".yaml"), yaml)
+                .toString();
+    }
+
+    /** Two sites gave one address to two accounts: one is parked at both, until somebody gives it up. */
+    @Test
+    void aParkedRowIsListedShownRetriedAndGivenUp() throws Exception {
+        bridge.agents().forEach(AgentProcess::pause);
+        execute(PG, "INSERT INTO account VALUES (1, 'a@example.org')");
+        execute(MY, "INSERT INTO account VALUES (2, 'a@example.org')");
+        bridge.agents().forEach(AgentProcess::resume);
+        await().atMost(LIMIT).until(() -> parked(MY).size() == 1 && parked(PG).equals(parked(MY)));
+        String id = parked(PG).get(0);
+        assertThat(done(MY, "quarantine", "list", "--table", "account")).contains(id, "UNIQUE", "nothing");
+        assertThat(done(MY, "quarantine", "show", id)).contains("a@example.org", "(no row)", "blocked by account/");
+        assertThat(done(MY, "quarantine", "retry", id)).contains("is looked at again");
+        assertThat(parked(MY)).containsExactly(id);
+        assertThat(done(MY, "quarantine", "skip", id, "--dry-run")).contains("nothing changed");
+        refused(ExitCode.UNKNOWN_ID, "did you mean '" + id + "'?", MY, "quarantine", "skip", id + "0");
+        assertThat(parked(MY)).containsExactly(id);
+
+        assertThat(done(MY, "quarantine", "skip", id, "--author", "cleo")).contains("deleted at all sites");
+        await().atMost(LIMIT).until(() -> parked(MY).isEmpty() && parked(PG).isEmpty());
+        for (String site : SITES) {
+            assertThat(count(site, "account")).isEqualTo(1);
+        }
+        assertThat(done(MY, "quarantine", "list")).contains("no row is parked");
+    }
+
+    private List<String> parked(String site) throws IOException {
+        List<String> ids = new ArrayList<>();
+        json.readTree(done(site, "quarantine", "list", "-o", "json"))
+                .path("rows")
+                .forEach(row -> ids.add(row.path("id").asText()));
+        return ids;
+    }
+
+    private int count(String site, String table) throws SQLException {
+        try (Connection connection = bridge.app(site).open();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery("SELECT count(*) FROM " + table)) {
+            rows.next();
+            return rows.getInt(1);
+        }
+    }
+
+    @Test
+    void aStretchOfALogIsDecodedToLines() throws Exception {
+        execute(PG, "INSERT INTO late (id, v) VALUES (60, 'logged')");
+        String token = done(PG, "frontier", "now", "--token-only").strip();
+        done(PG, "frontier", "wait", "--site", MY, "--write", token, "--timeout", "1m");
+        List<JsonNode> found = new ArrayList<>();
+        for (String line : done(MY, "log", "dump", "--site", PG, "--records", "5000")
+                .lines()
+                .toList()) {
+            JsonNode entry = json.readTree(line);
+            String dot =
+                    entry.path("origin").asText() + ":" + entry.path("sequence").asText();
+            if (entry.path("kind").asText().equals("transaction") && dot.equals(token)) {
+                found.add(entry);
+            }
+        }
+        assertThat(found).hasSize(1);
+        JsonNode write = found.get(0).path("writes").path(0);
+        assertThat(write.path("write").asText()).isEqualTo("insert");
+        assertThat(write.path("table").asText()).isEqualTo("late");
+        assertThat(write.path("after").path("v").path("text").asText()).isEqualTo("logged");
+
+        String offset = found.get(0).path("offset").asText();
+        String one = done(PG, "log", "dump", "--from-offset", offset, "--records", "1");
+        assertThat(one).hasLineCount(1).contains("logged");
+        refused(ExitCode.UNKNOWN_SITE, "did you mean 'bob'?", PG, "log", "dump", "--site", "bobb");
+    }
+
+    @Test
+    void checksAndKeyPlansAnswerForPrograms() throws Exception {
+        JsonNode check =
+                json.readTree(run(List.of("check", "-c", bridge.siteFile(PG).toString(), "-o", "json"))
+                        .output());
+        assertThat(check.path("findings").findValuesAsText("what")).anyMatch(what -> what.contains("counted_id_seq"));
+
+        String plan = run(List.of(
+                        "keys",
+                        "plan",
+                        "-c",
+                        bridge.siteFile(PG).toString(),
+                        "-c",
+                        bridge.siteFile(MY).toString()))
+                .output();
+        assertThat(plan)
+                .contains("site ada: keys in steps of 2", "ALTER SEQUENCE \"public\".\"counted_id_seq\" INCREMENT BY 2")
+                .contains("site bob: keys in steps of 2", "SET PERSIST auto_increment_offset = 2");
     }
 
     @Test
