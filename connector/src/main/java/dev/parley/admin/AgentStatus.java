@@ -8,6 +8,7 @@ import java.util.List;
  * components are an interface to operators' scripts.
  *
  * @param notReady why it is not ready; empty if it is
+ * @param roles what it is for each set, in the order of the site file
  */
 public record AgentStatus(
         String group,
@@ -17,28 +18,46 @@ public record AgentStatus(
         Phase phase,
         String notReady,
         long uptimeMillis,
+        List<RoleStatus> roles,
         List<SetStatus> sets,
         String lastError) {
     public AgentStatus {
+        roles = List.copyOf(roles);
         sets = List.copyOf(sets);
     }
 
     @JsonProperty(access = JsonProperty.Access.READ_ONLY)
     public boolean ready() {
-        return phase == Phase.STREAMING && notReady.isEmpty();
+        return (phase == Phase.STREAMING || phase == Phase.STANDBY) && notReady.isEmpty();
     }
 
     /** Where an agent is in its life. */
     public enum Phase {
         STARTING,
         STREAMING,
+        /** Other agents of the site serve all sets; this one waits for its turn. */
+        STANDBY,
         DRAINING,
         FAILED,
         STOPPED
     }
 
+    /** What an agent is for a set. */
+    public enum Role {
+        STARTING,
+        ACTIVE,
+        STANDBY
+    }
+
     /**
-     * One replication set.
+     * This agent among those of its site.
+     *
+     * @param servedBy the agent that serves the set while this one stands by; empty otherwise
+     */
+    public record RoleStatus(String set, Role role, String servedBy) {}
+
+    /**
+     * One replication set that this agent serves.
      *
      * @param incarnation of this site in the set
      * @param sequence own transactions captured

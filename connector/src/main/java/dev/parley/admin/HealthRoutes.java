@@ -18,7 +18,7 @@ public final class HealthRoutes {
                         request -> health(status.get())),
                 Route.open(
                         "/readyz",
-                        "200 while it streams in both directions; else 503 with the reason.",
+                        "200 while it streams in both directions (`ready`) or stands by (`standby`); else 503 with the reason.",
                         request -> readiness(status.get())),
                 Route.get(
                         "/metrics",
@@ -36,13 +36,16 @@ public final class HealthRoutes {
 
     private static Answer health(AgentStatus status) {
         return switch (status.phase()) {
-            case STARTING, STREAMING, DRAINING -> Answer.text(200, "ok");
+            case STARTING, STREAMING, STANDBY, DRAINING -> Answer.text(200, "ok");
             case FAILED, STOPPED -> Answer.text(503, reason(status));
         };
     }
 
     private static Answer readiness(AgentStatus status) {
-        return status.ready() ? Answer.text(200, "ready") : Answer.text(503, reason(status));
+        if (!status.ready()) {
+            return Answer.text(503, reason(status));
+        }
+        return Answer.text(200, status.phase() == AgentStatus.Phase.STANDBY ? "standby" : "ready");
     }
 
     private static String reason(AgentStatus status) {

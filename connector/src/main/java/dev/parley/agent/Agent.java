@@ -2,11 +2,16 @@ package dev.parley.agent;
 
 import dev.parley.admin.AdminServer;
 import dev.parley.admin.StatusHistory;
+import dev.parley.check.SiteTopics;
+import dev.parley.config.BridgeNames;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
+import dev.parley.consume.AgentGroup;
 import dev.parley.pipeline.PauseSwitch;
 import dev.parley.policy.PolicyDocument;
+import dev.parley.rules.Nullable;
 import dev.parley.telemetry.Meters;
+import dev.parley.telemetry.Metric;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -14,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.atomic.AtomicLong;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -29,28 +35,54 @@ public final class Agent implements AgentHandle {
     private final StatusHistory history = new StatusHistory();
     private final Loop sampler;
     private final AdminServer admin;
+    private final @Nullable AgentGroup group;
 
     private Agent(SiteConfig config) {
         PolicyDocument policy = Policies.load(config);
+        group = config.agent().instance().isPresent() ? group(config) : null;
         for (ReplicationSetConfig set : config.replicationSets()) {
             RuleAlarm alarm = new RuleAlarm(set.name(), meters, System::nanoTime);
             DeliveryMeters delivery =
                     new DeliveryMeters(meters, set.name(), config.peers(), () -> System.currentTimeMillis() * 1_000);
             PauseSwitch pause = new PauseSwitch();
             pauses.put(set.name(), pause);
-            Lasting lasting = new Lasting(alarm, delivery, pause);
+            Standby standby = standby(config, set.name());
+            Lasting lasting = new Lasting(alarm, delivery, pause, standby);
             supervisors.add(new SetSupervisor<>(
                     config.site(),
                     set.name(),
                     () -> new SetPipeline(config, policy, set, lasting),
                     SetSupervisor.Pauses.upTo(config.tuning().retryPauseMax()),
                     config.tuning().drainTimeout(),
+                    standby.isOneOfSeveral(),
                     this::setEnded));
         }
         status = new StatusBoard(config, supervisors, System::currentTimeMillis);
         status.register(meters);
         sampler = new Loop(config.site(), "history", this::sample, Agent::samplingFailed);
         admin = listen(config);
+    }
+
+    private static AgentGroup group(SiteConfig config) {
+        return new AgentGroup(
+                config.site(),
+                BridgeNames.setsTopic(config.group(), config.site()),
+                BridgeNames.agentsGroup(config.group(), config.site()),
+                SiteTopics.clientProperties(config.kafka()),
+                config.replicationSets().stream()
+                        .map(ReplicationSetConfig::name)
+                        .toList());
+    }
+
+    private Standby standby(SiteConfig config, String set) {
+        AtomicLong takeovers = new AtomicLong();
+        meters.counter(Metric.TAKEOVERS, takeovers::get, set);
+        AgentGroup members = group;
+        return new Standby(
+                set,
+                members == null ? null : new GroupSeat(() -> members.proposal(set)),
+                config.tuning().leaseTimeout(),
+                takeovers::incrementAndGet);
     }
 
     private AdminServer listen(SiteConfig config) {
@@ -103,6 +135,9 @@ public final class Agent implements AgentHandle {
                 .addKeyValue("group", config.group())
                 .addKeyValue("sets", config.replicationSets().size())
                 .log("agent starts");
+        if (agent.group != null) {
+            agent.group.start();
+        }
         agent.supervisors.forEach(SetSupervisor::start);
         agent.sampler.start();
         new Thread(agent::awaitSupervisors, "parley-" + config.site() + "-main").start();
@@ -124,6 +159,9 @@ public final class Agent implements AgentHandle {
         }
         status.ended(result);
         sampler.close();
+        if (group != null) {
+            group.close();
+        }
         admin.close();
         meters.close();
         end.complete(result);
@@ -132,6 +170,9 @@ public final class Agent implements AgentHandle {
     @Override
     public void drain() {
         status.draining();
+        if (group != null) {
+            group.leave();
+        }
         supervisors.forEach(SetSupervisor::requestStop);
     }
 

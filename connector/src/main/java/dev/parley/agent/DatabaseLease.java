@@ -1,30 +1,30 @@
 package dev.parley.agent;
 
 import dev.parley.store.Database;
+import dev.parley.store.HolderSessions;
 import dev.parley.store.Lease;
 import dev.parley.store.LeaseStore;
 import dev.parley.store.PresenceStore;
+import dev.parley.store.ProcessName;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.UUID;
 
 /** The lease of one replication set in the site's database. Thread-safe. */
 final class DatabaseLease implements LeaseClaim.Register {
-    /** The pid alone would not do: in containers every agent has the same one. */
-    private static final String PROCESS =
-            ProcessHandle.current().pid() + "/" + UUID.randomUUID().toString().substring(0, 8);
-
     private final LeaseStore leases;
     private final PresenceStore presence;
 
+    private final HolderSessions sessions;
+
     DatabaseLease(Database database, String set) {
+        this.sessions = new HolderSessions(database);
         this.leases = new LeaseStore(database, set);
         this.presence = new PresenceStore(database, set);
     }
 
     /** Names this process among all that ever served the site. */
-    static String holder(String site) {
-        return site + "/" + PROCESS;
+    static String holder(String site, Optional<String> instance) {
+        return site + "/" + instance.map(name -> name + "/").orElse("") + ProcessName.TEXT;
     }
 
     @Override
@@ -45,6 +45,11 @@ final class DatabaseLease implements LeaseClaim.Register {
     @Override
     public long answered() {
         return presence.answered();
+    }
+
+    @Override
+    public void endSessions(String holder) {
+        sessions.end(holder);
     }
 
     void answer(long epoch) {

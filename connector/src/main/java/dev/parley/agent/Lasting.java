@@ -8,5 +8,6 @@ import dev.parley.pipeline.PauseSwitch;
  * @param alarm told of rules that cannot decide
  * @param meters told of what is applied
  * @param pause whether it applies
+ * @param standby how it comes to the lease
  */
-record Lasting(RuleAlarm alarm, DeliveryMeters meters, PauseSwitch pause) {}
+record Lasting(RuleAlarm alarm, DeliveryMeters meters, PauseSwitch pause, Standby standby) {}

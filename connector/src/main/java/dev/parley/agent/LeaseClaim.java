@@ -32,6 +32,9 @@ final class LeaseClaim {
 
         /** Number of the last question answered. */
         long answered();
+
+        /** Ends sessions of a holder that does not answer, whose open transactions would keep the lease locked. */
+        void endSessions(String holder);
     }
 
     private final Register register;
@@ -62,27 +65,59 @@ final class LeaseClaim {
         this.clockMicros = clockMicros;
     }
 
+    /** What came of an attempt. */
+    sealed interface Outcome {
+        /**
+         * The lease is held.
+         *
+         * @param fromSilent whether another agent had it, which did not answer
+         */
+        record Taken(long epoch, boolean fromSilent) implements Outcome {}
+
+        /** Another agent has it, and lives or was quicker. */
+        record Held(Lease lease, String found) implements Outcome {}
+    }
+
     /**
-     * The epoch of the lease now held.
+     * As {@link #attempt}, for the only agent of a site.
      *
      * @throws AgentException if another agent holds the lease and lives
      */
-    long take() throws InterruptedException {
+    Outcome.Taken attemptAlone() throws InterruptedException {
+        Outcome outcome = attempt();
+        if (outcome instanceof Outcome.Held held) {
+            throw heldBy(held.lease(), held.found());
+        }
+        return (Outcome.Taken) outcome;
+    }
+
+    /** Asks whoever holds the lease, and takes it if nobody does or there is no answer. */
+    Outcome attempt() throws InterruptedException {
         Lease seen = look();
         for (int round = 0; round < ROUNDS_MAX; round++) {
-            if (!isMine(seen)) {
-                requireSilence(seen);
+            boolean mine = isMine(seen);
+            String answer = mine ? "" : question();
+            if (!answer.isEmpty()) {
+                return new Outcome.Held(seen, answer);
+            }
+            if (!mine) {
+                register.endSessions(seen.holder());
             }
             OptionalLong epoch = register.takeOverFrom(seen.epoch(), holder, clockMicros.getAsLong());
             if (epoch.isPresent()) {
-                return epoch.getAsLong();
+                return new Outcome.Taken(epoch.getAsLong(), !mine);
             }
             seen = look();
         }
-        throw heldBy(seen, "the lease has changed hands " + ROUNDS_MAX + " times meanwhile");
+        return new Outcome.Held(seen, "the lease has changed hands " + ROUNDS_MAX + " times meanwhile");
     }
 
-    private Lease look() {
+    /** Whether nobody holds the lease, so that whoever comes first gets it. */
+    boolean isFree() {
+        return look().holder().isEmpty();
+    }
+
+    Lease look() {
         return register.current().orElse(new Lease(0, "", 0));
     }
 
@@ -90,7 +125,8 @@ final class LeaseClaim {
         return seen.holder().isEmpty() || seen.holder().equals(holder);
     }
 
-    private void requireSilence(Lease seen) throws InterruptedException {
+    /** What the holder did when asked whether it lives; empty if nothing. */
+    private String question() throws InterruptedException {
         long question = register.ask();
         Duration between = answerLimit.dividedBy(LOOKS);
         for (int look = 1; look <= LOOKS; look++) {
@@ -99,9 +135,10 @@ final class LeaseClaim {
             }
             if (register.answered() >= question) {
                 long millis = between.multipliedBy(look).toMillis();
-                throw heldBy(seen, "asked whether it lives, it answered within " + millis + " ms");
+                return "asked whether it lives, it answered within " + millis + " ms";
             }
         }
+        return "";
     }
 
     private AgentException heldBy(Lease seen, String found) {
@@ -110,6 +147,7 @@ final class LeaseClaim {
                 "Another agent serves replication set '" + set + "' of this site: '" + seen.holder()
                         + "' holds the lease with epoch " + seen.epoch() + ", taken at "
                         + Instant.ofEpochMilli(seen.takenAtMicros() / MICROS_PER_MILLI) + "; " + found
-                        + ". Nothing was changed. Stop that agent first, or correct site and database in the site file.");
+                        + ". Nothing was changed. Stop that agent first, correct site and database in the site file, or"
+                        + " give each agent of the site a name with agent.instance: then they stand by for one another.");
     }
 }

@@ -32,7 +32,7 @@ final class RunningSets {
             if (supervisor.set().equals(set)) {
                 SetPipeline.Running running = of(supervisor);
                 if (running == null) {
-                    throw ApiException.of(ErrorKind.NOT_RUNNING, StatusBoard.notReady(supervisor, null));
+                    throw ApiException.of(ErrorKind.NOT_RUNNING, StatusBoard.notRunning(supervisor));
                 }
                 return running;
             }

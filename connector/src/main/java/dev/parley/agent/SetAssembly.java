@@ -152,7 +152,7 @@ final class SetAssembly {
         reading.rows.unblocked(base.window().pinned());
         FlushStep flush = startLoops(base, sending, receiving, reading);
         RetainedLog retained = new RetainedLog(engine.probe(base.database));
-        parts.loop("log-watch", retained);
+        parts.loop("log-watch", new Dispensable("the log that the database keeps could not be measured", retained));
         TableReader reader = reader(base, writing.fence);
         return new SetPipeline.Running(
                 self,
@@ -186,12 +186,15 @@ final class SetAssembly {
     }
 
     private Foundation foundation() throws InterruptedException {
-        Database database = parts.own(Database.open(SiteAccess.agent(config)));
-        List<TableShape> tables = Tables.read(database, config, set);
-        Redacted.require(config.conflicts().redact(), set, tables);
+        Database database = parts.own(Database.open(
+                SiteAccess.agent(config).withApplicationName("parley/" + config.site() + "/" + set.name())));
+        // What is wrong with the site file shows before the lease is there, which may be long.
+        Redacted.require(config.conflicts().redact(), set, Tables.read(database, config, set));
         DatabaseLease lease = new DatabaseLease(database, set.name());
-        long epoch = claim(lease).take();
+        long epoch = lasting.standby().take(claim(lease), stopping);
         parts.loop("lease", new LeaseStep(lease::answer, epoch, tuning.leaseTimeout()));
+        lasting.standby().handOver(epoch).ifPresent(step -> parts.loop("group", step));
+        List<TableShape> tables = Tables.read(database, config, set);
         engine.evictReader(database);
         PolicyHistory policies = Policies.history(policy, new PolicyStore(database, set.name()), tables);
         StartPoint start = recovery(database).start(epoch, policies, tables, () -> engine.firstPosition(database));
@@ -202,7 +205,7 @@ final class SetAssembly {
         return new LeaseClaim(
                 lease,
                 set.name(),
-                DatabaseLease.holder(config.site()),
+                DatabaseLease.holder(config.site(), config.agent().instance()),
                 tuning.leaseTimeout(),
                 stopping,
                 SetAssembly::nowMicros);
@@ -376,10 +379,12 @@ final class SetAssembly {
         parts.loop("housekeeping", housekeepingStep(base, sending));
         parts.loop(
                 "retention",
-                new RetentionStep(
-                        new ConflictStore(base.database, set.name()),
-                        config.conflicts().retention(),
-                        SetAssembly::nowMicros));
+                new Dispensable(
+                        "old conflicts could not be forgotten",
+                        new RetentionStep(
+                                new ConflictStore(base.database, set.name()),
+                                config.conflicts().retention(),
+                                SetAssembly::nowMicros)));
         return flush;
     }
 

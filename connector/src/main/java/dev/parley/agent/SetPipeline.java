@@ -88,6 +88,11 @@ final class SetPipeline implements Pipeline {
         return running;
     }
 
+    /** Who serves the set while this agent stands by; empty if it does not. */
+    String servedBy() {
+        return lasting.standby().servedBy();
+    }
+
     /** What the start waits for; empty if it does not wait. */
     String waiting() {
         return waiting;

@@ -28,6 +28,7 @@ final class SetSupervisor<P extends Pipeline> {
     private final Supplier<P> factory;
     private final Pauses pauses;
     private final Duration drainTimeout;
+    private final boolean standsBy;
     private final Consumer<AgentEnd> onEnd;
     private final StopSignal stop = new StopSignal();
     private final CompletableFuture<AgentEnd> end = new CompletableFuture<>();
@@ -58,6 +59,7 @@ final class SetSupervisor<P extends Pipeline> {
 
     /**
      * @param factory builds a pipeline that has not started
+     * @param standsBy whether a lost lease is another agent's turn and no end
      * @param onEnd told how it ended, before {@link #end()} completes
      */
     SetSupervisor(
@@ -66,7 +68,9 @@ final class SetSupervisor<P extends Pipeline> {
             Supplier<P> factory,
             Pauses pauses,
             Duration drainTimeout,
+            boolean standsBy,
             Consumer<AgentEnd> onEnd) {
+        this.standsBy = standsBy;
         this.site = site;
         this.set = set;
         this.factory = factory;
@@ -133,7 +137,20 @@ final class SetSupervisor<P extends Pipeline> {
             if (failure == null) {
                 return AgentEnd.STOPPED;
             }
+            if (failure instanceof HandOver) {
+                LOG.atInfo().addKeyValue("site", site).addKeyValue("set", set).log(Failures.messageOf(failure));
+                continue;
+            }
             Failures.Verdict verdict = Failures.of(failure);
+            if (standsBy && verdict.code() == ExitCode.LEASE) {
+                LOG.atWarn()
+                        .addKeyValue("site", site)
+                        .addKeyValue("set", set)
+                        .addKeyValue("reason", verdict.message())
+                        .log("another agent serves the set now, this one stands by");
+                stop.pause(pauses.first());
+                continue;
+            }
             lastError = verdict.message();
             if (!verdict.retry()) {
                 return endedBy(verdict, failure);
@@ -172,7 +189,7 @@ final class SetSupervisor<P extends Pipeline> {
         try (P pipeline = factory.get()) {
             current = pipeline;
             Throwable failure = startAndWait(pipeline);
-            if (failure == null) {
+            if (failure == null || failure instanceof HandOver) {
                 pipeline.drain(drainTimeout);
             }
             return failure;

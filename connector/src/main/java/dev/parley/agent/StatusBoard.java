@@ -47,9 +47,11 @@ final class StatusBoard {
 
     AgentStatus snapshot() {
         List<AgentStatus.SetStatus> sets = new ArrayList<>();
+        List<AgentStatus.RoleStatus> roles = new ArrayList<>();
         String notReady = "";
         for (SetSupervisor<SetPipeline> supervisor : supervisors) {
             SetPipeline.Running running = RunningSets.of(supervisor);
+            roles.add(role(supervisor, running));
             notReady = notReady.isEmpty() ? notReady(supervisor, running) : notReady;
             if (running != null) {
                 sets.add(status(supervisor.set(), running));
@@ -60,16 +62,35 @@ final class StatusBoard {
                 config.site(),
                 config.database().engine().name().toLowerCase(java.util.Locale.ROOT),
                 Objects.requireNonNullElse(StatusBoard.class.getPackage().getImplementationVersion(), "development"),
-                phase(notReady),
+                phase(notReady, roles),
                 notReady,
                 clockMillis.getAsLong() - startedAt,
+                roles,
                 sets,
                 lastError());
     }
 
-    private AgentStatus.Phase phase(String notReady) {
+    private AgentStatus.Phase phase(String notReady, List<AgentStatus.RoleStatus> roles) {
         AgentStatus.Phase now = phase;
-        return now == AgentStatus.Phase.STARTING && notReady.isEmpty() ? AgentStatus.Phase.STREAMING : now;
+        if (now != AgentStatus.Phase.STARTING || !notReady.isEmpty()) {
+            return now;
+        }
+        boolean active = roles.stream().anyMatch(role -> role.role() == AgentStatus.Role.ACTIVE);
+        return active ? AgentStatus.Phase.STREAMING : AgentStatus.Phase.STANDBY;
+    }
+
+    private static AgentStatus.RoleStatus role(
+            SetSupervisor<SetPipeline> supervisor, @Nullable SetPipeline.Running running) {
+        String servedBy = servedBy(supervisor);
+        AgentStatus.Role waiting = servedBy.isEmpty() ? AgentStatus.Role.STARTING : AgentStatus.Role.STANDBY;
+        return new AgentStatus.RoleStatus(
+                supervisor.set(), running == null ? waiting : AgentStatus.Role.ACTIVE, running == null ? servedBy : "");
+    }
+
+    /** Who serves the set while this agent stands by; empty if it does not. */
+    private static String servedBy(SetSupervisor<SetPipeline> supervisor) {
+        SetPipeline pipeline = supervisor.pipeline();
+        return pipeline == null ? "" : pipeline.servedBy();
     }
 
     private String lastError() {
@@ -84,7 +105,9 @@ final class StatusBoard {
     /** What keeps a set from working; empty if nothing does. */
     static String notReady(SetSupervisor<SetPipeline> supervisor, @Nullable SetPipeline.Running running) {
         if (running == null) {
-            return "set " + supervisor.set() + " is starting" + startProblem(supervisor);
+            return servedBy(supervisor).isEmpty()
+                    ? "set " + supervisor.set() + " is starting" + startProblem(supervisor)
+                    : "";
         }
         if (running.fence().passed() == 0) {
             return "set " + supervisor.set() + " is catching up with its own database log";
@@ -102,6 +125,14 @@ final class StatusBoard {
         return "set " + set + " is paused by " + (pause.author().isEmpty() ? "somebody" : pause.author()) + " since "
                 + Instant.ofEpochMilli(pause.sinceMillis()) + (pause.note().isEmpty() ? "" : " (" + pause.note() + ")")
                 + "; `parley resume` ends that";
+    }
+
+    /** Why a set cannot be asked, and who can be. */
+    static String notRunning(SetSupervisor<SetPipeline> supervisor) {
+        String servedBy = servedBy(supervisor);
+        return servedBy.isEmpty()
+                ? notReady(supervisor, null)
+                : "this agent stands by for set " + supervisor.set() + "; ask the one that serves it, " + servedBy;
     }
 
     /** What the start waits for now, else what made the last attempt fail. */
@@ -232,6 +263,7 @@ final class StatusBoard {
                 supervisor,
                 r -> (clockMillis.getAsLong() - Math.max(startedAt, r.flush().lastFlushMillis())) / 1e3);
         gauge(meters, Metric.LOG_RETAINED, supervisor, r -> r.retainedLog().bytes());
+        gauge(meters, Metric.ACTIVE, supervisor, r -> 1);
         gauge(meters, Metric.LEASE_EPOCH, supervisor, r -> r.start().epoch());
         count(
                 meters,

@@ -44,6 +44,13 @@ public final class SiteTopics implements Probe {
                 boolean created = admin.create(topic(set), config.kafka().replicationFactor());
                 done.add("topic " + topic(set) + (created ? " created" : " is there"));
             }
+            if (config.agent().instance().isPresent()) {
+                LogAdmin.Change change = admin.createSets(
+                        setsTopic(),
+                        config.replicationSets().size(),
+                        config.kafka().replicationFactor());
+                done.add("topic " + setsTopic() + (change == LogAdmin.Change.NONE ? " is there" : " " + word(change)));
+            }
         } catch (KafkaException e) {
             throw new TopicsException(
                     "Kafka at " + config.kafka().bootstrapServers() + " did not create the topics of site "
@@ -55,7 +62,10 @@ public final class SiteTopics implements Probe {
 
     /** What the site's topics are called. */
     public List<String> names() {
-        return config.replicationSets().stream().map(this::topic).toList();
+        List<String> names = new ArrayList<>();
+        config.replicationSets().forEach(set -> names.add(topic(set)));
+        names.add(setsTopic());
+        return List.copyOf(names);
     }
 
     /**
@@ -79,6 +89,10 @@ public final class SiteTopics implements Probe {
         return done;
     }
 
+    private static String word(LogAdmin.Change change) {
+        return change == LogAdmin.Change.CREATED ? "created" : "has partitions for all sets now";
+    }
+
     @Override
     public List<Finding> run() {
         List<Finding> findings = new ArrayList<>();
@@ -86,6 +100,7 @@ public final class SiteTopics implements Probe {
             for (ReplicationSetConfig set : config.replicationSets()) {
                 look(admin, topic(set), findings);
             }
+            lookAtSets(admin, findings);
         } catch (KafkaException e) {
             findings.add(unreachable(e));
         } catch (InterruptedException e) {
@@ -93,6 +108,18 @@ public final class SiteTopics implements Probe {
             findings.add(unreachable(e));
         }
         return findings;
+    }
+
+    /** Several agents agree without it too, only later. */
+    private void lookAtSets(LogAdmin admin, List<Finding> findings) throws InterruptedException {
+        int sets = config.replicationSets().size();
+        if (config.agent().instance().isPresent() && admin.partitions(setsTopic()) < sets) {
+            findings.add(Finding.warning(
+                    AREA,
+                    "topic " + setsTopic() + " is missing or has fewer partitions than there are sets (" + sets + ")",
+                    "the agents of this site do not share its sets: whoever takes a lease first keeps it",
+                    "run `parley init` for this site"));
+        }
     }
 
     private void look(LogAdmin admin, String topic, List<Finding> findings) throws InterruptedException {
@@ -140,6 +167,10 @@ public final class SiteTopics implements Probe {
 
     private LogAdmin admin() {
         return new LogAdmin(clientProperties(config.kafka()), LIMIT);
+    }
+
+    private String setsTopic() {
+        return BridgeNames.setsTopic(config.group(), config.site());
     }
 
     private String topic(ReplicationSetConfig set) {

@@ -4,9 +4,11 @@ import dev.parley.agent.AgentEnd;
 import dev.parley.agent.AgentFactory;
 import dev.parley.agent.AgentHandle;
 import dev.parley.agent.ExitCode;
+import dev.parley.config.LogFormat;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
 import java.nio.file.Path;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
@@ -43,8 +45,9 @@ final class AgentCommand implements Callable<Integer> {
     @Option(
             names = "--log-format",
             paramLabel = "FORMAT",
-            description = "Lines on standard error: ${COMPLETION-CANDIDATES}. Default: ${DEFAULT-VALUE}.")
-    private Logging.Format logFormat = Logging.Format.TEXT;
+            description =
+                    "Lines on standard error: ${COMPLETION-CANDIDATES}. Left out: agent.log-format of the site file.")
+    private Optional<LogFormat> logFormat = Optional.empty();
 
     @Option(
             names = "--log-level",
@@ -59,7 +62,8 @@ final class AgentCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SiteConfig site = SiteFile.load(config);
-        Logging.configure(logFormat, logLevel);
+        LogFormat format = logFormat.orElse(site.agent().logFormat());
+        Logging.configure(format, logLevel);
         CompletableFuture<AgentHandle> started = new CompletableFuture<>();
         Thread stop = new Thread(() -> stop(started), "shutdown");
         Runtime.getRuntime().addShutdownHook(stop);
@@ -70,14 +74,14 @@ final class AgentCommand implements Callable<Integer> {
             forget(stop);
         }
         if (end.code() != ExitCode.OK) {
-            say(site, end);
+            say(site, end, format);
         }
         return end.code().code();
     }
 
     /** The one message about the end, in the format of all others. */
-    private void say(SiteConfig site, AgentEnd end) {
-        if (logFormat == Logging.Format.JSON) {
+    private void say(SiteConfig site, AgentEnd end, LogFormat format) {
+        if (format == LogFormat.JSON) {
             LOG.atError()
                     .addKeyValue("site", site.site())
                     .addKeyValue("reason", end.message())

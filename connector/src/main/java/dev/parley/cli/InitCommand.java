@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.agent.ExitCode;
 import dev.parley.check.Finding;
 import dev.parley.check.SiteAccess;
+import dev.parley.check.SiteAcls;
 import dev.parley.check.SiteInit;
 import dev.parley.check.SiteTopics;
 import dev.parley.check.TopicsException;
@@ -46,9 +47,20 @@ final class InitCommand implements Callable<Integer> {
                             + "agent's role can read the catalog.")
     private boolean printSql;
 
+    @Option(
+            names = "--print-acls",
+            paramLabel = "PRINCIPAL",
+            description =
+                    "Print what the agent's principal in Kafka, such as User:parley-berlin, must be allowed and no "
+                            + "more, as commands of kafka-acls.sh, and do nothing.")
+    private String principal = "";
+
     @Override
     public Integer call() throws Exception {
         SiteConfig site = SiteFile.load(config);
+        if (!principal.isEmpty()) {
+            return printAcls(site);
+        }
         Optional<DatabaseSettings> admin = SiteAccess.admin(site);
         if (admin.isEmpty() && !printSql) {
             throw new CommandFailed(
@@ -74,6 +86,17 @@ final class InitCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK.code();
+    }
+
+    private Integer printAcls(SiteConfig site) throws CommandFailed {
+        try {
+            PrintWriter out = spec.commandLine().getOut();
+            SiteAcls.commands(site, principal).forEach(out::println);
+            out.flush();
+            return ExitCode.OK.code();
+        } catch (IllegalArgumentException e) {
+            throw new CommandFailed(ExitCode.USAGE, String.valueOf(e.getMessage()));
+        }
     }
 
     private static void createTopics(SiteConfig site, PrintWriter out) throws InterruptedException, CommandFailed {

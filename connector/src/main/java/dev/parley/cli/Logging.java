@@ -5,6 +5,7 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.joran.JoranConfigurator;
 import ch.qos.logback.core.joran.spi.JoranException;
+import dev.parley.config.LogFormat;
 import java.net.URL;
 import java.util.List;
 import java.util.Locale;
@@ -18,12 +19,6 @@ final class Logging {
             List.of("io.debezium", "com.zaxxer.hikari", "org.apache.kafka.clients.NetworkClient");
 
     private Logging() {}
-
-    /** How a line looks. */
-    enum Format {
-        TEXT,
-        JSON
-    }
 
     /** How much of Parley's own messages is shown; those of its libraries only from WARN on, or INFO with DEBUG. */
     enum Verbosity {
@@ -53,7 +48,7 @@ final class Logging {
         }
     }
 
-    static void configure(Format format, Verbosity verbosity) {
+    static void configure(LogFormat format, Verbosity verbosity) {
         LoggerContext context = (LoggerContext) LoggerFactory.getILoggerFactory();
         context.reset();
         context.putProperty("parley.log.format", format.name().toLowerCase(Locale.ROOT));

@@ -1,6 +1,7 @@
 package dev.parley.cli;
 
 import dev.parley.agent.Agent;
+import dev.parley.config.LogFormat;
 import java.io.PrintWriter;
 
 /** The program {@code parley}. */
@@ -8,7 +9,7 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        Logging.configure(Logging.Format.TEXT, Logging.Verbosity.QUIET);
+        Logging.configure(LogFormat.TEXT, Logging.Verbosity.QUIET);
         System.exit(ParleyCommand.commandLine(Agent::start).execute(arguments));
     }
 

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.admin.AgentStatus;
 import dev.parley.admin.AgentStatus.OriginStatus;
+import dev.parley.admin.AgentStatus.Role;
 import dev.parley.admin.AgentStatus.SetStatus;
 import dev.parley.admin.StatusJson;
 import java.util.List;
@@ -23,6 +24,9 @@ final class StatusTable {
                 StatusJson.word(status.phase()),
                 status.ready() ? "ready" : "NOT READY" + (status.notReady().isEmpty() ? "" : ": " + status.notReady()),
                 duration(status.uptimeMillis()));
+        status.roles().stream()
+                .filter(role -> role.role() == Role.STANDBY)
+                .forEach(role -> line(out, "%nset %s: stands by, served by %s", role.set(), role.servedBy()));
         status.sets().forEach(set -> format(out, set));
         if (!status.lastError().isEmpty()) {
             line(out, "%nlast error: %s", status.lastError());

@@ -19,6 +19,16 @@ public final class BridgeNames {
         return group + "." + set + ".log." + site;
     }
 
+    /** Topic by which the agents of a site share its sets: one partition for each, no records. */
+    public static String setsTopic(String group, String site) {
+        return group + "." + site + ".sets";
+    }
+
+    /** Consumer group of the agents of a site. */
+    public static String agentsGroup(String group, String site) {
+        return group + "." + site + ".agents";
+    }
+
     /** Topic of every decision with the inputs it was made from. */
     public static String conflictsTopic(String group) {
         return group + ".conflicts";

@@ -40,6 +40,9 @@ public record SiteConfig(
         @Doc(value = "The HTTP interface: health, metrics, and the commands of operators.", defaultsTo = "{}")
         AdminConfig admin,
 
+        @Doc(value = "What concerns one agent rather than its site.", defaultsTo = "{}")
+        AgentConfig agent,
+
         @Doc(value = "Bounds and intervals.", defaultsTo = "{}")
         TuningConfig tuning) {
     public SiteConfig {
@@ -61,6 +64,7 @@ public record SiteConfig(
                 found,
                 conflicts,
                 admin.in(folder),
+                agent,
                 tuning);
     }
 

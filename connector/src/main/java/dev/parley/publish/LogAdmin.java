@@ -15,6 +15,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
@@ -70,6 +71,42 @@ public final class LogAdmin implements AutoCloseable {
         } catch (TopicExistsException e) {
             return false;
         }
+    }
+
+    /**
+     * Creates the topic of a site's sets, which holds no records, or gives it more partitions.
+     *
+     * @param partitions one for each set
+     * @param copies replication factor; empty for the cluster's default
+     * @return what was done
+     */
+    public Change createSets(String topic, int partitions, Optional<Integer> copies) throws InterruptedException {
+        int found = partitions(topic);
+        if (found == 0) {
+            NewTopic wanted = new NewTopic(topic, Optional.of(partitions), copies.map(Integer::shortValue));
+            await(admin.createTopics(List.of(wanted)).all(), "creating topic " + topic);
+            return Change.CREATED;
+        }
+        if (found < partitions) {
+            await(
+                    admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
+                            .all(),
+                    "giving topic " + topic + " " + partitions + " partitions");
+            return Change.EXTENDED;
+        }
+        return Change.NONE;
+    }
+
+    /** What became of a topic. */
+    public enum Change {
+        CREATED,
+        EXTENDED,
+        NONE
+    }
+
+    /** Number of partitions; 0 if there is no such topic. */
+    public int partitions(String topic) throws InterruptedException {
+        return describe(topic).map(found -> found.partitions().size()).orElse(0);
     }
 
     private static Map<String, String> required() {

@@ -91,11 +91,17 @@ final class SessionSettings {
         if (purpose == Purpose.APPLY) {
             settings.add("foreign_key_checks = 0");
         }
-        if (purpose == Purpose.APPLY || purpose == Purpose.STORE || purpose == Purpose.LEASE) {
-            // The only way to make MySQL take row locks, and the lease, away from an agent that has gone silent.
+        if (holdsLocks(purpose)) {
+            // Makes MySQL take row locks, and the lease, away from an agent that has gone silent, if no other agent
+            // does.
             settings.add("wait_timeout = " + seconds(database.idleInTransactionTimeout()));
         }
-        return "SET SESSION " + String.join(", SESSION ", settings);
+        String all = "SET SESSION " + String.join(", SESSION ", settings);
+        return holdsLocks(purpose) ? all + ", @parley_session = " + SessionNames.taking(purpose) : all;
+    }
+
+    private static boolean holdsLocks(Purpose purpose) {
+        return purpose == Purpose.APPLY || purpose == Purpose.STORE || purpose == Purpose.LEASE;
     }
 
     private String name(Purpose purpose) {

@@ -7,7 +7,10 @@ import java.util.List;
  * policy file names and closed lists), never keys. Prometheus shows {@code parley.apply.rows} as {@code parley_apply_rows_total}.
  */
 public enum Metric {
-    READY("parley.ready", Kind.GAUGE, "1 while the agent streams in both directions, else 0."),
+    READY(
+            "parley.ready",
+            Kind.GAUGE,
+            "1 while the agent streams in both directions or stands by for another one, else 0."),
     CAPTURE_LAG(
             "parley.capture.lag.seconds",
             Kind.GAUGE,
@@ -105,6 +108,16 @@ public enum Metric {
             "parley.log.retained.bytes",
             Kind.GAUGE,
             "Write-ahead log that the replication slot keeps (PostgreSQL); 0 on MySQL, whose binary log is kept by time.",
+            "set"),
+    ACTIVE(
+            "parley.active",
+            Kind.GAUGE,
+            "1 while this agent serves the set, 0 while it stands by, starts or has failed.",
+            "set"),
+    TAKEOVERS(
+            "parley.lease.takeovers",
+            Kind.COUNTER,
+            "Times this agent took the lease of the set from another one that did not answer.",
             "set"),
     LEASE_EPOCH(
             "parley.lease.epoch",

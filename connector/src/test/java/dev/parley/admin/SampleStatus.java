@@ -4,6 +4,8 @@ import dev.parley.admin.AgentStatus.AppliedStatus;
 import dev.parley.admin.AgentStatus.OriginStatus;
 import dev.parley.admin.AgentStatus.Phase;
 import dev.parley.admin.AgentStatus.QueueStatus;
+import dev.parley.admin.AgentStatus.Role;
+import dev.parley.admin.AgentStatus.RoleStatus;
 import dev.parley.admin.AgentStatus.SetStatus;
 import dev.parley.admin.AgentStatus.WindowStatus;
 import java.util.List;
@@ -38,6 +40,15 @@ public final class SampleStatus {
                 5,
                 2);
         return new AgentStatus(
-                "shop", "berlin", "PostgreSQL 17.6", "0.1", phase, notReady, 3_660_000, List.of(set), error);
+                "shop",
+                "berlin",
+                "PostgreSQL 17.6",
+                "0.1",
+                phase,
+                notReady,
+                3_660_000,
+                List.of(new RoleStatus("main", Role.ACTIVE, "")),
+                List.of(set),
+                error);
     }
 }

@@ -11,7 +11,8 @@ class StatusHistoryTest {
     private final StatusHistory history = new StatusHistory();
 
     private static AgentStatus status(AgentStatus.SetStatus... sets) {
-        return new AgentStatus("g", "ada", "postgresql", "1", AgentStatus.Phase.STREAMING, "", 0, List.of(sets), "");
+        return new AgentStatus(
+                "g", "ada", "postgresql", "1", AgentStatus.Phase.STREAMING, "", 0, List.of(), List.of(sets), "");
     }
 
     private static AgentStatus.SetStatus set(String name, long sequence, AgentStatus.OriginStatus... origins) {

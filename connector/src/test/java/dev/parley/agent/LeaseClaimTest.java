@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.store.Lease;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import org.junit.jupiter.api.Test;
@@ -23,6 +25,7 @@ class LeaseClaimTest {
         private long asked;
         private int looks;
         private int answersAtLook = Integer.MAX_VALUE;
+        private final List<String> sessionsEnded = new ArrayList<>();
         private Runnable beforeTakeover = () -> {};
 
         @Override
@@ -46,6 +49,11 @@ class LeaseClaimTest {
         }
 
         @Override
+        public void endSessions(String holder) {
+            sessionsEnded.add(holder);
+        }
+
+        @Override
         public long answered() {
             looks++;
             return looks >= answersAtLook ? asked : asked - 1;
@@ -53,7 +61,9 @@ class LeaseClaimTest {
     }
 
     private long take() throws InterruptedException {
-        return new LeaseClaim(database, "main", MINE, Duration.ofMillis(20), stop, () -> 9).take();
+        return new LeaseClaim(database, "main", MINE, Duration.ofMillis(20), stop, () -> 9)
+                .attemptAlone()
+                .epoch();
     }
 
     @Test
@@ -91,6 +101,7 @@ class LeaseClaimTest {
                 .contains(
                         "Another agent serves", "'main'", OTHER, "epoch 4", "1970-01-01T00:00:01Z", "Stop that agent");
         assertThat(database.lease).contains(new Lease(4, OTHER, 1_000_000));
+        assertThat(database.sessionsEnded).isEmpty();
     }
 
     @Test
@@ -99,6 +110,7 @@ class LeaseClaimTest {
 
         assertThat(take()).isEqualTo(5);
         assertThat(database.looks).isEqualTo(4 * LeaseStep.ANSWERS_PER_LIMIT);
+        assertThat(database.sessionsEnded).containsExactly(OTHER);
         assertThat(database.lease.map(Lease::holder)).contains(MINE);
     }
 

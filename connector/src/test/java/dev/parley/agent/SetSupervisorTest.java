@@ -22,7 +22,13 @@ class SetSupervisorTest {
     private final List<FakePipeline> built = new CopyOnWriteArrayList<>();
     private final List<AgentEnd> ends = new CopyOnWriteArrayList<>();
     private final SetSupervisor<FakePipeline> supervisor = new SetSupervisor<>(
-            "ada", "main", this::build, new SetSupervisor.Pauses(SHORT, SHORT), Duration.ofSeconds(7), ends::add);
+            "ada",
+            "main",
+            this::build,
+            new SetSupervisor.Pauses(SHORT, SHORT),
+            Duration.ofSeconds(7),
+            false,
+            ends::add);
 
     private FakePipeline build() {
         FakePipeline next = prepared.isEmpty() ? new FakePipeline() : prepared.removeFirst();
@@ -191,5 +197,30 @@ class SetSupervisorTest {
         assertThat(supervisor.end())
                 .succeedsWithin(Duration.ofSeconds(30))
                 .isEqualTo(new AgentEnd(ExitCode.DATABASE, "the binary log is off"));
+    }
+
+    @Test
+    void lostLeaseIsAnotherAgentsTurnForOneOfSeveral() {
+        supervisor.requestStop();
+        supervisor.start();
+        SetSupervisor<FakePipeline> oneOfSeveral = new SetSupervisor<>(
+                "ada", "main", this::build, new SetSupervisor.Pauses(SHORT, SHORT), SHORT, true, ends::add);
+        oneOfSeveral.start();
+        running(1).failure.complete(new AgentException(ExitCode.LEASE, "the lease is lost"));
+
+        assertThat(running(2).closed).isFalse();
+        assertThat(oneOfSeveral.restarts()).isZero();
+        oneOfSeveral.requestStop();
+        assertThat(oneOfSeveral.end()).succeedsWithin(Duration.ofSeconds(30)).isEqualTo(AgentEnd.STOPPED);
+    }
+
+    @Test
+    void setThatIsHandedOverIsDrained() {
+        supervisor.start();
+        running(1).failure.complete(new HandOver("main"));
+
+        assertThat(running(2).closed).isFalse();
+        assertThat(built.get(0).drained).isEqualTo(Duration.ofSeconds(7));
+        assertThat(built.get(0).closed).isTrue();
     }
 }

@@ -83,6 +83,37 @@ class ParleyCommandTest {
         assertThat(err.toString()).contains("parley: another agent holds the lease");
     }
 
+    /** As JSON the reason stands in the log, on standard error, and not in a line of its own. */
+    @Test
+    void theSiteFileSaysHowTheLogLooksAndTheCommandLineGoesBeforeIt() throws IOException {
+        AgentFactory factory = config -> ended(new AgentEnd(ExitCode.LEASE, "another agent holds the lease"));
+        String file = site(SITE + "agent: {log-format: json}\n").toString();
+
+        assertThat(run(factory, "agent", "-c", file)).isEqualTo(ExitCode.LEASE);
+        assertThat(err.toString()).doesNotContain("parley: another agent");
+        assertThat(run(factory, "agent", "-c", file, "--log-format", "text")).isEqualTo(ExitCode.LEASE);
+        assertThat(err.toString()).contains("parley: another agent holds the lease");
+    }
+
+    @Test
+    void principalsOfKafkaAreToldWhatTheyMayDo() throws IOException {
+        String file = site(SITE + "agent: {instance: one}\n").toString();
+
+        assertThat(run("init", "-c", file, "--print-acls", "User:parley-berlin"))
+                .isEqualTo(ExitCode.OK);
+        String prefix =
+                "kafka-acls.sh --bootstrap-server kafka:9092 --add --allow-principal 'User:parley-berlin' --operation Describe";
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        prefix + " --operation DescribeConfigs --operation Read --operation Write --operation Delete"
+                                + " --topic 'shop.main.log.berlin'",
+                        prefix + " --operation Read --topic 'shop.main.log.madrid'",
+                        prefix + " --operation Read --topic 'shop.berlin.sets'",
+                        prefix + " --operation Read --group 'shop.berlin.agents'");
+        assertThat(run("init", "-c", file, "--print-acls", "berlin")).isEqualTo(ExitCode.USAGE);
+        assertThat(err.toString()).contains("'berlin' is no principal of Kafka", "User:parley-berlin");
+    }
+
     @Test
     void whatNobodyForesawIsAnInternalError() throws IOException {
         AgentFactory factory = config -> {

@@ -24,7 +24,8 @@ class ExamplesTest {
     private static final Path EXAMPLES = Path.of("../config-examples");
     private static final String SCHEMA = "# yaml-language-server: $schema=../../docs/site.schema.json";
     private static final Pattern YAML_BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-    private static final Map<String, String> NUMBERS = Map.of("CHINOOK_PG_PORT", "5432", "CHINOOK_MYSQL_PORT", "3306");
+    private static final Map<String, String> PLAIN =
+            Map.of("CHINOOK_PG_PORT", "5432", "CHINOOK_MYSQL_PORT", "3306", "HOSTNAME", "node-1");
 
     @TestFactory
     Stream<DynamicTest> sitesOfAnExampleFormAGroup() throws IOException {
@@ -105,6 +106,6 @@ class ExamplesTest {
     }
 
     private static Optional<String> variable(String name) {
-        return Optional.of(NUMBERS.getOrDefault(name, "127.0.0.1:9092"));
+        return Optional.of(PLAIN.getOrDefault(name, "127.0.0.1:9092"));
     }
 }

@@ -13,7 +13,7 @@ import { verifyView } from './verify.js';
 const RETRY_MILLIS = 3000;
 const main = document.getElementById('main');
 const gone = document.getElementById('gone');
-const PHASES = { STREAMING: 'good', STARTING: 'warn', DRAINING: 'warn', FAILED: 'bad', STOPPED: 'bad' };
+const PHASES = { STREAMING: 'good', STANDBY: 'good', STARTING: 'warn', DRAINING: 'warn', FAILED: 'bad', STOPPED: 'bad' };
 
 /** What a hash such as `#/conflicts?state=pending` shows. A view is {title, element, refresh(), every, close()?}. */
 const VIEWS = [

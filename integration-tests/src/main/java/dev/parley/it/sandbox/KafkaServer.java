@@ -52,6 +52,33 @@ public final class KafkaServer extends ManagedServer implements Server {
         settings.put("ssl.keystore.location", keyAndCertificate.toString());
     }
 
+    /**
+     * Clients must log in from the next start on, by SASL PLAIN, and may do what rules allow.
+     *
+     * @param passwords by user
+     * @param brokersPort free port, over which everybody may do everything
+     */
+    public synchronized void authorize(Map<String, String> passwords, int brokersPort) {
+        String brokers = "BROKERS://" + host() + ":" + brokersPort;
+        String clients = "CLIENTS://" + bootstrapServers();
+        StringBuilder users = new StringBuilder("org.apache.kafka.common.security.plain.PlainLoginModule required");
+        passwords.forEach((user, password) -> users.append(" user_")
+                .append(user)
+                .append("=\"")
+                .append(password)
+                .append('"'));
+        settings.put(
+                "listeners",
+                String.join(",", clients, brokers, "CONTROLLER://" + host() + ":" + controllerPort.port()));
+        settings.put("advertised.listeners", clients + "," + brokers);
+        settings.put("listener.security.protocol.map", "CLIENTS:SASL_PLAINTEXT,BROKERS:PLAINTEXT,CONTROLLER:PLAINTEXT");
+        settings.put("inter.broker.listener.name", "BROKERS");
+        settings.put("sasl.enabled.mechanisms", "PLAIN");
+        settings.put("listener.name.clients.plain.sasl.jaas.config", users + ";");
+        settings.put("authorizer.class.name", "org.apache.kafka.metadata.authorizer.StandardAuthorizer");
+        settings.put("super.users", "User:ANONYMOUS");
+    }
+
     private Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("process.roles", "broker,controller");

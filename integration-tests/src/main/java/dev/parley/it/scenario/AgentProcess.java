@@ -46,6 +46,10 @@ public final class AgentProcess implements AutoCloseable {
         return site;
     }
 
+    public int adminPort() {
+        return adminPort;
+    }
+
     /** Starts the process and returns at once. Does nothing while it runs. */
     public synchronized void start() {
         noteUnexpectedEnd();

@@ -40,6 +40,7 @@ public final class BridgeBuilder {
     private List<String> agentOptions = AGENT_OPTIONS;
     private Optional<String> policy = Optional.empty();
     private Optional<ClassData> classData = Optional.empty();
+    private Optional<String> instance = Optional.empty();
     private boolean keep;
     private Optional<Path> parent = Optional.empty();
 
@@ -75,6 +76,12 @@ public final class BridgeBuilder {
     /** One key of the section {@code tuning} of all site files. */
     public BridgeBuilder tuning(String key, String value) {
         tuning.put(key, value);
+        return this;
+    }
+
+    /** Each site's agent is one of several, with this name. */
+    public BridgeBuilder instance(String name) {
+        instance = Optional.of(name);
         return this;
     }
 
@@ -179,6 +186,7 @@ public final class BridgeBuilder {
                 sandbox.freePort(),
                 naming == Naming.SNAKE_CASE ? Map.of("naming", "snake-case") : Map.of(),
                 policy.isPresent() ? Map.of("file", POLICY_FILE) : Map.of(),
+                instance.map(name -> Map.of("instance", name)).orElse(Map.of()),
                 tuning);
     }
 

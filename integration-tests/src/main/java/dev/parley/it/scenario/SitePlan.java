@@ -12,6 +12,7 @@ import java.util.Map;
  * @param kafka keys of the section {@code kafka}
  * @param replicationSet keys of the only replication set
  * @param policy keys of the section {@code policy}
+ * @param agent keys of the section {@code agent}
  * @param tuning keys of the section {@code tuning}
  */
 public record SitePlan(
@@ -23,6 +24,7 @@ public record SitePlan(
         int adminPort,
         Map<String, String> replicationSet,
         Map<String, String> policy,
+        Map<String, String> agent,
         Map<String, String> tuning) {
     /** Name of the replication set in all scenarios. */
     public static final String SET = "main";
@@ -36,19 +38,38 @@ public record SitePlan(
         kafka = Map.copyOf(kafka);
         replicationSet = Map.copyOf(replicationSet);
         policy = Map.copyOf(policy);
+        agent = Map.copyOf(agent);
         tuning = Map.copyOf(tuning);
     }
 
     /** The same with one key of the section {@code database} replaced. */
     public SitePlan withDatabase(String key, String value) {
         return new SitePlan(
-                group, site, members, with(database, key, value), kafka, adminPort, replicationSet, policy, tuning);
+                group,
+                site,
+                members,
+                with(database, key, value),
+                kafka,
+                adminPort,
+                replicationSet,
+                policy,
+                agent,
+                tuning);
     }
 
     /** The same with one key of the section {@code kafka} replaced. */
     public SitePlan withKafka(String key, String value) {
         return new SitePlan(
-                group, site, members, database, with(kafka, key, value), adminPort, replicationSet, policy, tuning);
+                group,
+                site,
+                members,
+                database,
+                with(kafka, key, value),
+                adminPort,
+                replicationSet,
+                policy,
+                agent,
+                tuning);
     }
 
     /** Addresses of the brokers. */
@@ -59,18 +80,51 @@ public record SitePlan(
     /** The same with one key of the replication set replaced. */
     public SitePlan withReplicationSet(String key, String value) {
         return new SitePlan(
-                group, site, members, database, kafka, adminPort, with(replicationSet, key, value), policy, tuning);
+                group,
+                site,
+                members,
+                database,
+                kafka,
+                adminPort,
+                with(replicationSet, key, value),
+                policy,
+                agent,
+                tuning);
     }
 
     /** The same with one key of the section {@code tuning} replaced. */
     public SitePlan withTuning(String key, String value) {
         return new SitePlan(
-                group, site, members, database, kafka, adminPort, replicationSet, policy, with(tuning, key, value));
+                group,
+                site,
+                members,
+                database,
+                kafka,
+                adminPort,
+                replicationSet,
+                policy,
+                agent,
+                with(tuning, key, value));
     }
 
     /** The same with another port for health and status. */
     public SitePlan withAdminPort(int port) {
-        return new SitePlan(group, site, members, database, kafka, port, replicationSet, policy, tuning);
+        return new SitePlan(group, site, members, database, kafka, port, replicationSet, policy, agent, tuning);
+    }
+
+    /** The same as one of several agents of the site. */
+    public SitePlan withInstance(String name) {
+        return new SitePlan(
+                group,
+                site,
+                members,
+                database,
+                kafka,
+                adminPort,
+                replicationSet,
+                policy,
+                Map.of("instance", name),
+                tuning);
     }
 
     private static Map<String, String> with(Map<String, String> map, String key, String value) {
@@ -96,6 +150,7 @@ public record SitePlan(
         text.append("replication-sets:\n  - name: ").append(SET).append('\n');
         replicationSet.forEach((key, value) -> line(text, "    ", key, value));
         section(text, "policy", policy);
+        section(text, "agent", agent);
         section(text, "tuning", tuning);
         return text.toString();
     }

@@ -20,8 +20,8 @@ final class AdminPaths {
     private AdminPaths() {}
 
     static List<String> answered() throws IOException, InterruptedException {
-        AgentStatus status =
-                new AgentStatus("shop", "berlin", "postgresql", "1", AgentStatus.Phase.STREAMING, "", 1, List.of(), "");
+        AgentStatus status = new AgentStatus(
+                "shop", "berlin", "postgresql", "1", AgentStatus.Phase.STREAMING, "", 1, List.of(), List.of(), "");
         List<String> found = new ArrayList<>();
         try (Meters meters = new Meters();
                 AdminServer server = AdminServer.start(

@@ -177,9 +177,11 @@ final class Kustomize {
     }
 
     private static void apply(Path folder, ObjectNode object, JsonNode operation) {
-        require(operation.path("op").asText().equals("replace"), folder, "only replace is known: " + operation);
+        String kind = operation.path("op").asText();
+        require(kind.equals("replace") || kind.equals("add"), folder, "only replace and add are known: " + operation);
         JsonPointer path = JsonPointer.compile(operation.path("path").asText());
-        require(!object.at(path).isMissingNode(), folder, "nothing to replace at " + path);
+        boolean missing = object.at(path).isMissingNode();
+        require(missing == kind.equals("add"), folder, "nothing to replace, or something in the way, at " + path);
         ObjectNode parent = (ObjectNode) object.at(path.head());
         parent.set(path.last().getMatchingProperty(), operation.path("value"));
     }

@@ -68,7 +68,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "two-regions/berlin", "two-regions/madrid"})
+    @ValueSource(strings = {"dev", "ha", "two-regions/berlin", "two-regions/madrid"})
     void theAgentIsReachedWhereItListens(String name) throws Exception {
         Overlay overlay = overlay(name);
         SiteConfig site = overlay.site();
@@ -100,7 +100,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "two-regions/berlin", "two-regions/madrid"})
+    @ValueSource(strings = {"dev", "ha", "two-regions/berlin", "two-regions/madrid"})
     void onlyDatabaseKafkaNamesAndTheAdminPortPass(String name) throws Exception {
         Overlay overlay = overlay(name);
         SiteConfig site = overlay.site();
@@ -142,8 +142,38 @@ class ManifestsTest {
                 .isGreaterThan(overlay.site().tuning().drainTimeout().toSeconds() + 10);
     }
 
+    @Test
+    void twoAgentsStandByForOneAnother() throws Exception {
+        Overlay overlay = overlay("ha");
+        Deployment deployment = overlay.one(Deployment.class);
+        PodSpec pod = deployment.getSpec().getTemplate().getSpec();
+
+        assertThat(overlay.site().agent().instance()).isPresent();
+        assertThat(overlay.siteText()).as("each pod has a name of its own").contains("instance: ${env:HOSTNAME}");
+        assertThat(deployment.getSpec().getReplicas()).isEqualTo(2);
+        assertThat(deployment.getSpec().getStrategy().getType()).isEqualTo("RollingUpdate");
+        assertThat(deployment
+                        .getSpec()
+                        .getStrategy()
+                        .getRollingUpdate()
+                        .getMaxUnavailable()
+                        .getIntVal())
+                .isEqualTo(1);
+        assertThat(pod.getTopologySpreadConstraints())
+                .singleElement()
+                .satisfies(spread -> assertThat(deployment
+                                .getSpec()
+                                .getTemplate()
+                                .getMetadata()
+                                .getLabels()
+                                .entrySet())
+                        .containsAll(spread.getLabelSelector().getMatchLabels().entrySet()));
+        assertThat(pod.getTerminationGracePeriodSeconds())
+                .isGreaterThan(overlay.site().tuning().drainTimeout().toSeconds() + 10);
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "two-regions/berlin", "two-regions/madrid"})
+    @ValueSource(strings = {"dev", "ha", "two-regions/berlin", "two-regions/madrid"})
     void selectorsFindTheAgentAndNothingElse(String name) {
         Overlay overlay = overlay(name);
         Deployment deployment = overlay.one(Deployment.class);
@@ -178,6 +208,8 @@ class ManifestsTest {
             strings = {
                 "dev",
                 "dev/jobs",
+                "ha",
+                "ha/jobs",
                 "two-regions/berlin",
                 "two-regions/berlin/jobs",
                 "two-regions/madrid",
@@ -215,6 +247,8 @@ class ManifestsTest {
             strings = {
                 "dev",
                 "dev/jobs",
+                "ha",
+                "ha/jobs",
                 "two-regions/berlin",
                 "two-regions/berlin/jobs",
                 "two-regions/madrid",
@@ -242,7 +276,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "dev/jobs", "two-regions/berlin", "two-regions/madrid/jobs"})
+    @ValueSource(strings = {"dev", "dev/jobs", "ha", "ha/jobs", "two-regions/berlin", "two-regions/madrid/jobs"})
     void theCommandLineIsUnderstood(String name) {
         for (PodTemplateSpec template : overlay(name).pods()) {
             StringWriter err = new StringWriter();
@@ -258,7 +292,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "two-regions/berlin", "two-regions/madrid"})
+    @ValueSource(strings = {"dev", "ha", "two-regions/berlin", "two-regions/madrid"})
     void theSiteFileOfTheJobsIsThatOfTheAgentWithTheAdminRole(String name) {
         String withoutAdmin = overlay(name + "/jobs").siteText().replaceAll("(?m)^ +admin-.*\n", "");
 
@@ -267,7 +301,7 @@ class ManifestsTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"dev", "dev/jobs", "two-regions/berlin", "two-regions/madrid"})
+    @ValueSource(strings = {"dev", "dev/jobs", "ha", "ha/jobs", "two-regions/berlin", "two-regions/madrid"})
     void imageAndMemoryFitTheProgram(String name) {
         for (PodTemplateSpec template : overlay(name).pods()) {
             Container container = container(template);
@@ -299,7 +333,7 @@ class ManifestsTest {
     }
 
     private static List<String> overlays() {
-        return Stream.of("dev", "two-regions/berlin", "two-regions/madrid")
+        return Stream.of("dev", "ha", "two-regions/berlin", "two-regions/madrid")
                 .flatMap(site -> Stream.of(site, site + "/jobs"))
                 .toList();
     }

@@ -204,8 +204,8 @@ class TlsIT {
                 Optional.empty());
         AdminConfig config =
                 new AdminConfig("127.0.0.1", 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(tls));
-        AgentStatus status =
-                new AgentStatus("shop", "atlantis", "mysql", "1", AgentStatus.Phase.STREAMING, "", 1, List.of(), "");
+        AgentStatus status = new AgentStatus(
+                "shop", "atlantis", "mysql", "1", AgentStatus.Phase.STREAMING, "", 1, List.of(), List.of(), "");
         Route route = Route.get("/status", "For this test.", List.of(), AgentStatus.class, request -> status);
         try (AdminServer server = AdminServer.start(config, List.of(route), System::currentTimeMillis)) {
             StringWriter output = new StringWriter();
