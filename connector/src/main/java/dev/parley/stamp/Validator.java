@@ -20,6 +20,8 @@ import java.util.Map;
 final class Validator {
     private final Window window;
     private final CaptureObserver observer;
+    /** What the log says that the table holds of rows that differ: a repair may look before a commit is visible. */
+    private final Map<RowKey, Written> differing = new HashMap<>();
 
     Validator(Window window, CaptureObserver observer) {
         this.window = window;
@@ -37,14 +39,21 @@ final class Validator {
 
     void validate(TransactionContent content, Map<RowKey, Expectation> expectations) {
         Map<RowKey, Written> written = lastImages(content);
+        written.forEach(differing::replace);
         expectations.forEach((key, expectation) -> {
             if (!content.trailerKeys().contains(key)) {
-                report(key, verdict(expectation, written.get(key)), expectation.after());
+                Written known = written.getOrDefault(key, before(expectation));
+                report(key, verdict(expectation, written.get(key)), expectation.after(), known);
             }
         });
         for (RowKey key : content.trailerKeys()) {
-            report(key, declaredVerdict(key, written.get(key)), window.shown(key));
+            report(key, declaredVerdict(key, written.get(key)), window.shown(key), written.get(key));
         }
+    }
+
+    /** A row without an event is as it was: it agreed then, or is known to differ. */
+    private static @Nullable Written before(Expectation expectation) {
+        return expectation.before() instanceof Shown.Present present ? new Written(present.image()) : null;
     }
 
     /**
@@ -53,11 +62,12 @@ final class Validator {
      */
     void validateLocal(TransactionContent content, List<Operation> local) {
         Map<RowKey, Written> written = lastImages(content);
+        written.forEach(differing::replace);
         for (Operation operation : local) {
             RowKey key = operation.key();
             Written image = written.get(key);
             if (image != null && window.pin(key) == null && !matches(window.shown(key), image)) {
-                report(key, Verdict.DIFFERS, window.shown(key));
+                report(key, Verdict.DIFFERS, window.shown(key), image);
             }
         }
     }
@@ -70,13 +80,19 @@ final class Validator {
         return images;
     }
 
-    private void report(RowKey key, Verdict verdict, Shown expected) {
+    private void report(RowKey key, Verdict verdict, Shown expected, @Nullable Written known) {
         if (verdict == Verdict.DIFFERS) {
+            if (known != null) {
+                differing.putIfAbsent(key, known);
+            }
             window.suspect(key, expected);
             observer.mismatch(key);
-        } else if (verdict == Verdict.AGREES && window.isSuspect(key)) {
-            window.cleared(key);
-            observer.agreed(key);
+        } else if (verdict == Verdict.AGREES) {
+            differing.remove(key);
+            if (window.isSuspect(key)) {
+                window.cleared(key);
+                observer.agreed(key);
+            }
         }
     }
 
@@ -89,13 +105,22 @@ final class Validator {
         return of(pin != null ? matches(pin, written) : matches(expectation.after(), written));
     }
 
-    /** A row named in a trailer was locked and compared: without an event it was right already. */
+    /**
+     * A row named in a trailer was looked at: without an event it was right already. But one that is to be absent cannot be
+     * locked, and what has been captured need not be visible yet to who looks: there the log knows better.
+     */
     private Verdict declaredVerdict(RowKey key, @Nullable Written written) {
         if (written == null) {
-            return Verdict.AGREES;
+            Written known = differing.get(key);
+            return of(!shouldBeAbsent(key) || known == null || known.image() == null);
         }
         Pin pin = window.pin(key);
         return of(pin != null ? matches(pin, written) : matches(window.shown(key), written));
+    }
+
+    private boolean shouldBeAbsent(RowKey key) {
+        Pin pin = window.pin(key);
+        return pin != null ? pin.projection() == null : window.shown(key) == Shown.Absent.ABSENT;
     }
 
     private static Verdict of(boolean agrees) {

@@ -80,6 +80,12 @@ class SimulatorTest {
                 .isNull();
     }
 
+    /** A repair took a row for gone that had been captured and was not visible yet. */
+    @Test
+    void seedOfPeopleThatOnceFailedPasses() {
+        assertThat(PEOPLE.run(2791, Trace.SILENT).violation()).isNull();
+    }
+
     /** Rules in every form that a policy file may give them. */
     @Test
     void theRulesOfAPolicyFileAreSimulated() throws ConfigException, InterruptedException {
