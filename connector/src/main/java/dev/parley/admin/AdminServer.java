@@ -68,7 +68,11 @@ public final class AdminServer implements AutoCloseable {
         server.http.start();
         LOG.atInfo()
                 .addKeyValue("address", server.url())
-                .addKeyValue("changes", config.token().isPresent() ? "with the token" : "off, no admin.token")
+                .addKeyValue(
+                        "changes",
+                        config.token().isPresent() || !config.people().isEmpty()
+                                ? "with a token"
+                                : "off, no admin.token")
                 .log("admin interface listens");
         return server;
     }
@@ -146,12 +150,13 @@ public final class AdminServer implements AutoCloseable {
             if (route.access() != Access.OPEN) {
                 browsers.requireOwnName(headers.getFirst("Host"));
             }
-            tokens.require(route.access(), headers.getFirst("Authorization"));
+            Caller caller = tokens.require(route.access(), headers.getFirst("Authorization"));
             String query = exchange.getRequestURI().getRawQuery();
             Request request = new Request(
                     match.path(),
                     Router.query(route, query == null ? "" : query),
-                    route.body() == null ? "" : body(sent));
+                    route.body() == null ? "" : body(sent),
+                    caller);
             return Answer.of(route.handler().answer(request));
         } catch (ApiException e) {
             return Answer.refused(e);

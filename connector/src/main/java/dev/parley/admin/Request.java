@@ -9,11 +9,23 @@ public final class Request {
     private final Map<String, String> path;
     private final Map<String, String> query;
     private final String body;
+    private final Caller caller;
 
-    Request(Map<String, String> path, Map<String, String> query, String body) {
+    Request(Map<String, String> path, Map<String, String> query, String body, Caller caller) {
         this.path = Map.copyOf(path);
         this.query = Map.copyOf(query);
         this.body = body;
+        this.caller = caller;
+    }
+
+    /** Who makes the request. */
+    public Caller caller() {
+        return caller;
+    }
+
+    /** The name that what is done is recorded under: the caller's own if he is known, else the one he gives. */
+    public String author(String given) {
+        return caller.name().orElse(given);
     }
 
     /** The part of the path that a name in braces stands for. */

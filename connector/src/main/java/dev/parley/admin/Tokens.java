@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import dev.parley.config.AdminConfig;
+import dev.parley.config.PersonConfig;
 import dev.parley.config.Secret;
 import dev.parley.rules.Nullable;
 import java.nio.charset.StandardCharsets;
@@ -8,6 +9,7 @@ import java.security.MessageDigest;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.LongSupplier;
 
@@ -17,26 +19,28 @@ final class Tokens {
 
     private final Optional<Secret> token;
     private final Optional<Secret> readToken;
-    private final Optional<LocalDate> lastDay;
+    private final Optional<String> tokenUntil;
+    private final List<PersonConfig> people;
     private final LongSupplier clockMillis;
 
     Tokens(AdminConfig config, LongSupplier clockMillis) {
         this.token = config.token();
         this.readToken = config.readToken();
-        this.lastDay = config.tokenUntil().map(LocalDate::parse);
+        this.tokenUntil = config.tokenUntil();
+        this.people = config.people();
         this.clockMillis = clockMillis;
     }
 
     /**
-     * Returns if the caller may.
+     * Who calls, if he may.
      *
      * @param authorization the header; null if there is none
      */
-    void require(Access access, @Nullable String authorization) {
+    Caller require(Access access, @Nullable String authorization) {
         if (access == Access.OPEN || (access == Access.READ && readToken.isEmpty())) {
-            return;
+            return nobody();
         }
-        if (access == Access.CHANGE && token.isEmpty()) {
+        if (access == Access.CHANGE && token.isEmpty() && people.isEmpty()) {
             throw ApiException.of(
                     ErrorKind.CHANGES_OFF,
                     "nothing can be changed through this agent: its site file has no admin.token; add"
@@ -48,24 +52,37 @@ final class Tokens {
                     "this needs a token and the request has none; give it with --token, PARLEY_TOKEN or a context");
         }
         String given = authorization.substring(SCHEME.length()).strip();
-        boolean whole = matches(token, given);
-        if (!whole && !(access == Access.READ && matches(readToken, given))) {
+        Optional<PersonConfig> person = people.stream()
+                .filter(one -> matches(Optional.of(one.token()), given))
+                .findFirst();
+        if (person.isPresent()) {
+            requireUnexpired(person.get().tokenUntil(), "people");
+            return new Caller(Optional.of(person.get().name()), true);
+        }
+        if (matches(token, given)) {
+            requireUnexpired(tokenUntil, "token");
+        } else if (access == Access.CHANGE || !matches(readToken, given)) {
             throw ApiException.of(
                     ErrorKind.UNAUTHORIZED,
                     access == Access.CHANGE && matches(readToken, given)
                             ? "this changes state and the token given is the one for reading; give the one of admin.token"
                             : "the token given is not the one in the agent's site file; it may have been replaced since");
         }
-        requireUnexpired(whole);
+        return nobody();
     }
 
-    private void requireUnexpired(boolean whole) {
+    private Caller nobody() {
+        return Caller.unknown(!people.isEmpty());
+    }
+
+    private void requireUnexpired(Optional<String> until, String key) {
         LocalDate today = LocalDate.ofInstant(Instant.ofEpochMilli(clockMillis.getAsLong()), ZoneOffset.UTC);
-        if (whole && lastDay.isPresent() && today.isAfter(lastDay.get())) {
+        if (until.isPresent() && today.isAfter(LocalDate.parse(until.get()))) {
             throw ApiException.of(
                     ErrorKind.UNAUTHORIZED,
-                    "the token has expired, it was good until " + lastDay.get()
-                            + "; put a new one into the agent's site file, with admin.token-until, and restart the agent");
+                    "the token has expired, it was good until " + until.get()
+                            + "; put a new one into the agent's site file under admin." + key
+                            + ", with its token-until, and restart the agent");
         }
     }
 

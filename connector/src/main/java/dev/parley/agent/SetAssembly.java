@@ -369,6 +369,7 @@ final class SetAssembly {
                 key -> base.window().view(List.of(key)).get(0),
                 new ConflictSearch(base.database, set.name()),
                 new ReviewStore(base.database, set.name(), new LockedRow(engine::dialect, base.tables)),
+                policy.approvals()::required,
                 parked);
     }
 

@@ -89,8 +89,8 @@ public final class ApplyLane implements Stage {
                 onCaughtUp.run();
             }
             while (stop.getCount() > 0) {
-                if (pause.awaitResumed(IDLE_WAIT)) {
-                    steps.step(IDLE_WAIT);
+                if (pause.begin(IDLE_WAIT)) {
+                    step();
                 }
             }
         } catch (InterruptedException e) {
@@ -100,6 +100,14 @@ public final class ApplyLane implements Stage {
             onFailure.accept(e);
         } finally {
             ended.countDown();
+        }
+    }
+
+    private void step() throws InterruptedException {
+        try {
+            steps.step(IDLE_WAIT);
+        } finally {
+            pause.ended();
         }
     }
 

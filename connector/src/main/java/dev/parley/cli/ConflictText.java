@@ -45,7 +45,8 @@ final class ConflictText {
 
     private static String state(Summary one) {
         boolean settling = one.state().equals("pending") && !one.decision().isEmpty();
-        return settling ? "decided by " + one.decidedBy() + ", settling" : one.state();
+        String state = settling ? "decided by " + one.decidedBy() + ", settling" : one.state();
+        return one.proposedBy().isEmpty() ? state : state + ", proposed by " + one.proposedBy();
     }
 
     static String of(Stats stats) {
@@ -76,8 +77,12 @@ final class ConflictText {
         for (Step step : view.history()) {
             line(
                     out,
-                    "decision " + step.id() + " by " + step.author() + " at " + step.at()
-                            + (step.note().isEmpty() ? "" : ": " + TextTable.oneLine(step.note())));
+                    step.step() + " by " + step.author() + " at " + step.at()
+                            + (step.note().isEmpty() ? "" : ": " + TextTable.oneLine(step.note())) + " (" + step.id()
+                            + ")");
+        }
+        if (!view.proposal().isEmpty()) {
+            line(out, "waits for approval by another person than " + one.proposedBy());
         }
         if (!view.complete()) {
             line(out, "not all versions are kept, they were too many or too large");

@@ -1,5 +1,6 @@
 package dev.parley.cli;
 
+import dev.parley.review.ConflictApi.Answered;
 import dev.parley.review.ConflictApi.Decided;
 import dev.parley.review.ConflictApi.Page;
 import dev.parley.review.ConflictApi.Resolve;
@@ -35,6 +36,14 @@ final class ConflictsClient {
 
     Decided resolve(String id, Resolve request) throws CommandFailed, InterruptedException {
         return client.post("/conflicts/" + AdminClient.encoded(id) + "/resolve", request, Decided.class);
+    }
+
+    Decided approve(String id, Answered request) throws CommandFailed, InterruptedException {
+        return client.post("/conflicts/" + AdminClient.encoded(id) + "/approve", request, Decided.class);
+    }
+
+    Decided reject(String id, Answered request) throws CommandFailed, InterruptedException {
+        return client.post("/conflicts/" + AdminClient.encoded(id) + "/reject", request, Decided.class);
     }
 
     Decided undo(String id, Undo request) throws CommandFailed, InterruptedException {

@@ -17,6 +17,8 @@ import picocli.CommandLine.Spec;
             ConflictsDiff.class,
             ConflictsResolve.class,
             ConflictsUndo.class,
+            ConflictsApprove.class,
+            ConflictsReject.class,
             ConflictsStats.class,
             ConflictsExport.class,
             ConflictsTail.class,

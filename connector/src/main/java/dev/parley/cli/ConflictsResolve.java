@@ -19,7 +19,8 @@ import picocli.CommandLine.Option;
         name = "resolve",
         description = {
             "Decides a conflict: writes a version that stands above all versions of it and travels to all sites. A conflict",
-            "that a rule has decided can be decided otherwise. Ends with 25, and changes nothing, if it has been decided or",
+            "that a rule has decided can be decided otherwise. Where the policy says `approval: required` it only proposes, and",
+            "another person has to approve. Ends with 25, and changes nothing, if it has been decided or",
             "the row has been written since."
         },
         footerHeading = "%nExamples:%n",
@@ -85,8 +86,10 @@ final class ConflictsResolve implements Callable<Integer> {
     }
 
     static String text(Decided decided) {
-        return String.join(", ", decided.columns()) + ": " + decided.effect() + " ("
-                + (decided.dryRun() ? "dry run, nothing changed" : "decision " + decided.decision()) + ")"
+        String columns = decided.columns().isEmpty() ? "" : String.join(", ", decided.columns()) + ": ";
+        String name =
+                decided.decision().isEmpty() ? "proposal " + decided.proposal() : "decision " + decided.decision();
+        return columns + decided.effect() + " (" + (decided.dryRun() ? "dry run, nothing changed" : name) + ")"
                 + System.lineSeparator();
     }
 }

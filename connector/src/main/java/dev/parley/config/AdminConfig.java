@@ -1,6 +1,7 @@
 package dev.parley.config;
 
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 import java.util.function.Predicate;
 
@@ -32,8 +33,20 @@ public record AdminConfig(
                 example = "${env:PARLEY_ADMIN_READ_TOKEN}")
         Optional<Secret> readToken,
 
+        @Doc(
+                value =
+                        "People with tokens of their own. Who uses one acts under its name, whatever name the request gives;"
+                                + " where the policy says `approval: required`, only they propose and approve then.",
+                defaultsTo = "[]",
+                example = "[{name: cleo, token: '${env:PARLEY_TOKEN_CLEO}'}]")
+        List<PersonConfig> people,
+
         @Doc(value = "Certificate; with it the agent answers HTTPS and nothing else.")
         Optional<AdminTls> tls) {
+    public AdminConfig {
+        people = List.copyOf(people);
+    }
+
     /** Every key left out. */
     public static AdminConfig defaults() {
         return SiteFile.defaults(AdminConfig.class);
@@ -41,17 +54,25 @@ public record AdminConfig(
 
     /** Without tokens and certificate. */
     public static AdminConfig plain(String host, int port) {
-        return new AdminConfig(host, port, Optional.empty(), Optional.empty(), Optional.empty(), Optional.empty());
+        return new AdminConfig(
+                host, port, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.empty());
     }
 
     /** This without tokens of this text. */
     AdminConfig without(String text) {
         Predicate<Secret> known = secret -> !secret.reveal().contains(text);
-        return new AdminConfig(host, port, token.filter(known), tokenUntil, readToken.filter(known), tls);
+        return new AdminConfig(
+                host,
+                port,
+                token.filter(known),
+                tokenUntil,
+                readToken.filter(known),
+                people.stream().filter(one -> known.test(one.token())).toList(),
+                tls);
     }
 
     /** This with relative paths taken from {@code folder}. */
     AdminConfig in(Path folder) {
-        return new AdminConfig(host, port, token, tokenUntil, readToken, tls.map(files -> files.in(folder)));
+        return new AdminConfig(host, port, token, tokenUntil, readToken, people, tls.map(files -> files.in(folder)));
     }
 }

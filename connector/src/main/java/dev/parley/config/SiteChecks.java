@@ -7,6 +7,7 @@ import java.time.format.DateTimeParseException;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -211,6 +212,41 @@ final class SiteChecks {
                     admin.line("read-token"),
                     "is the same as `token`",
                     "who may only read must not know the token that changes state");
+        }
+        people(admin, problems);
+    }
+
+    /** Who has another one's token is taken for him. */
+    private static void people(Fields admin, Problems problems) {
+        Map<Secret, String> owners = new HashMap<>();
+        admin.value("token", Secret.class).ifPresent(token -> owners.put(token, "admin.token"));
+        admin.value("read-token", Secret.class).ifPresent(token -> owners.put(token, "admin.read-token"));
+        Set<String> names = new HashSet<>();
+        List<PersonConfig> people = admin.list("people", PersonConfig.class);
+        for (int i = 0; i < people.size(); i++) {
+            PersonConfig one = people.get(i);
+            if (!names.add(one.name().toLowerCase(Locale.ROOT))) {
+                problems.add(
+                        admin.path("people", i),
+                        admin.line("people", i),
+                        "is called '" + one.name() + "', as one before",
+                        "give it another name");
+            }
+            String owner = owners.putIfAbsent(one.token(), "'" + one.name() + "'");
+            if (owner != null) {
+                problems.add(
+                        admin.path("people", i),
+                        admin.line("people", i),
+                        "has the same token as " + owner,
+                        "give everybody a token of his own");
+            }
+            if (one.tokenUntil().isPresent() && !isDay(one.tokenUntil().get())) {
+                problems.add(
+                        admin.path("people", i),
+                        admin.line("people", i),
+                        "'" + one.tokenUntil().get() + "' is no day of the calendar",
+                        "write a day such as 2027-03-31");
+            }
         }
     }
 

@@ -68,7 +68,7 @@ public final class SiteFile {
             YamlNode root = YamlReader.read(TEXT.read(file));
             admin = binder(
                             folderOf(file),
-                            name -> Optional.of(Objects.requireNonNullElse(System.getenv(name), UNSET)),
+                            name -> Optional.of(Objects.requireNonNullElse(System.getenv(name), UNSET + name)),
                             problems)
                     .record(AdminConfig.class, section(root, "admin"), "admin")
                     .map(found -> found.in(folderOf(file)).without(UNSET));

@@ -30,6 +30,7 @@ public final class OperateRoutes {
     private static final Duration WAIT_MAX = Duration.ofSeconds(2);
 
     private static final Duration CAPTURE_LIMIT = Duration.ofSeconds(5);
+    private static final Duration WRITE_LIMIT = Duration.ofSeconds(5);
     private static final Duration LOOK_PAUSE = Duration.ofMillis(10);
 
     private final String site;
@@ -182,9 +183,27 @@ public final class OperateRoutes {
 
     private PauseStates pause(Request request) {
         PauseRequest asked = request.body(PauseRequest.class);
-        PauseSwitch.Pause pause = new PauseSwitch.Pause(asked.author(), asked.note(), clockMillis.getAsLong());
-        switches(asked.set()).values().forEach(one -> one.pause(pause));
+        PauseSwitch.Pause pause =
+                new PauseSwitch.Pause(request.author(asked.author()), asked.note(), clockMillis.getAsLong());
+        SortedMap<String, PauseSwitch> wanted = switches(asked.set());
+        wanted.values().forEach(one -> one.pause(pause));
+        wanted.forEach(this::awaitIdle);
         return states(asked.set());
+    }
+
+    /** A pause that is answered holds: what was being written when it was asked for is written. */
+    private void awaitIdle(String set, PauseSwitch one) {
+        try {
+            if (!one.awaitIdle(WRITE_LIMIT)) {
+                throw ApiException.of(
+                        ErrorKind.NOT_RUNNING,
+                        "set " + set + " of site " + site + " is paused, but for " + WRITE_LIMIT.toSeconds()
+                                + " s a transaction that began before has not ended; it is the last one: ask again with"
+                                + " `parley pause`");
+            }
+        } catch (InterruptedException e) {
+            throw stopped();
+        }
     }
 
     private PauseStates resume(Request request) {

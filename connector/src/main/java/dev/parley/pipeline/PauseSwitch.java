@@ -15,6 +15,7 @@ public final class PauseSwitch {
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private @Nullable Pause pause;
+    private boolean working;
 
     /**
      * A pause.
@@ -62,18 +63,48 @@ public final class PauseSwitch {
     }
 
     /**
-     * Waits until nothing is paused.
+     * Begins a piece of work, which {@link #ended} ends, as soon as nothing is paused.
      *
-     * @return false if that took longer than {@code timeout}
+     * @return false if a pause holds for longer than {@code timeout}; then nothing has begun
      */
-    public boolean awaitResumed(Duration timeout) throws InterruptedException {
+    public boolean begin(Duration timeout) throws InterruptedException {
         long left = timeout.toNanos();
         lock.lockInterruptibly();
         try {
             while (pause != null && left > 0) {
                 left = changed.awaitNanos(left);
             }
-            return pause == null;
+            working = pause == null;
+            return working;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** The work that has begun is done. */
+    public void ended() {
+        lock.lock();
+        try {
+            working = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Waits until no work is going on: what had begun before a pause may still write.
+     *
+     * @return false if that took longer than {@code timeout}
+     */
+    public boolean awaitIdle(Duration timeout) throws InterruptedException {
+        long left = timeout.toNanos();
+        lock.lockInterruptibly();
+        try {
+            while (working && left > 0) {
+                left = changed.awaitNanos(left);
+            }
+            return !working;
         } finally {
             lock.unlock();
         }

@@ -8,12 +8,14 @@ import java.util.Objects;
  *
  * @param name what to call it in messages
  * @param text the file itself
- * @param policy what it says
+ * @param policy what it says about conflicts
+ * @param approvals what it says about those who decide them
  */
-public record PolicyDocument(String name, String text, GroupPolicy policy) {
+public record PolicyDocument(String name, String text, GroupPolicy policy, Approvals approvals) {
     public PolicyDocument {
         Objects.requireNonNull(name);
         Objects.requireNonNull(text);
         Objects.requireNonNull(policy);
+        Objects.requireNonNull(approvals);
     }
 }

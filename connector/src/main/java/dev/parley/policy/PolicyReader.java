@@ -19,9 +19,10 @@ import java.util.TreeMap;
 /** Binds the YAML of a policy; reports every problem. One use. */
 final class PolicyReader {
     private static final List<String> ROOT = List.of("version", "defaults", "tables");
-    private static final List<String> DEFAULTS = List.of("rule", "by-column", "deletes");
+    private static final List<String> DEFAULTS = List.of("rule", "by-column", "deletes", "approval");
     private static final List<String> TABLE =
-            List.of("rule", "by-column", "deletes", "groups", "columns", "unique", "foreign-keys");
+            List.of("rule", "by-column", "deletes", "approval", "groups", "columns", "unique", "foreign-keys");
+    private static final List<String> APPROVAL = List.of("required", "none");
     private static final List<String> GROUP = List.of("columns", "rule");
 
     private final Nodes nodes;
@@ -31,21 +32,26 @@ final class PolicyReader {
     }
 
     /** What a table takes from the defaults. */
-    private record Defaults(Rule rule, boolean byColumn, DeletePolicy deletes) {}
+    private record Defaults(Rule rule, boolean byColumn, DeletePolicy deletes, boolean approval) {}
 
     PolicyDocument read(String name, String text, YamlNode root) {
         Map<String, YamlNode.Entry> entries = nodes.mapping(root, "", ROOT);
         int version = version(entries, root);
         RuleReader rules = new RuleReader(nodes);
         Map<String, YamlNode.Entry> given = nodes.mapping(value(entries, "defaults"), "defaults", DEFAULTS);
-        Defaults builtIn = new Defaults(new LastWriterWins(), false, DeletePolicy.UPDATE_WINS);
+        Defaults builtIn = new Defaults(new LastWriterWins(), false, DeletePolicy.UPDATE_WINS, false);
         Defaults defaults = settings(given, "defaults", builtIn, rules);
         TreeMap<String, RowPolicy> tables = new TreeMap<>();
-        nodes.mapping(value(entries, "tables"), "tables", List.of())
-                .forEach((table, entry) ->
-                        tables.put(table, table(version, entry.value(), "tables." + table, defaults, rules)));
+        Map<String, Boolean> approvals = new HashMap<>();
+        nodes.mapping(value(entries, "tables"), "tables", List.of()).forEach((table, entry) -> {
+            Map<String, YamlNode.Entry> own = nodes.mapping(entry.value(), "tables." + table, TABLE);
+            Defaults settings = settings(own, "tables." + table, defaults, rules);
+            approvals.put(table, settings.approval);
+            tables.put(table, table(version, own, "tables." + table, settings, rules));
+        });
         RowPolicy others = row(version, defaults, List.of());
-        return new PolicyDocument(name, text, new GroupPolicy(version, others, tables));
+        return new PolicyDocument(
+                name, text, new GroupPolicy(version, others, tables), new Approvals(defaults.approval, approvals));
     }
 
     private static YamlNode value(Map<String, YamlNode.Entry> entries, String key) {
@@ -77,7 +83,23 @@ final class PolicyReader {
         DeletePolicy deletes = given.containsKey("deletes")
                 ? deletes(value(given, "deletes"), path + ".deletes", otherwise.deletes)
                 : otherwise.deletes;
-        return new Defaults(rule, byColumn, deletes);
+        boolean approval = given.containsKey("approval")
+                ? approval(value(given, "approval"), path + ".approval")
+                : otherwise.approval;
+        return new Defaults(rule, byColumn, deletes, approval);
+    }
+
+    private boolean approval(YamlNode node, String path) {
+        String text = nodes.text(node, path);
+        if (text != null && !APPROVAL.contains(text)) {
+            nodes.problems()
+                    .add(
+                            path,
+                            node.line(),
+                            "'" + text + "' is neither `required` nor `none`",
+                            "write `required` if a second person has to approve decisions");
+        }
+        return "required".equals(text);
     }
 
     private DeletePolicy deletes(YamlNode node, String path, DeletePolicy otherwise) {
@@ -96,9 +118,8 @@ final class PolicyReader {
         return otherwise;
     }
 
-    private RowPolicy table(int version, YamlNode node, String path, Defaults defaults, RuleReader rules) {
-        Map<String, YamlNode.Entry> given = nodes.mapping(node, path, TABLE);
-        Defaults own = settings(given, path, defaults, rules);
+    private RowPolicy table(
+            int version, Map<String, YamlNode.Entry> given, String path, Defaults own, RuleReader rules) {
         Map<String, String> groupOf = new HashMap<>();
         List<ColumnGroup> groups = new ArrayList<>();
         nodes.mapping(value(given, "groups"), path + ".groups", List.of()).forEach((name, entry) -> {

@@ -15,6 +15,7 @@ public final class ConflictApi {
      * @param state {@code pending}, {@code provisional}, {@code final} or {@code decided}
      * @param metAt when this site met it, ISO 8601 in UTC
      * @param decidedBy who has decided at this site; empty if nobody has
+     * @param proposedBy who has asked for a decision that waits for approval at this site; empty if nobody has
      */
     public record Summary(
             String id,
@@ -31,7 +32,8 @@ public final class ConflictApi {
             String metAt,
             String settledAt,
             String decidedBy,
-            String decision) {
+            String decision,
+            String proposedBy) {
         public Summary {
             key = List.copyOf(key);
         }
@@ -60,7 +62,7 @@ public final class ConflictApi {
     /**
      * One version of the row.
      *
-     * @param role {@code base}, {@code loser}, {@code winner}, {@code other} or {@code outcome}
+     * @param role {@code base}, {@code loser}, {@code winner}, {@code other}, {@code outcome} or {@code proposal}
      * @param write {@code insert}, {@code update}, {@code delete}, {@code decision}; empty for base and outcome
      * @param dot names the source transaction; empty for base and outcome
      * @param context what its writer had applied
@@ -83,8 +85,13 @@ public final class ConflictApi {
         }
     }
 
-    /** A decision taken at this site. */
-    public record Step(String id, String author, String note, String at) {}
+    /**
+     * What somebody has done at this site.
+     *
+     * @param id of the decision or the proposal
+     * @param step {@code proposed}, {@code approved}, {@code rejected} or {@code decided}
+     */
+    public record Step(String id, String step, String author, String note, String at) {}
 
     /**
      * A conflict with all that is known of it.
@@ -92,6 +99,8 @@ public final class ConflictApi {
      * @param policyHash of the policy version that decided; empty if this site does not have it
      * @param unitColumns the columns that are decided as one
      * @param sites those whose version can be taken
+     * @param approval true if a decision needs a second person's approval
+     * @param proposal identifier of the one that waits for approval at this site; empty if none does
      * @param complete false if versions were left out because they were too many or too large
      */
     public record View(
@@ -103,6 +112,8 @@ public final class ConflictApi {
             List<Version> versions,
             List<String> sites,
             List<Step> history,
+            boolean approval,
+            String proposal,
             boolean complete) {
         public View {
             columns = List.copyOf(columns);
@@ -132,6 +143,11 @@ public final class ConflictApi {
             author = author == null ? "" : author;
             note = note == null ? "" : note;
         }
+
+        /** This by somebody else. */
+        Resolve by(String other) {
+            return new Resolve(take, set, setNull, other, note, dryRun);
+        }
     }
 
     /** Asks to restore the losing version, or what a decision replaced. */
@@ -143,12 +159,29 @@ public final class ConflictApi {
     }
 
     /**
+     * Approves or rejects what another person has proposed.
+     *
+     * @param author who does, for people
+     * @param note why, for people
+     * @param dryRun true to check all and change nothing
+     */
+    public record Answered(String author, String note, boolean dryRun) {
+        public Answered {
+            author = author == null ? "" : author;
+            note = note == null ? "" : note;
+        }
+    }
+
+    /**
      * A decision that was recorded; it becomes a write of this site and travels to all others.
      *
+     * @param decision its identifier; empty if it was only proposed, or rejected
+     * @param proposal identifier of the proposal that was made or answered; empty if there is none
      * @param columns that it writes
      * @param dryRun true if it was not recorded
      */
-    public record Decided(String conflict, String decision, List<String> columns, String effect, boolean dryRun) {
+    public record Decided(
+            String conflict, String decision, String proposal, List<String> columns, String effect, boolean dryRun) {
         public Decided {
             columns = List.copyOf(columns);
         }

@@ -19,14 +19,19 @@ import dev.parley.rules.version.Stamp;
 import dev.parley.store.ConflictRow;
 import dev.parley.store.FoundConflict;
 import dev.parley.store.PastDecision;
+import dev.parley.store.Proposal;
+import dev.parley.store.ReviewStore;
 import dev.parley.wire.ConflictDetail;
 import dev.parley.wire.LogPlace;
 import dev.parley.wire.StoredCodec;
+import dev.parley.wire.StoredDecision;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 
 /** Conflicts as records for people, with what may not be shown left out. Thread-safe. */
 final class ConflictViews {
@@ -65,7 +70,8 @@ final class ConflictViews {
                 ValueText.instant(row.createdAtMicros()).toString(),
                 settled == null ? "" : ValueText.instant(settled).toString(),
                 Objects.requireNonNullElse(found.decidedBy(), ""),
-                Objects.requireNonNullElse(found.decision(), ""));
+                Objects.requireNonNullElse(found.decision(), ""),
+                Objects.requireNonNullElse(found.proposedBy(), ""));
     }
 
     /** A table that is not replicated any more has no names for its key columns. */
@@ -81,7 +87,7 @@ final class ConflictViews {
         return shown;
     }
 
-    View view(ReviewedSet set, FoundConflict found, List<PastDecision> decisions) {
+    View view(ReviewedSet set, FoundConflict found, ReviewStore.Past past) {
         TableShape table = set.table(found.row().key().table());
         ConflictDetail detail = detail(found);
         Row base = detail.inputs().base() instanceof Base.Present present ? present.image() : null;
@@ -91,6 +97,8 @@ final class ConflictViews {
             versions.add(version(table, found.row(), operation, base));
         }
         versions.add(plain("outcome", table, detail.outcome(), base));
+        Optional<Proposal> open = Approval.open(past.proposals());
+        open.ifPresent(one -> versions.add(proposed(table, one, detail.outcome())));
         return new View(
                 summary(set, found),
                 found.row().key().keyHash(),
@@ -99,14 +107,53 @@ final class ConflictViews {
                 unit(set.policies().apply(table.name()), found.row(), table).columns(),
                 versions,
                 takable(detail),
-                decisions.stream()
-                        .map(one -> new Step(
-                                one.id(),
-                                one.author(),
-                                one.note(),
-                                ValueText.instant(one.createdAtMicros()).toString()))
-                        .toList(),
+                history(past),
+                set.approvals().test(table.name()),
+                open.map(Proposal::id).orElse(""),
                 isComplete(detail, found.row()));
+    }
+
+    /** All that was done, in order of time; an approval stands before the decision that it brings. */
+    private static List<Step> history(ReviewStore.Past past) {
+        record At(long micros, Step step) {}
+        List<At> steps = new ArrayList<>();
+        for (Proposal one : past.proposals()) {
+            steps.add(new At(
+                    one.createdAtMicros(),
+                    step(one.id(), "proposed", one.author(), one.note(), one.createdAtMicros())));
+            Proposal.Closing end = one.closing();
+            if (end != null) {
+                String word = end.verdict().name().toLowerCase(Locale.ROOT);
+                steps.add(new At(end.atMicros(), step(one.id(), word, end.author(), end.note(), end.atMicros())));
+            }
+        }
+        for (PastDecision one : past.decisions()) {
+            steps.add(new At(
+                    one.createdAtMicros(), step(one.id(), "decided", one.author(), one.note(), one.createdAtMicros())));
+        }
+        steps.sort(Comparator.comparingLong(At::micros));
+        return steps.stream().map(At::step).toList();
+    }
+
+    private static Step step(String id, String word, String author, String note, long micros) {
+        return new Step(id, word, author, note, ValueText.instant(micros).toString());
+    }
+
+    /** What is proposed beside what stands. */
+    private Version proposed(TableShape table, Proposal proposal, Base outcome) {
+        StoredDecision content = proposal.content();
+        boolean deletes = content.effect() == StoredDecision.Effect.DELETE;
+        Row stands = outcome instanceof Base.Present present ? present.image() : null;
+        return new Version(
+                "proposal",
+                "",
+                deletes ? "delete" : "decision",
+                "",
+                "",
+                "",
+                "",
+                0,
+                deletes ? List.of() : cells(table, content.image(), stands));
     }
 
     /** The unit of a conflict under the policy that decided, or that is in force if that one has no such unit. */

@@ -191,7 +191,7 @@ public final class QuarantineRoutes {
         }
         at.set.parked().decide(key, row -> {
             requireStillParked(at);
-            return new NewDecision(id, key, content(row), asked.author(), asked.note());
+            return new NewDecision(id, key, content(row), request.author(asked.author()), asked.note());
         });
         return new Handled(id(key), "given up: " + effect, id, false);
     }

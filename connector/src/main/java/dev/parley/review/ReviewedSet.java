@@ -10,6 +10,7 @@ import dev.parley.store.ConflictSearch;
 import dev.parley.store.ReviewStore;
 import java.util.List;
 import java.util.function.Function;
+import java.util.function.Predicate;
 
 /**
  * A running replication set as review needs it. The functions may be called from any thread.
@@ -17,6 +18,7 @@ import java.util.function.Function;
  * @param policies by canonical table name
  * @param policyHash of a version of the policy; empty if it is not known
  * @param states what is known of a row that holds unstable operations
+ * @param approvals whether decisions in a table need a second person, by canonical name
  * @param parked rows that cannot stand in their tables now
  */
 public record ReviewedSet(
@@ -27,6 +29,7 @@ public record ReviewedSet(
         Function<RowKey, RowState> states,
         ConflictSearch search,
         ReviewStore reviews,
+        Predicate<String> approvals,
         ParkedRows parked) {
     public ReviewedSet {
         tables = List.copyOf(tables);

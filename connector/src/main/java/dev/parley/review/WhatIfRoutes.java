@@ -206,6 +206,7 @@ public final class WhatIfRoutes {
                 Optional.empty(),
                 Set.of(),
                 Optional.empty(),
+                false,
                 Optional.of(question.since()).filter(since -> !since.isEmpty()).map(WhatIfRoutes::micros),
                 Optional.empty(),
                 CONFLICTS_MAX + 1);

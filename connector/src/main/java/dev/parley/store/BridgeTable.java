@@ -95,7 +95,28 @@ public enum BridgeTable {
             "doc:BYTES",
             "author:TEXT",
             "note:TEXT",
-            "created_at:NUMBER");
+            "created_at:NUMBER"),
+    PROPOSAL(
+            false,
+            2,
+            "set_name:NAME",
+            "id:TOKEN",
+            "tbl:TABLE",
+            "key_hash:TOKEN",
+            "loser_site:NAME",
+            "loser_inc:NUMBER",
+            "loser_n:NUMBER",
+            "unit:TABLE",
+            "action:NAME",
+            "request:BYTES",
+            "doc:BYTES",
+            "author:TEXT",
+            "note:TEXT",
+            "created_at:NUMBER",
+            "state:NAME",
+            "closed_by:TEXT?",
+            "closed_note:TEXT?",
+            "closed_at:NUMBER?");
 
     record Column(String name, ColumnKind kind, boolean nullable) {
         static Column parse(String text) {

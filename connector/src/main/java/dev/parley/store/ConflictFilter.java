@@ -9,6 +9,7 @@ import java.util.Set;
  * @param site that wrote the losing or the winning write
  * @param statuses any of these
  * @param decided true: only those decided here; false: only those not decided here
+ * @param proposed true: only those for which a decision waits for approval here
  * @param fromMicros met at this time or later, microseconds since the Unix epoch
  * @param untilMicros met before this time
  * @param limit the latest ones, at most so many
@@ -21,6 +22,7 @@ public record ConflictFilter(
         Optional<String> site,
         Set<ConflictStatus> statuses,
         Optional<Boolean> decided,
+        boolean proposed,
         Optional<Long> fromMicros,
         Optional<Long> untilMicros,
         int limit) {

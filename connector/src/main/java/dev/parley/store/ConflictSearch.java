@@ -14,10 +14,16 @@ import java.util.stream.Collectors;
 
 /** Reads {@code parley.conflict} for people. Thread-safe. */
 public final class ConflictSearch {
+    /** The state of a proposal that nobody has answered. */
+    static final String OPEN_PROPOSAL = "OPEN";
+
     private static final String COLUMNS = "tbl, key_hash, loser_site, loser_inc, loser_n, unit, key_bytes, loser_hlc,"
             + " winner_site, winner_inc, winner_n, winner_hlc, kind, rule, policy, status, created_at, settled_at,"
             + " decided_by, decision";
-    private static final int DETAIL = 21;
+    private static final String PROPOSAL_OF = " p WHERE p.set_name = c.set_name AND p.tbl = c.tbl"
+            + " AND p.key_hash = c.key_hash AND p.loser_site = c.loser_site AND p.loser_inc = c.loser_inc"
+            + " AND p.loser_n = c.loser_n AND p.unit = c.unit AND p.state = '" + OPEN_PROPOSAL + "'";
+    private static final int DETAIL = 22;
 
     private final Database database;
     private final String set;
@@ -34,7 +40,7 @@ public final class ConflictSearch {
     public List<FoundConflict> find(ConflictFilter filter) {
         return database.inTransaction(Purpose.STORE, "look for conflicts in set '" + set + "'", connection -> {
             Where where = where(filter);
-            String sql = "SELECT " + COLUMNS + " FROM " + BridgeTable.CONFLICT.sql(database.engine()) + where.text
+            String sql = "SELECT " + columns() + " FROM " + from() + where.text
                     + " ORDER BY created_at DESC, tbl, key_hash, loser_site, loser_inc, loser_n, unit LIMIT ?";
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 where.bind(select).number(filter.limit());
@@ -48,8 +54,8 @@ public final class ConflictSearch {
         return database.inTransaction(Purpose.STORE, "count the conflicts of set '" + set + "'", connection -> {
             Where where = where(filter);
             String group = "tbl, kind, rule, loser_site, status";
-            String sql = "SELECT " + group + ", count(*) FROM " + BridgeTable.CONFLICT.sql(database.engine())
-                    + where.text + " GROUP BY " + group + " ORDER BY " + group;
+            String sql = "SELECT " + group + ", count(*) FROM " + from() + where.text + " GROUP BY " + group
+                    + " ORDER BY " + group;
             List<Count> counts = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement(sql)) {
                 where.bind(select);
@@ -76,7 +82,7 @@ public final class ConflictSearch {
     }
 
     List<FoundConflict> named(Connection connection, ConflictName prefix, boolean lock) throws SQLException {
-        String sql = "SELECT " + COLUMNS + ", detail FROM " + BridgeTable.CONFLICT.sql(database.engine())
+        String sql = "SELECT " + columns() + ", detail FROM " + from()
                 + " WHERE set_name = ? AND tbl = ? AND key_hash LIKE ? AND loser_site = ? AND loser_inc = ?"
                 + " AND loser_n = ? AND unit = ?" + (lock ? " FOR UPDATE" : "");
         try (PreparedStatement select = connection.prepareStatement(sql)) {
@@ -90,6 +96,15 @@ public final class ConflictSearch {
                     .text(prefix.unit());
             return read(select, true);
         }
+    }
+
+    private String columns() {
+        return COLUMNS + ", (SELECT min(p.author) FROM " + BridgeTable.PROPOSAL.sql(database.engine()) + PROPOSAL_OF
+                + ")";
+    }
+
+    private String from() {
+        return BridgeTable.CONFLICT.sql(database.engine()) + " c";
     }
 
     private static List<FoundConflict> read(PreparedStatement select, boolean detail) throws SQLException {
@@ -117,7 +132,7 @@ public final class ConflictSearch {
                 ConflictStatus.valueOf(row.getString(16)),
                 detail ? Blob.of(row.getBytes(DETAIL)) : Blob.EMPTY,
                 row.getLong(17));
-        return new FoundConflict(conflict, number(row, 18), row.getString(19), row.getString(20));
+        return new FoundConflict(conflict, number(row, 18), row.getString(19), row.getString(20), row.getString(21));
     }
 
     private static @Nullable Dot winner(ResultSet row) throws SQLException {
@@ -159,6 +174,9 @@ public final class ConflictSearch {
                     .map(status -> "?")
                     .collect(Collectors.joining(", ", "status IN (", ")")));
             filter.statuses().forEach(status -> parameters.add(status.name()));
+        }
+        if (filter.proposed()) {
+            conditions.add("EXISTS (SELECT 1 FROM " + BridgeTable.PROPOSAL.sql(database.engine()) + PROPOSAL_OF + ")");
         }
         filter.decided().ifPresent(decided -> conditions.add("decision IS " + (decided ? "NOT NULL" : "NULL")));
         return new Where(" WHERE " + String.join(" AND ", conditions), parameters);

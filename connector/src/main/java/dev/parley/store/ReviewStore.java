@@ -24,6 +24,7 @@ public final class ReviewStore {
     private final RowReader rows;
     private final ConflictSearch search;
     private final DecisionStore decisions;
+    private final ProposalStore proposals;
     private final StoredCodec codec = new StoredCodec();
 
     /** Reviews one replication set. */
@@ -33,6 +34,7 @@ public final class ReviewStore {
         this.rows = rows;
         this.search = new ConflictSearch(database, set);
         this.decisions = new DecisionStore(database, set);
+        this.proposals = new ProposalStore(database, set);
     }
 
     /** Reads a row of the application and locks it until the transaction ends; null if there is none. */
@@ -46,42 +48,93 @@ public final class ReviewStore {
      * What a decision is taken on.
      *
      * @param decisions those taken on this conflict at this site, the oldest first
+     * @param proposals those made on it at this site, the oldest first
      * @param row as it stands in the application's table; null if it does not
      */
     public record Case(
             FoundConflict conflict,
             RowKey key,
             List<PastDecision> decisions,
-            @Nullable Row row) {}
+            List<Proposal> proposals,
+            @Nullable Row row) {
+        public Case {
+            decisions = List.copyOf(decisions);
+            proposals = List.copyOf(proposals);
+        }
+    }
 
-    /** Decides; throws to refuse, and nothing is changed then. */
+    /** What is done on a conflict. */
+    public sealed interface Step {
+        /** A decision is taken. */
+        record Decide(NewDecision decision) implements Step {}
+
+        /** A decision is asked for. */
+        record Propose(Proposal proposal) implements Step {}
+
+        /** What was asked for is approved, and so decided. */
+        record Approve(String proposal, Proposal.Closing closing, NewDecision decision) implements Step {}
+
+        /** What was asked for is not done. */
+        record Reject(String proposal, Proposal.Closing closing) implements Step {}
+    }
+
+    /** Says what is to be done; throws to refuse, and nothing is changed then. */
     @FunctionalInterface
-    public interface Decider {
-        NewDecision decide(Case found);
+    public interface Reviewer {
+        Step review(Case found);
+    }
+
+    /** All that was decided and asked for on a conflict at this site, each the oldest first. */
+    public record Past(List<PastDecision> decisions, List<Proposal> proposals) {
+        public Past {
+            decisions = List.copyOf(decisions);
+            proposals = List.copyOf(proposals);
+        }
     }
 
     /**
-     * Decides on a conflict that was found.
+     * Does what a reviewer says on a conflict that was found.
      *
      * @param prefix what the identifiers of decisions on it begin with; letters, digits and dots
      */
-    public NewDecision decide(FoundConflict conflict, String prefix, Decider decider, long nowMicros) {
+    public Step review(FoundConflict conflict, String prefix, Reviewer reviewer, long nowMicros) {
         RowKey key = codec.key(conflict.row().keyBytes().bytes(), LogPlace.of("parley.conflict"));
         return database.inTransaction(Purpose.STORE, "decide on a conflict of set '" + set + "'", connection -> {
             Row row = rows.lock(connection, key);
             List<FoundConflict> now = search.named(connection, conflict.name(), true);
             FoundConflict current = now.isEmpty() ? conflict : now.get(0);
-            NewDecision decision = decider.decide(new Case(current, key, taken(connection, prefix), row));
-            decisions.decide(connection, decision, nowMicros);
-            note(connection, current.name(), decision);
-            return decision;
+            Step step = reviewer.review(
+                    new Case(current, key, taken(connection, prefix), proposals.made(connection, prefix), row));
+            record(connection, current.name(), step, nowMicros);
+            return step;
         });
     }
 
-    /** The decisions taken at this site whose identifiers begin so, the oldest first. */
-    public List<PastDecision> taken(String prefix) {
+    private void record(Connection connection, ConflictName name, Step step, long nowMicros) throws SQLException {
+        if (step instanceof Step.Decide decide) {
+            decide(connection, name, decide.decision(), nowMicros);
+        } else if (step instanceof Step.Propose propose) {
+            proposals.propose(connection, propose.proposal());
+        } else if (step instanceof Step.Approve approve) {
+            proposals.close(connection, approve.proposal(), approve.closing());
+            decide(connection, name, approve.decision(), nowMicros);
+        } else if (step instanceof Step.Reject reject) {
+            proposals.close(connection, reject.proposal(), reject.closing());
+        }
+    }
+
+    private void decide(Connection connection, ConflictName name, NewDecision decision, long nowMicros)
+            throws SQLException {
+        decisions.decide(connection, decision, nowMicros);
+        note(connection, name, decision);
+    }
+
+    /** What was decided and asked for at this site under identifiers that begin so. */
+    public Past past(String prefix) {
         return database.inTransaction(
-                Purpose.STORE, "read the decisions of set '" + set + "'", connection -> taken(connection, prefix));
+                Purpose.STORE,
+                "read the decisions of set '" + set + "'",
+                connection -> new Past(taken(connection, prefix), proposals.made(connection, prefix)));
     }
 
     private List<PastDecision> taken(Connection connection, String prefix) throws SQLException {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.config.AdminConfig;
 import dev.parley.config.AdminTls;
+import dev.parley.config.PersonConfig;
 import dev.parley.config.Secret;
 import java.io.IOException;
 import java.io.InputStream;
@@ -53,6 +54,10 @@ class ApiTest {
                             request.word("kind", List.of("small", "large"));
                             return new Echo(request.path("id"), request.number("limit", 7, 1, 100));
                         }),
+                Route.post("/who", "Says who it was.", Change.class, Echo.class, request -> {
+                    changed.add("");
+                    return new Echo(request.author(request.body(Change.class).word()), changed.size());
+                }),
                 Route.post("/things/{id}", "Changes it.", Change.class, Echo.class, request -> {
                     changed.add(request.body(Change.class).word());
                     return new Echo(request.path("id"), changed.size());
@@ -66,6 +71,7 @@ class ApiTest {
                 secret(token),
                 Optional.of(until).filter(t -> !t.isEmpty()),
                 secret(readToken),
+                List.of(),
                 Optional.empty());
     }
 
@@ -148,6 +154,34 @@ class ApiTest {
     }
 
     @Test
+    void aPersonIsKnownByATokenOfHisOwnAndActsUnderItsName() throws Exception {
+        AdminConfig config = new AdminConfig(
+                "127.0.0.1",
+                0,
+                secret("secret"),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(
+                        new PersonConfig("cleo", new Secret("hers"), Optional.of("2027-03-31")),
+                        new PersonConfig("dan", new Secret("his"), Optional.empty())),
+                Optional.empty());
+        assertThat(echo(config, "hers")).isEqualTo(new Echo("cleo", 1));
+        assertThat(echo(config, "his")).isEqualTo(new Echo("dan", 2));
+        assertThat(echo(config, "secret")).isEqualTo(new Echo("given", 3));
+        now += DAY_MILLIS;
+        assertThat(ask(config, "POST", "/who", "his", "{\"word\": \"given\"}").statusCode())
+                .isEqualTo(200);
+        HttpResponse<String> late = ask(config, "POST", "/who", "hers", "{\"word\": \"given\"}");
+        assertThat(late.statusCode()).isEqualTo(401);
+        assertThat(error(late).message()).contains("expired", "admin.people");
+    }
+
+    private Echo echo(AdminConfig config, String token) throws Exception {
+        HttpResponse<String> response = ask(config, "POST", "/who", token, "{\"word\": \"given\"}");
+        return ApiJson.read(response.body(), Echo.class);
+    }
+
+    @Test
     void readingNeedsATokenOnlyIfTheSiteFileGivesOne() throws Exception {
         AdminConfig closed = config("secret", "", "look");
         assertThat(ask(closed, "GET", "/things/a", "", "").statusCode()).isEqualTo(401);
@@ -208,7 +242,8 @@ class ApiTest {
     }
 
     private static AdminConfig tls(AdminTls tls) {
-        return new AdminConfig("127.0.0.1", 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(tls));
+        return new AdminConfig(
+                "127.0.0.1", 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.of(tls));
     }
 
     private static Optional<String> text(Path file) {

@@ -45,6 +45,7 @@ class ConsoleRoutesTest {
                 Optional.of(new Secret("token-of-this-test")),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 Optional.empty());
         server = AdminServer.start(config, routes, () -> 0);
     }

@@ -25,7 +25,13 @@ class VerifyReportsTest {
     @BeforeEach
     void start() {
         AdminConfig config = new AdminConfig(
-                "127.0.0.1", 0, Optional.of(new Secret(TOKEN)), Optional.empty(), Optional.empty(), Optional.empty());
+                "127.0.0.1",
+                0,
+                Optional.of(new Secret(TOKEN)),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
         server = AdminServer.start(config, new VerifyReports("customer"::equals, () -> now).routes(), () -> 0);
     }
 

@@ -77,7 +77,13 @@ class HostileRequestsTest {
         SiteConfig config = SiteFile.load(
                 Path.of("../config-examples/two-sites/berlin.yaml"), name -> Optional.of("set-by-the-test"));
         AdminConfig admin = new AdminConfig(
-                "127.0.0.1", 0, Optional.of(new Secret(TOKEN)), Optional.empty(), Optional.empty(), Optional.empty());
+                "127.0.0.1",
+                0,
+                Optional.of(new Secret(TOKEN)),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
         try (Meters meters = new Meters()) {
             List<Route> routes = AgentRoutes.of(
                     config,

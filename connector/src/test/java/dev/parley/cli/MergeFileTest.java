@@ -38,6 +38,7 @@ class MergeFileTest {
                 "",
                 "",
                 "",
+                "",
                 "");
         return new View(
                 one,
@@ -48,6 +49,8 @@ class MergeFileTest {
                 List.of(versions),
                 List.of(),
                 List.of(),
+                false,
+                "",
                 true);
     }
 

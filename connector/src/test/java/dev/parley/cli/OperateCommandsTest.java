@@ -57,6 +57,7 @@ class OperateCommandsTest {
                 Optional.of(new Secret("a-token-of-the-test")),
                 Optional.empty(),
                 Optional.empty(),
+                List.of(),
                 Optional.empty());
         OperateRoutes routes = new OperateRoutes(
                 "madrid", List.of("berlin", "madrid"), () -> sets, Map.of("main", pause), () -> 1_000_000);

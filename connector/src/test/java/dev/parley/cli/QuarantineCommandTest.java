@@ -129,12 +129,19 @@ class QuarantineCommandTest {
                 key -> RowState.UNKNOWN,
                 new ConflictSearch(database, "main"),
                 new ReviewStore(database, "main", (connection, key) -> null),
+                table -> false,
                 new Parked());
         Redactor redactor = new Redactor(
                 new Redactions(Map.of("account", Map.of("pin", Redaction.HIDE))),
                 "secret".getBytes(StandardCharsets.UTF_8));
         AdminConfig config = new AdminConfig(
-                "127.0.0.1", 0, Optional.of(new Secret(TOKEN)), Optional.empty(), Optional.empty(), Optional.empty());
+                "127.0.0.1",
+                0,
+                Optional.of(new Secret(TOKEN)),
+                Optional.empty(),
+                Optional.empty(),
+                List.of(),
+                Optional.empty());
         server = AdminServer.start(
                 config,
                 new QuarantineRoutes(() -> List.of(set), redactor, () -> 17).routes(),

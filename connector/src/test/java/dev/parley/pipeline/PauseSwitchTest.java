@@ -16,7 +16,7 @@ class PauseSwitchTest {
     @Test
     void nothingIsPausedAtFirst() throws InterruptedException {
         assertThat(pause.current()).isEmpty();
-        assertThat(pause.awaitResumed(Duration.ZERO)).isTrue();
+        assertThat(pause.begin(Duration.ZERO)).isTrue();
     }
 
     @Test
@@ -24,7 +24,7 @@ class PauseSwitchTest {
         pause.pause(FIRST);
         pause.pause(SECOND);
         assertThat(pause.current()).contains(FIRST);
-        assertThat(pause.awaitResumed(Duration.ofMillis(1))).isFalse();
+        assertThat(pause.begin(Duration.ofMillis(1))).isFalse();
 
         pause.resume();
         pause.resume();
@@ -34,11 +34,12 @@ class PauseSwitchTest {
     @Test
     void whoWaitsIsWokenByTheResume() throws Exception {
         pause.pause(FIRST);
+        assertThat(pause.awaitIdle(Duration.ZERO)).isTrue();
         CompletableFuture<Boolean> resumed = new CompletableFuture<>();
         Thread waiting = new Thread(
                 () -> {
                     try {
-                        resumed.complete(pause.awaitResumed(Duration.ofMinutes(5)));
+                        resumed.complete(pause.begin(Duration.ofMinutes(5)));
                     } catch (InterruptedException e) {
                         resumed.completeExceptionally(e);
                     }
@@ -50,5 +51,15 @@ class PauseSwitchTest {
         }
         pause.resume();
         assertThat(resumed.get(1, TimeUnit.MINUTES)).isTrue();
+    }
+
+    @Test
+    void whatHadBegunBeforeAPauseIsWaitedFor() throws Exception {
+        assertThat(pause.begin(Duration.ZERO)).isTrue();
+        pause.pause(FIRST);
+        assertThat(pause.awaitIdle(Duration.ofMillis(1))).isFalse();
+
+        pause.ended();
+        assertThat(pause.awaitIdle(Duration.ZERO)).isTrue();
     }
 }

@@ -1,6 +1,7 @@
 package dev.parley.policy;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.config.ConfigException;
@@ -43,6 +44,27 @@ class PolicyFileTest {
         assertThat(policy.forTable("customer").columnwise()).isTrue();
         assertThat(policy.forTable("customer").deletes()).isEqualTo(DeletePolicy.LWW);
         assertThat(policy.forTable("other").groups()).isEmpty();
+    }
+
+    @Test
+    void approvalIsAskedForByTableAndIsNoPartOfTheRules() throws ConfigException {
+        Approvals approvals = PolicyFile.parse("p", """
+                version: 1
+                defaults: {approval: required}
+                tables:
+                  stock: {rule: last-writer-wins}
+                  customer: {approval: none}
+                """).approvals();
+        assertThat(approvals.required("stock")).isTrue();
+        assertThat(approvals.required("other")).isTrue();
+        assertThat(approvals.required("customer")).isFalse();
+        assertThat(PolicyFile.parse("p", "version: 1").approvals().any()).isFalse();
+        assertThat(policy("version: 1\ntables: {t: {rule: min}}").hash())
+                .isEqualTo(policy("version: 1\ntables: {t: {rule: min, approval: required}}")
+                        .hash());
+        assertThatThrownBy(() -> PolicyFile.parse("p", "version: 1\ntables: {t: {approval: requird}}"))
+                .hasMessageContaining("tables.t.approval")
+                .hasMessageContaining("neither `required` nor `none`");
     }
 
     @Test

@@ -107,12 +107,13 @@ class ResolverTest {
                 conflict,
                 null,
                 past.isEmpty() ? null : "cleo",
-                past.isEmpty() ? null : past.get(past.size() - 1).id());
+                past.isEmpty() ? null : past.get(past.size() - 1).id(),
+                null);
         return new Resolver(
                 TABLE,
                 policy,
                 known,
-                new ReviewStore.Case(found, KEY, past, standing),
+                new ReviewStore.Case(found, KEY, past, List.of(), standing),
                 new ConflictDetail(state(ADA, BOB), outcome));
     }
 

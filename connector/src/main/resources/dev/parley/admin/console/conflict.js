@@ -7,7 +7,7 @@ import { badge, el, replace } from './dom.js';
 import { time } from './format.js';
 
 const EVERY_MILLIS = 3000;
-const ROLES = { base: 'Before', loser: 'Lost', winner: 'Won', other: 'Other', outcome: 'Outcome' };
+const ROLES = { base: 'Before', loser: 'Lost', winner: 'Won', other: 'Other', outcome: 'Outcome', proposal: 'Proposed' };
 
 export function conflictView(id) {
   const body = el('div', {}, el('p', { class: 'empty loading' }, 'Asking the agent …'));
@@ -23,7 +23,7 @@ export function conflictView(id) {
     }
     shown = now;
     replace(body, heading(view), facts(view), comparison(view), history(view));
-    const subject = JSON.stringify([view.sites, view.unitColumns, view.columns]);
+    const subject = JSON.stringify([view.sites, view.unitColumns, view.columns, view.approval, view.proposal]);
     if (subject !== formOf) {
       formOf = subject;
       replace(form, decideForm(view, refresh));
@@ -49,6 +49,7 @@ function facts(view) {
     fact('Met', el('time', { datetime: conflict.metAt }, time(conflict.metAt))),
     conflict.settledAt ? fact('Settled', el('time', { datetime: conflict.settledAt }, time(conflict.settledAt))) : null,
     decided ? fact('Decided by', decided) : null,
+    conflict.proposedBy ? fact('Proposed by', `${conflict.proposedBy}, waits for approval by another person`) : null,
     view.complete ? null : fact('Note', 'Versions were left out: there were too many, or they were too large.'),
   );
 }
@@ -63,7 +64,7 @@ function comparison(view) {
       'th',
       { scope: 'col', class: version.role },
       el('span', { class: 'role' }, ROLES[version.role] ?? version.role),
-      el('span', {}, version.site || (version.role === 'outcome' ? 'as decided' : 'known to all')),
+      el('span', {}, version.site || ({ outcome: 'as decided', proposal: 'waits for approval' }[version.role] ?? 'known to all')),
     );
   return el(
     'div',
@@ -127,7 +128,7 @@ function history(view) {
       'ol',
       { class: 'history' },
       view.history.map((step) =>
-        el('li', {}, el('time', { datetime: step.at }, time(step.at)), ' by ', el('strong', {}, step.author || 'nobody named'), step.note ? `: ${step.note}` : '', ' ', el('code', { class: 'soft' }, step.id)),
+        el('li', {}, el('time', { datetime: step.at }, time(step.at)), ` ${step.step} by `, el('strong', {}, step.author || 'nobody named'), step.note ? `: ${step.note}` : '', ' ', el('code', { class: 'soft' }, step.id)),
       ),
     ),
   );

@@ -6,7 +6,7 @@ import { count, plural, time } from './format.js';
 
 const EVERY_MILLIS = 4000;
 const LIMIT = 100;
-const STATES = ['pending', 'provisional', 'final', 'decided'];
+const STATES = ['pending', 'proposed', 'provisional', 'final', 'decided'];
 const KINDS = [
   'insert_exists',
   'update_origin_differs',

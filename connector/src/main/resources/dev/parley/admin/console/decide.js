@@ -11,6 +11,7 @@ export function decideForm(view, decided) {
   const answer = el('div', { class: 'answer', role: 'status' });
   const author = el('input', { id: 'author', autocomplete: 'off', value: sessionStorage.getItem(AUTHOR) ?? '' });
   const note = el('input', { id: 'note', autocomplete: 'off' });
+  const verb = view.approval ? 'Propose' : 'Decide';
   const options = el('div', { class: 'options' }, view.sites.map((site) => takeOption(view, site)), ownOption(view, values));
   const form = el(
     'form',
@@ -19,20 +20,29 @@ export function decideForm(view, decided) {
       'aria-labelledby': 'decide-title',
       onsubmit: (event) => {
         event.preventDefault();
-        attempt('resolve', { ...asked(form, values), ...person() }, 'Decide');
+        attempt('resolve', { ...asked(form, values), ...person() }, verb);
       },
     },
-    el('h2', { id: 'decide-title' }, 'Decide'),
+    el('h2', { id: 'decide-title' }, verb),
+    view.approval ? el('p', { class: 'hint' }, 'In this table another person has to approve every decision.') : null,
+    view.proposal ? answers() : null,
     el('fieldset', {}, el('legend', {}, 'What the row shall be, at all sites'), options),
     el('div', { class: 'who' },
       el('label', { for: 'author' }, el('span', {}, 'Decided by'), author),
       el('label', { for: 'note', class: 'wide' }, el('span', {}, 'Why'), note)),
     el('div', { class: 'actions' },
-      el('button', { type: 'submit', class: 'primary', id: 'decide' }, 'Decide …'),
+      el('button', { type: 'submit', class: 'primary', id: 'decide' }, `${verb} …`),
       el('button', { type: 'button', id: 'undo', onclick: () => attempt('undo', person(), 'Undo') }, 'Undo …')),
     el('p', { class: 'hint' }, 'Undo restores the losing version, or what the latest decision here replaced.'),
     answer,
   );
+
+  /** What somebody has proposed waits for one of these. */
+  function answers() {
+    return el('div', { class: 'actions' },
+      el('button', { type: 'button', class: 'primary', id: 'approve', onclick: () => attempt('approve', person(), 'Approve') }, 'Approve the proposal …'),
+      el('button', { type: 'button', id: 'reject', onclick: () => attempt('reject', person(), 'Reject') }, 'Reject it …'));
+  }
 
   function person() {
     sessionStorage.setItem(AUTHOR, author.value.trim());
@@ -49,7 +59,7 @@ export function decideForm(view, decided) {
         go.disabled = true;
         guarded(answer, async () => {
           const made = await change(path, { ...body, dryRun: false });
-          replace(answer, el('p', { class: 'notice good' }, `${columns(made)}: ${made.effect} (decision ${made.decision})`));
+          replace(answer, el('p', { class: 'notice good' }, `${columns(made)}: ${made.effect} (${made.decision ? `decision ${made.decision}` : `proposal ${made.proposal}`})`));
           await decided();
         });
       });

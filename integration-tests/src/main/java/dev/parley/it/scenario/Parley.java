@@ -1,9 +1,12 @@
 package dev.parley.it.scenario;
 
+import dev.parley.cli.Main;
 import dev.parley.it.sandbox.ClassPath;
 import dev.parley.it.sandbox.Sandbox;
 import dev.parley.it.sandbox.SandboxProcess;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,7 +14,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The {@code parley} command as a process of its own, on the class path of this JVM. */
+/** The {@code parley} command on the class path of this JVM: as a process of its own, or inside this one. */
 public final class Parley {
     private static final String MAIN = "dev.parley.cli.Main";
 
@@ -49,5 +52,16 @@ public final class Parley {
         } catch (IOException e) {
             throw new UncheckedIOException("could not read what " + name + " printed", e);
         }
+    }
+
+    /**
+     * Runs a command inside this JVM, which takes milliseconds where the start of a process takes seconds. What it prints
+     * to standard output and to standard error comes together.
+     */
+    public static Result runHere(String... arguments) {
+        StringWriter text = new StringWriter();
+        PrintWriter out = new PrintWriter(text, true);
+        int exitCode = Main.run(out, out, arguments);
+        return new Result(exitCode, text.toString());
     }
 }

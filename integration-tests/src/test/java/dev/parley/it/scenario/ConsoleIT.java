@@ -51,7 +51,12 @@ class ConsoleIT {
                 .site(PG, Engine.POSTGRESQL)
                 .site(MY, Engine.MYSQL)
                 .schema(ConsoleIT::create)
-                .policy("version: 1\ntables:\n  person: {columns: {v: manual(last-writer-wins)}}\n")
+                .policy("""
+                        version: 1
+                        tables:
+                          person: {columns: {v: manual(last-writer-wins)}}
+                          guarded: {approval: required, columns: {v: manual(last-writer-wins)}}
+                        """)
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
                 .start();
@@ -61,6 +66,7 @@ class ConsoleIT {
         for (int id = 1; id <= 3; id++) {
             execute(PG, "INSERT INTO person (id, v) VALUES (" + id + ", 'start')");
         }
+        execute(PG, "INSERT INTO guarded (id, v) VALUES (1, 'start')");
         execute(PG, "INSERT INTO " + hostile(PG) + " (id, v) VALUES (1, 'start')");
         await().atMost(LIMIT).until(() -> value(MY, hostile(MY), 1).equals("start"));
         Quiescence.awaitEmptyWindows(bridge, LIMIT);
@@ -93,6 +99,7 @@ class ConsoleIT {
         try (Connection connection = app.open();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE person (id integer PRIMARY KEY, v " + text + ")");
+            statement.execute("CREATE TABLE guarded (id integer PRIMARY KEY, v " + text + ")");
             statement.execute("CREATE TABLE " + quoted(app) + " (id integer PRIMARY KEY, v " + text + ")");
         }
     }
@@ -112,6 +119,7 @@ class ConsoleIT {
             for (int id = 1; id <= 3; id++) {
                 execute(site, "UPDATE person SET v = 'of " + site + "' WHERE id = " + id);
             }
+            execute(site, "UPDATE guarded SET v = 'of " + site + "' WHERE id = 1");
             execute(site, "UPDATE " + hostile(site) + " SET v = '" + HOSTILE_VALUE + " of " + site + "' WHERE id = 1");
         }
         bridge.agents().forEach(AgentProcess::resume);
@@ -119,7 +127,7 @@ class ConsoleIT {
             awaitValue(id, "of bob");
         }
         await().atMost(LIMIT).until(() -> value(PG, hostile(PG), 1).endsWith("of bob"));
-        Quiescence.awaitWindows(bridge, LIMIT, 3);
+        Quiescence.awaitWindows(bridge, LIMIT, 4);
     }
 
     private void execute(String site, String sql) throws SQLException {
@@ -232,6 +240,29 @@ class ConsoleIT {
         button("Undo …").click();
         button("Undo for all sites").click();
         awaitValue(1, "of bob");
+    }
+
+    @Test
+    void aDecisionThatNeedsASecondPersonIsProposedAndApproved() {
+        open(PG, "#/conflicts?state=pending&table=guarded");
+        listed("guarded (1)").getByRole(AriaRole.LINK).click();
+        page.getByText("Take the version of ada").click();
+        page.getByLabel("Decided by").fill("cleo");
+        button("Propose …").click();
+        giveToken(SitePlan.ADMIN_TOKEN);
+        button("Propose for all sites").click();
+        assertThat(page.locator(".diff th.proposal")).containsText("waits for approval");
+        assertThat(page.locator(".diff td.proposal").nth(1)).hasText("of ada*");
+
+        button("Approve the proposal …").click();
+        assertThat(page.locator(".answer")).containsText("cannot approve it too");
+        page.getByLabel("Decided by").fill("dan");
+        button("Approve the proposal …").click();
+        button("Approve for all sites").click();
+        await().pollInSameThread()
+                .atMost(LIMIT)
+                .until(() -> value(MY, "guarded", 1).equals("of ada"));
+        assertThat(page.locator(".history")).containsText("approved by dan");
     }
 
     @Test

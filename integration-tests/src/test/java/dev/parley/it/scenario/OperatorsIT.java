@@ -25,7 +25,10 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** What an operator does with conflicts, with the real command against agents of PostgreSQL and MySQL. */
+/**
+ * What an operator does, with the real command against agents of PostgreSQL and MySQL. What an operator's day is made of
+ * runs as processes; where only answers are looked at, the same command runs inside this JVM.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorsIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
@@ -44,7 +47,12 @@ class OperatorsIT {
                 .site(PG, Engine.POSTGRESQL)
                 .site(MY, Engine.MYSQL)
                 .schema(OperatorsIT::create)
-                .policy("version: 1\ntables:\n  person: {columns: {v: manual(last-writer-wins)}}\n")
+                .policy("""
+                        version: 1
+                        tables:
+                          person: {columns: {v: manual(last-writer-wins)}}
+                          guarded: {approval: required, columns: {v: manual(last-writer-wins)}}
+                        """)
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
                 .start();
@@ -57,6 +65,7 @@ class OperatorsIT {
             execute(PG, "INSERT INTO person (id, v, note) VALUES (" + id + ", 'start', 'n')");
             execute(PG, "INSERT INTO late (id, v) VALUES (" + id + ", 'start')");
         }
+        execute(PG, "INSERT INTO guarded (id, v) VALUES (1, 'start')");
         execute(PG, "INSERT INTO late (id, v) VALUES (4, 'start')");
         await().atMost(LIMIT).until(() -> value(MY, "late", 4).equals("start"));
         Quiescence.awaitEmptyWindows(bridge, LIMIT);
@@ -83,6 +92,7 @@ class OperatorsIT {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE person (id integer PRIMARY KEY, v " + text + ", note " + text + ")");
             statement.execute("CREATE TABLE late (id integer PRIMARY KEY, v " + text + ")");
+            statement.execute("CREATE TABLE guarded (id integer PRIMARY KEY, v " + text + ")");
             statement.execute("CREATE TABLE account (id integer PRIMARY KEY, mail varchar(60)"
                     + (app.isMySql() ? " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin" : "") + ", UNIQUE (mail))");
             statement.execute("CREATE TABLE counted (id " + (app.isMySql() ? "integer AUTO_INCREMENT" : "serial")
@@ -94,6 +104,7 @@ class OperatorsIT {
     private void conflicts() throws SQLException {
         bridge.agents().forEach(AgentProcess::pause);
         for (String site : SITES) {
+            execute(site, "UPDATE guarded SET v = 'of " + site + "' WHERE id = 1");
             for (int id = 1; id <= 3; id++) {
                 execute(site, "UPDATE person SET v = 'of " + site + "' WHERE id = " + id);
                 execute(site, "UPDATE late SET v = 'of " + site + "' WHERE id = " + id);
@@ -107,7 +118,8 @@ class OperatorsIT {
             awaitValue("person", id, "of bob");
             awaitValue("late", id, "of bob");
         }
-        Quiescence.awaitWindows(bridge, LIMIT, 3);
+        awaitValue("guarded", 1, "of bob");
+        Quiescence.awaitWindows(bridge, LIMIT, 4);
     }
 
     private void execute(String site, String sql) throws SQLException {
@@ -134,23 +146,30 @@ class OperatorsIT {
         }
     }
 
-    private Parley.Result parley(String site, String... words) {
+    private String[] arguments(String site, String... words) {
         List<String> arguments = new ArrayList<>(List.of(words));
         arguments.addAll(List.of("--contexts", contexts.toString(), "--context", site));
-        return run(arguments);
+        return arguments.toArray(new String[0]);
     }
 
-    private Parley.Result run(List<String> arguments) {
-        return Parley.run(
-                bridge.sandbox(), "cli-" + commands.incrementAndGet(), LIMIT, arguments.toArray(new String[0]));
+    private Parley.Result parley(String site, String... words) {
+        return Parley.runHere(arguments(site, words));
     }
 
     private String done(String site, String... words) {
-        Parley.Result result = parley(site, words);
+        return done(parley(site, words));
+    }
+
+    private String done(Parley.Result result) {
         assertThat(result.exitCode())
                 .as(result.output() + bridge.unexpectedEnds())
                 .isZero();
         return result.output();
+    }
+
+    /** As {@link #done(String, String...)}, in a process of its own. */
+    private String doneByProcess(String site, String... words) {
+        return done(Parley.run(bridge.sandbox(), "cli-" + commands.incrementAndGet(), LIMIT, arguments(site, words)));
     }
 
     private void refused(ExitCode code, String message, String site, String... words) {
@@ -183,11 +202,13 @@ class OperatorsIT {
     void aWaitingConflictIsListedShownResolvedAndUndoneAndEverySiteFollows() throws Exception {
         String id = idOfAda(MY, "person", 1);
         assertThat(ids(PG, "person", 1, "--state", "pending")).containsExactly(id);
-        assertThat(done(PG, "conflicts", "show", id))
+        assertThat(doneByProcess(PG, "conflicts", "list", "--state", "pending")).contains(id);
+        assertThat(doneByProcess(PG, "conflicts", "show", id))
                 .contains("of ada*", "of bob*", "start", "update_origin_differs in v by manual", "HAD SEEN")
                 .contains("BASE", "OUTCOME");
 
-        assertThat(done(MY, "conflicts", "resolve", id, "--take", PG, "--author", "cleo", "--note", "asked both"))
+        assertThat(doneByProcess(
+                        MY, "conflicts", "resolve", id, "--take", PG, "--author", "cleo", "--note", "asked both"))
                 .contains("v: written here");
         awaitValue("person", 1, "of ada");
         refused(ExitCode.SUPERSEDED, "decided by cleo", MY, "conflicts", "resolve", id, "--take", MY);
@@ -197,9 +218,47 @@ class OperatorsIT {
         refused(ExitCode.REFUSED, "undo it there", PG, "conflicts", "undo", id);
         assertThat(value(MY, "person", 1)).isEqualTo("of ada");
 
-        done(MY, "conflicts", "undo", id, "--author", "cleo");
+        doneByProcess(MY, "conflicts", "undo", id, "--author", "cleo");
         awaitValue("person", 1, "of bob");
         assertThat(done(MY, "conflicts", "show", id)).contains("by cleo", "asked both");
+    }
+
+    @Test
+    void aTableMayNeedASecondPersonForEveryDecision() throws Exception {
+        String id = idOfAda(PG, "guarded", 1);
+        assertThat(done(PG, "conflicts", "resolve", id, "--take", PG, "--author", "cleo", "--dry-run"))
+                .contains("would be proposed", "nothing changed");
+        assertThat(done(PG, "conflicts", "resolve", id, "--take", PG, "--author", "cleo"))
+                .contains("v: proposed, another person has to approve it");
+        assertThat(done(PG, "conflicts", "list", "--state", "proposed")).contains(id, "pending, proposed by cleo");
+        refused(ExitCode.REFUSED, "cleo has proposed", PG, "conflicts", "resolve", id, "--take", MY, "--author", "dan");
+        refused(ExitCode.REFUSED, "cannot approve it too", PG, "conflicts", "approve", id, "--author", "cleo");
+        done(PG, "conflicts", "reject", id, "--author", "dan", "--note", "neither is right");
+        assertThat(done(PG, "conflicts", "list", "--state", "proposed")).contains("no conflicts");
+        refused(ExitCode.SUPERSEDED, "has been answered", PG, "conflicts", "approve", id, "--author", "dan");
+
+        done(PG, "conflicts", "resolve", id, "--set", "v=agreed", "--author", "cleo");
+        assertThat(done(PG, "conflicts", "show", id)).contains("PROPOSAL", "agreed*", "waits for approval");
+        assertThat(value(PG, "guarded", 1)).isEqualTo("of bob");
+        assertThat(done(PG, "conflicts", "approve", id, "--author", "dan")).contains("written here");
+        awaitValue("guarded", 1, "agreed");
+
+        done(PG, "conflicts", "undo", id, "--author", "dan");
+        refused(ExitCode.REFUSED, "cannot approve it too", PG, "conflicts", "approve", id, "--author", "dan");
+        assertThat(value(PG, "guarded", 1)).isEqualTo("agreed");
+        done(PG, "conflicts", "approve", id, "--author", "cleo");
+        awaitValue("guarded", 1, "of bob");
+        assertThat(done(PG, "conflicts", "show", id).lines().filter(line -> line.matches(".* by (cleo|dan) at .*")))
+                .map(line -> line.substring(0, line.indexOf(" at ")))
+                .containsExactly(
+                        "proposed by cleo",
+                        "rejected by dan",
+                        "proposed by cleo",
+                        "approved by dan",
+                        "decided by cleo",
+                        "proposed by dan",
+                        "approved by cleo",
+                        "decided by dan");
     }
 
     @Test
@@ -275,7 +334,7 @@ class OperatorsIT {
         String name = idOfAda(PG, "late", 4);
         String other = policy("deletes", "version: 2\ntables: {late: {deletes: delete-wins}}\n");
         JsonNode deletes =
-                json.readTree(done(PG, "rules", "whatif", "--policy", other, "--table", "late", "-o", "json"));
+                json.readTree(doneByProcess(PG, "rules", "whatif", "--policy", other, "--table", "late", "-o", "json"));
         assertThat(deletes.path("changed").asInt()).isEqualTo(1);
         assertThat(deletes.path("samples").path(0).path("conflict").path("id").asText())
                 .isEqualTo(name);
@@ -381,17 +440,17 @@ class OperatorsIT {
     @Test
     void checksAndKeyPlansAnswerForPrograms() throws Exception {
         JsonNode check =
-                json.readTree(run(List.of("check", "-c", bridge.siteFile(PG).toString(), "-o", "json"))
+                json.readTree(Parley.runHere("check", "-c", bridge.siteFile(PG).toString(), "-o", "json")
                         .output());
         assertThat(check.path("findings").findValuesAsText("what")).anyMatch(what -> what.contains("counted_id_seq"));
 
-        String plan = run(List.of(
+        String plan = Parley.runHere(
                         "keys",
                         "plan",
                         "-c",
                         bridge.siteFile(PG).toString(),
                         "-c",
-                        bridge.siteFile(MY).toString()))
+                        bridge.siteFile(MY).toString())
                 .output();
         assertThat(plan)
                 .contains("site ada: keys in steps of 2", "ALTER SEQUENCE \"public\".\"counted_id_seq\" INCREMENT BY 2")
@@ -401,31 +460,25 @@ class OperatorsIT {
     @Test
     void badInputIsNamedWithWhatIsPossibleAndChangesNothing() throws Exception {
         String id = idOfAda(PG, "person", 3);
-        // Two at a time: what takes long is the start of the command.
-        Runnable first = () -> {
-            refused(ExitCode.UNKNOWN_SITE, "did you mean 'ada'?", "adda", "status");
-            refused(ExitCode.UNKNOWN_SITE, "did you mean 'bob'?", PG, "conflicts", "list", "--site", "bobb");
-            refused(ExitCode.UNKNOWN_SITE, "There is ada, bob", PG, "conflicts", "resolve", id, "--take", "adda");
-            refused(ExitCode.UNKNOWN_TABLE, "did you mean 'person'?", PG, "conflicts", "list", "--table", "persn");
-            refused(ExitCode.UNKNOWN_TABLE, "did you mean 'note'?", PG, "conflicts", "resolve", id, "--set", "note1=x");
-        };
-        Runnable second = () -> {
-            refused(ExitCode.UNKNOWN_ID, "no conflict", PG, "conflicts", "show", "person/00000000/ada:1/v");
-            refused(
-                    ExitCode.MALFORMED_KEY,
-                    "id must be a whole number",
-                    PG,
-                    "conflicts",
-                    "list",
-                    "--table",
-                    "person",
-                    "--key",
-                    "one");
-            refused(ExitCode.REFUSED, "does neither", PG, "conflicts", "resolve", id);
-            refused(ExitCode.NOT_READY, "no agent answers", PG, "status", "--url", "http://127.0.0.1:1");
-            refused(ExitCode.TOKEN, "is not the one", PG, "conflicts", "resolve", id, "--take", PG, "--token", "old");
-        };
-        Parallel.forAll("bad input", List.of(first, second), Runnable::run);
+        refused(ExitCode.UNKNOWN_SITE, "did you mean 'ada'?", "adda", "status");
+        refused(ExitCode.UNKNOWN_SITE, "did you mean 'bob'?", PG, "conflicts", "list", "--site", "bobb");
+        refused(ExitCode.UNKNOWN_SITE, "There is ada, bob", PG, "conflicts", "resolve", id, "--take", "adda");
+        refused(ExitCode.UNKNOWN_TABLE, "did you mean 'person'?", PG, "conflicts", "list", "--table", "persn");
+        refused(ExitCode.UNKNOWN_TABLE, "did you mean 'note'?", PG, "conflicts", "resolve", id, "--set", "note1=x");
+        refused(ExitCode.UNKNOWN_ID, "no conflict", PG, "conflicts", "show", "person/00000000/ada:1/v");
+        refused(
+                ExitCode.MALFORMED_KEY,
+                "id must be a whole number",
+                PG,
+                "conflicts",
+                "list",
+                "--table",
+                "person",
+                "--key",
+                "one");
+        refused(ExitCode.REFUSED, "does neither", PG, "conflicts", "resolve", id);
+        refused(ExitCode.NOT_READY, "no agent answers", PG, "status", "--url", "http://127.0.0.1:1");
+        refused(ExitCode.TOKEN, "is not the one", PG, "conflicts", "resolve", id, "--take", PG, "--token", "old");
         Files.writeString(contexts, contexts(SitePlan.ADMIN_TOKEN).replaceAll(", token: [a-z-]+", ""));
         try {
             refused(ExitCode.TOKEN, "has none", PG, "conflicts", "resolve", id, "--take", PG);

@@ -202,8 +202,8 @@ class TlsIT {
                 Optional.of(certificate.key().toString()),
                 Optional.empty(),
                 Optional.empty());
-        AdminConfig config =
-                new AdminConfig("127.0.0.1", 0, Optional.empty(), Optional.empty(), Optional.empty(), Optional.of(tls));
+        AdminConfig config = new AdminConfig(
+                "127.0.0.1", 0, Optional.empty(), Optional.empty(), Optional.empty(), List.of(), Optional.of(tls));
         AgentStatus status = new AgentStatus(
                 "shop", "atlantis", "mysql", "1", AgentStatus.Phase.STREAMING, "", 1, List.of(), List.of(), "");
         Route route = Route.get("/status", "For this test.", List.of(), AgentStatus.class, request -> status);
