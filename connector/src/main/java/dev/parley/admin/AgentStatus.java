@@ -64,6 +64,7 @@ public record AgentStatus(
      * @param published own transactions acknowledged by Kafka
      * @param captureLagMillis measured by fences; -1 if not measured yet
      * @param conflictsDecided since the agent started
+     * @param policy under which version applications write
      */
     public record SetStatus(
             String name,
@@ -76,10 +77,24 @@ public record AgentStatus(
             List<QueueStatus> queues,
             AppliedStatus applied,
             long conflictsDecided,
-            long parkedRows) {
+            long parkedRows,
+            PolicyStatus policy) {
         public SetStatus {
             origins = List.copyOf(origins);
             queues = List.copyOf(queues);
+        }
+    }
+
+    /**
+     * The policy versions of a set.
+     *
+     * @param active number of the version that applications write under
+     * @param prepared number of the version in the policy file, which is used once all members have it
+     * @param missing members that have not told yet that they have it
+     */
+    public record PolicyStatus(int active, int prepared, List<String> missing) {
+        public PolicyStatus {
+            missing = List.copyOf(missing);
         }
     }
 

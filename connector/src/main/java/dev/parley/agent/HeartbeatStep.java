@@ -1,5 +1,6 @@
 package dev.parley.agent;
 
+import dev.parley.pipeline.PolicyMark;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.Blob;
 import dev.parley.store.HeartbeatStore;
@@ -16,6 +17,7 @@ import java.util.function.Supplier;
 final class HeartbeatStep implements Loop.Step {
     private final Window window;
     private final Supplier<VersionVector> announced;
+    private final Supplier<PolicyMark.Pair> policies;
     private final HeartbeatStore store;
     private final long epoch;
     private final Duration interval;
@@ -23,15 +25,18 @@ final class HeartbeatStep implements Loop.Step {
     private final LongSupplier nanoClock;
     private final StoredCodec codec = new StoredCodec();
     private long lastBeat;
+    private PolicyMark.Pair told = PolicyMark.Pair.NONE;
 
     /**
      * @param announced frontier of the last own record or heartbeat
+     * @param policies that the site uses and has prepared; told at once when they change
      * @param interval shortest time between two heartbeats
      * @param liveness longest time between two heartbeats
      */
     HeartbeatStep(
             Window window,
             Supplier<VersionVector> announced,
+            Supplier<PolicyMark.Pair> policies,
             HeartbeatStore store,
             long epoch,
             Duration interval,
@@ -39,6 +44,7 @@ final class HeartbeatStep implements Loop.Step {
             LongSupplier nanoClock) {
         this.window = window;
         this.announced = announced;
+        this.policies = policies;
         this.store = store;
         this.epoch = epoch;
         this.interval = interval;
@@ -54,8 +60,10 @@ final class HeartbeatStep implements Loop.Step {
         }
         long now = nanoClock.getAsLong();
         boolean advanced = !announced.get().covers(window.checkpoint().applied());
-        if (advanced || now - lastBeat >= liveness.toNanos()) {
-            store.beat(epoch, Blob.of(codec.vector(window.floor())));
+        PolicyMark.Pair present = policies.get();
+        if (advanced || !present.equals(told) || now - lastBeat >= liveness.toNanos()) {
+            store.beat(epoch, Blob.of(codec.vector(window.floor())), present.text());
+            told = present;
             lastBeat = now;
         }
     }

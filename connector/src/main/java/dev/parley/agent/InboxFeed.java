@@ -26,19 +26,20 @@ final class InboxFeed implements RecordSink {
     private final Window window;
     private final Inbox inbox;
     private final OriginWatch origins;
-    private final int policyVersion;
+    private final PolicyAgreement agreement;
     private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
     private final Consumer<Throwable> onFailure;
 
     /**
-     * @param policyVersion of this site
+     * @param agreement told first of all that is read
      * @param onFailure told when a log cannot be read on: the site would drift apart unnoticed
      */
-    InboxFeed(Window window, Inbox inbox, OriginWatch origins, int policyVersion, Consumer<Throwable> onFailure) {
+    InboxFeed(
+            Window window, Inbox inbox, OriginWatch origins, PolicyAgreement agreement, Consumer<Throwable> onFailure) {
         this.window = window;
         this.inbox = inbox;
         this.origins = origins;
-        this.policyVersion = policyVersion;
+        this.agreement = agreement;
         this.onFailure = onFailure;
     }
 
@@ -61,24 +62,11 @@ final class InboxFeed implements RecordSink {
     public void onRecord(ReceivedRecord received) {
         LogRecord record = received.record();
         origins.received(record);
+        agreement.received(record);
         if (record instanceof LogRecord.Transaction transaction) {
-            requireKnownPolicy(transaction);
             inbox.offer(transaction, RecordWeight.of(transaction), received.restartOffset());
         } else {
             window.heartbeat((LogRecord.Heartbeat) record);
-        }
-    }
-
-    /** Decided without knowing the rules, the row would be another one here than everywhere else. */
-    private void requireKnownPolicy(LogRecord.Transaction transaction) {
-        int version = transaction.stamp().policy();
-        if (version > policyVersion) {
-            throw new AgentException(
-                    ExitCode.CONFIGURATION,
-                    "Site " + transaction.origin() + " writes under policy version " + version + " as of "
-                            + transaction.dot() + ", but this site has version " + policyVersion
-                            + ". Nothing of it was applied. Give this site the policy file of version " + version
-                            + " and start the agent again.");
         }
     }
 

@@ -31,11 +31,23 @@ final class Policies {
         }
     }
 
-    /** All versions this site knows, the present one last; keeps it. Refuses what {@link #continued} refuses. */
-    static PolicyHistory history(PolicyDocument present, PolicyStore store, List<TableShape> tables) {
-        PolicyHistory history = continued(present, store.load(), tables);
-        store.save(present.policy().version(), present.text());
-        return history;
+    /**
+     * What a site knows.
+     *
+     * @param history all versions, the present one last
+     * @param active number of the latest version that the site has run under
+     */
+    record Known(PolicyHistory history, int active) {}
+
+    /** Keeps the present version if it is the site's first. Refuses what {@link #continued} refuses. */
+    static Known known(PolicyDocument present, PolicyStore store, List<TableShape> tables) {
+        SortedMap<Integer, String> before = store.load();
+        PolicyHistory history = continued(present, before, tables);
+        int version = present.policy().version();
+        if (before.isEmpty()) {
+            store.save(version, present.text());
+        }
+        return new Known(history, before.isEmpty() ? version : before.lastKey());
     }
 
     /**

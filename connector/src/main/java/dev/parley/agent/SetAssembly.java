@@ -119,7 +119,12 @@ final class SetAssembly {
 
     /** The site's database and what it remembers. */
     private record Foundation(
-            Database database, List<TableShape> tables, DatabaseLease lease, PolicyHistory policies, StartPoint start) {
+            Database database,
+            List<TableShape> tables,
+            DatabaseLease lease,
+            PolicyHistory policies,
+            PolicyAgreement agreement,
+            StartPoint start) {
         Window window() {
             return start.window();
         }
@@ -162,6 +167,7 @@ final class SetAssembly {
                 base.window(),
                 receiving.inbox,
                 receiving.feed,
+                base.agreement,
                 writing.fence,
                 sending.acknowledged,
                 sending.publisher,
@@ -196,9 +202,17 @@ final class SetAssembly {
         lasting.standby().handOver(epoch).ifPresent(step -> parts.loop("group", step));
         List<TableShape> tables = Tables.read(database, config, set);
         engine.evictReader(database);
-        PolicyHistory policies = Policies.history(policy, new PolicyStore(database, set.name()), tables);
+        PolicyStore versions = new PolicyStore(database, set.name());
+        Policies.Known known = Policies.known(policy, versions, tables);
+        PolicyHistory policies = known.history();
         StartPoint start = recovery(database).start(epoch, policies, tables, () -> engine.firstPosition(database));
-        return new Foundation(database, tables, lease, policies, start);
+        PolicyAgreement agreement = new PolicyAgreement(
+                self,
+                others,
+                policies,
+                known.active(),
+                () -> versions.save(policy.policy().version(), policy.text()));
+        return new Foundation(database, tables, lease, policies, agreement, start);
     }
 
     private LeaseClaim claim(DatabaseLease lease) {
@@ -245,8 +259,7 @@ final class SetAssembly {
                 start.committed(),
                 tuning.inboxSize().bytes());
         OriginWatch origins = new OriginWatch(others, System::currentTimeMillis);
-        InboxFeed feed =
-                new InboxFeed(base.window(), inbox, origins, policy.policy().version(), onFailure);
+        InboxFeed feed = new InboxFeed(base.window(), inbox, origins, base.agreement, onFailure);
         LogConsumer consumer = parts.own(feed.consumer(config, set.name(), others, start, envelope));
         return new Receiving(inbox, origins, feed, consumer);
     }
@@ -258,7 +271,8 @@ final class SetAssembly {
         Stamper stamper = new Stamper(
                 self,
                 set.name(),
-                policy.policy().version(),
+                base.agreement.policies().active().version(),
+                version -> base.policies.mark(version).hash(),
                 base.window(),
                 new InboxSource(receiving.inbox, stopping, receiving.consumer::roomFreed),
                 sending.outlet,
@@ -410,6 +424,7 @@ final class SetAssembly {
         return new HeartbeatStep(
                 base.window(),
                 sending.outlet::announced,
+                base.agreement::policies,
                 new HeartbeatStore(base.database, set.name()),
                 base.start.epoch(),
                 tuning.heartbeatInterval(),

@@ -50,6 +50,7 @@ final class SetPipeline implements Pipeline {
             Window window,
             Inbox inbox,
             InboxFeed feed,
+            PolicyAgreement agreement,
             Fence fence,
             Acknowledged acknowledged,
             LogPublisher publisher,

@@ -4,6 +4,7 @@ import dev.parley.admin.AgentStatus;
 import dev.parley.apply.ApplyCounters;
 import dev.parley.config.SiteConfig;
 import dev.parley.pipeline.PauseSwitch;
+import dev.parley.pipeline.PolicyMark;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
@@ -166,7 +167,16 @@ final class StatusBoard {
                         counters.retries().sum(),
                         counters.repairs().sum()),
                 counters.losers().sum(),
-                window.size().parked());
+                window.size().parked(),
+                policy(running.agreement()));
+    }
+
+    private static AgentStatus.PolicyStatus policy(PolicyAgreement agreement) {
+        PolicyMark.Pair policies = agreement.policies();
+        return new AgentStatus.PolicyStatus(
+                policies.active().version(),
+                policies.prepared().version(),
+                agreement.missing().stream().map(SiteId::toString).toList());
     }
 
     private List<AgentStatus.OriginStatus> origins(SetPipeline.Running running, VersionVector applied) {

@@ -8,6 +8,7 @@ import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.projection.ParkReason;
 import dev.parley.rules.state.RowState;
+import dev.parley.store.ConflictRow;
 import dev.parley.store.ErrorKind;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -188,6 +189,7 @@ final class Attempt {
 
     private void record(Connection connection) throws SQLException {
         environment.bridge().losers(connection, plans());
+        recordGivenWay(connection);
         environment.bridge().pins(connection, pinned(), released());
         List<RowKey> extra = new ArrayList<>();
         for (RowSlot slot : slots.all()) {
@@ -204,6 +206,17 @@ final class Attempt {
         }
     }
 
+    private void recordGivenWay(Connection connection) throws SQLException {
+        GivenWayRecords records = new GivenWayRecords(environment.planner(), environment.views());
+        long now = environment.bridge().nowMicros();
+        List<ConflictRow> rows = new ArrayList<>();
+        for (RowSlot slot : slots.where(slot -> slot.isParked() && !isPinnedAsBefore(slot))) {
+            rows.addAll(records.of(slot, slots, now));
+        }
+        List<RowKey> settled = Slots.keys(slots.where(slot -> slot.pin != null && !isPinnedAsBefore(slot)));
+        environment.bridge().gaveWay(connection, settled, rows);
+    }
+
     private List<RowPlan> plans() {
         List<RowPlan> plans = new ArrayList<>();
         slots.all().forEach(slot -> plans.add(slot.plan()));
@@ -213,13 +226,16 @@ final class Attempt {
     private List<ParkedRow> pinned() {
         List<ParkedRow> pinned = new ArrayList<>();
         for (RowSlot slot : slots.all()) {
-            ParkedRow parked = slot.parked;
-            boolean asBefore = parked != null && slot.pin != null && slot.incoming.isEmpty() && parked.sameAs(slot.pin);
-            if (parked != null && !asBefore) {
-                pinned.add(parked);
+            if (slot.parked != null && !isPinnedAsBefore(slot)) {
+                pinned.add(slot.parked);
             }
         }
         return pinned;
+    }
+
+    private static boolean isPinnedAsBefore(RowSlot slot) {
+        ParkedRow parked = slot.parked;
+        return parked != null && slot.pin != null && slot.incoming.isEmpty() && parked.sameAs(slot.pin);
     }
 
     private List<RowKey> released() {

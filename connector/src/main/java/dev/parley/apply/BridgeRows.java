@@ -24,6 +24,14 @@ public interface BridgeRows {
     /** Records losers; a row that is there stays as it is. */
     void provisional(Connection connection, List<ConflictRow> losers) throws SQLException;
 
+    /**
+     * Records which rows give way to keys and checks.
+     *
+     * @param settled rows for which only {@code rows} is still true
+     */
+    void gaveWay(Connection connection, List<StoredKey> settled, List<ConflictRow> rows, long nowMicros)
+            throws SQLException;
+
     /** Pins rows, in place of how they were pinned. */
     void pin(Connection connection, List<ProjectedRow> rows) throws SQLException;
 

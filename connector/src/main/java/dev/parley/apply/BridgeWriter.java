@@ -120,6 +120,22 @@ public final class BridgeWriter {
         }
     }
 
+    /**
+     * Which rows give way to keys and checks.
+     *
+     * @param settled rows for which only {@code rows} is still true
+     */
+    void gaveWay(Connection connection, List<RowKey> settled, List<ConflictRow> found) throws SQLException {
+        if (!settled.isEmpty() || !found.isEmpty()) {
+            rows.gaveWay(connection, settled.stream().map(StoredKey::of).toList(), found, clockMicros.getAsLong());
+        }
+    }
+
+    /** For records that people read: microseconds since the Unix epoch. */
+    long nowMicros() {
+        return clockMicros.getAsLong();
+    }
+
     private static Base outcome(Target target) {
         if (target instanceof Target.Row row) {
             return new Base.Present(row.image());

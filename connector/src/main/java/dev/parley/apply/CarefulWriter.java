@@ -21,6 +21,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -122,7 +123,7 @@ final class CarefulWriter {
                 return;
             }
             Optional<Row> image = slot.altering.of(slot.key, raw, rules(slot));
-            if (image.isEmpty()) {
+            if (image.isEmpty()) { // no room for a mark
                 park(connection, slot, ParkReason.UNIQUE.name(), slot.altering.blockers());
                 return;
             }
@@ -136,6 +137,9 @@ final class CarefulWriter {
             } else if (refused.kind() == ErrorKind.CHECK && slot.whole == null && fallsBack(slot)) {
                 LOG.atDebug().addKeyValue("row", slot.key).log("a check refuses the columns together");
             } else {
+                if (refused.kind() == ErrorKind.CHECK) {
+                    slot.gaveWay.check();
+                }
                 park(connection, slot, reason(refused.kind()), List.of());
             }
         }
@@ -147,6 +151,9 @@ final class CarefulWriter {
     /** Columns that were decided apart may be refused together: then the latest write stands as a whole. */
     private boolean fallsBack(RowSlot slot) {
         slot.whole = environment.planner().asOneUnit(slot.plan()).orElse(null);
+        if (slot.whole != null) {
+            slot.gaveWay.check();
+        }
         return slot.whole != null;
     }
 
@@ -205,19 +212,24 @@ final class CarefulWriter {
     private void settleValue(Connection connection, RowSlot slot, Row image) throws SQLException {
         Contest contest = contest(connection, slot, image);
         if (!contest.above.isEmpty() || contest.isEmpty()) {
-            park(connection, slot, ParkReason.UNIQUE.name(), List.copyOf(contest.above));
+            contest.above.forEach(slot.gaveWay::value);
+            Set<RowKey> holders = new TreeSet<>();
+            contest.above.values().forEach(holders::addAll);
+            park(connection, slot, ParkReason.UNIQUE.name(), List.copyOf(holders));
             return;
         }
         if (!contest.lost.isEmpty()) {
             contest.lost.forEach(slot.altering::lose);
+            contest.lost.forEach(slot.gaveWay::value);
             return;
         }
         for (RowSlot holder : contest.giving) {
             vacate(connection, holder);
         }
-        for (RowSlot holder : contest.parked) {
-            if (!holder.isOut()) {
-                park(connection, holder, ParkReason.UNIQUE.name(), List.of(slot.key));
+        for (Contest.Loss loss : contest.parked) {
+            if (!loss.holder().isOut()) {
+                loss.holder().gaveWay.value(loss.index(), List.of(slot.key));
+                park(connection, loss.holder(), ParkReason.UNIQUE.name(), List.of(slot.key));
             }
         }
         for (Contest.Loss loss : contest.altered) {
@@ -260,6 +272,7 @@ final class CarefulWriter {
             holder.vacated(dialect.read(connection, holder.shape(), List.of(holder.key), true)[0]);
         }
         holder.altering.lose(loss.index(), List.of(winner));
+        holder.gaveWay.value(loss.index(), List.of(winner));
         place(connection, holder);
     }
 

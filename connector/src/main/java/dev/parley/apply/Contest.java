@@ -32,11 +32,11 @@ final class Contest {
     /** Holders that will be written with another value. */
     final List<RowSlot> giving = new ArrayList<>();
     /** Holders that are out of the table from now on. */
-    final List<RowSlot> parked = new ArrayList<>();
+    final List<Loss> parked = new ArrayList<>();
     /** Holders that show another value from now on. */
     final List<Loss> altered = new ArrayList<>();
-    /** Holders for whom the row has to be out of the table. */
-    final Set<RowKey> above = new TreeSet<>();
+    /** Keys for which the row has to be out of the table, with their holders. */
+    final Map<UniqueShape, Set<RowKey>> above = new LinkedHashMap<>();
     /** Keys for which the row has to show another value, with their holders. */
     final Map<UniqueShape, Set<RowKey>> lost = new LinkedHashMap<>();
 
@@ -76,22 +76,20 @@ final class Contest {
         } else if (holder.altered && !has(holder.image(), index, Equality.CASE_AND_ACCENT)) {
             altered.add(new Loss(holder, index));
         } else if (slot.altering.has(index)) {
-            lose(index, holder);
+            add(lost, index, holder);
         } else if (Rank.outranks(slot, holder)) {
             if (stands) {
                 altered.add(new Loss(holder, index));
             } else {
-                parked.add(holder);
+                parked.add(new Loss(holder, index));
             }
-        } else if (stands) {
-            lose(index, holder);
         } else {
-            above.add(holder.key);
+            add(stands ? lost : above, index, holder);
         }
     }
 
-    private void lose(UniqueShape index, RowSlot holder) {
-        lost.computeIfAbsent(index, key -> new TreeSet<>()).add(holder.key);
+    private static void add(Map<UniqueShape, Set<RowKey>> keys, UniqueShape index, RowSlot holder) {
+        keys.computeIfAbsent(index, key -> new TreeSet<>()).add(holder.key);
     }
 
     /** True if the holder will be written with other values than those it is asked for. */

@@ -16,6 +16,7 @@ final class Orphans {
 
     /** @param stands true if the row stands without the reference */
     void add(RowSlot slot, ForeignKeyShape key, boolean stands, Set<RowKey> missing) {
+        slot.gaveWay.parent(key, missing);
         if (stands) {
             slot.altering.orphan(key.columns(), missing);
             standing.add(slot);

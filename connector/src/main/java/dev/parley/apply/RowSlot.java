@@ -42,6 +42,9 @@ final class RowSlot {
     /** What it has to show otherwise. */
     final Altering altering = new Altering();
 
+    /** What does not let it stand as its state says. */
+    final GivenWay gaveWay = new GivenWay();
+
     @Nullable
     RowVersion written;
 

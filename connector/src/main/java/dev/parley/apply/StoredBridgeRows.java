@@ -45,6 +45,12 @@ record StoredBridgeRows(
     }
 
     @Override
+    public void gaveWay(Connection connection, List<StoredKey> settled, List<ConflictRow> rows, long nowMicros)
+            throws SQLException {
+        conflicts.gaveWay(connection, settled, rows, nowMicros);
+    }
+
+    @Override
     public void pin(Connection connection, List<ProjectedRow> rows) throws SQLException {
         projected.pin(connection, rows);
     }

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.admin.AgentStatus;
 import dev.parley.admin.AgentStatus.OriginStatus;
+import dev.parley.admin.AgentStatus.PolicyStatus;
 import dev.parley.admin.AgentStatus.Role;
 import dev.parley.admin.AgentStatus.SetStatus;
 import dev.parley.admin.StatusJson;
@@ -57,7 +58,20 @@ final class StatusTable {
                 set.window().rows(),
                 set.window().bytes() / 1024,
                 lag(set.window().checkpointAgeMillis()));
+        policy(out, set.policy());
         origins(out, set.origins());
+    }
+
+    /** Nothing to say of a version that is in use. */
+    private static void policy(StringBuilder out, PolicyStatus policy) {
+        if (policy.active() != policy.prepared()) {
+            line(
+                    out,
+                    "policy version %d is in use; version %d waits for %s",
+                    policy.active(),
+                    policy.prepared(),
+                    policy.missing().isEmpty() ? "this site's next heartbeat" : String.join(", ", policy.missing()));
+        }
     }
 
     private static void origins(StringBuilder out, List<OriginStatus> origins) {

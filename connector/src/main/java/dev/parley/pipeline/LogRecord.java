@@ -25,11 +25,22 @@ public sealed interface LogRecord {
      *
      * @param commitMicros commit time at the origin in microseconds since the Unix epoch
      * @param operations at most one for each row, in the order of each row's first write
+     * @param policyHash of the policy that it is decided under, as in {@link PolicyMark}; 0 if it is not known
      */
-    record Transaction(Stamp stamp, String position, long commitMicros, List<Operation> operations)
+    record Transaction(Stamp stamp, String position, long commitMicros, List<Operation> operations, long policyHash)
             implements LogRecord {
         public Transaction {
             operations = List.copyOf(operations);
+        }
+
+        /** Of a policy whose hash is not known. */
+        public Transaction(Stamp stamp, String position, long commitMicros, List<Operation> operations) {
+            this(stamp, position, commitMicros, operations, 0);
+        }
+
+        /** The policy that it is decided under. */
+        public PolicyMark policy() {
+            return new PolicyMark(stamp.policy(), policyHash);
         }
 
         public Dot dot() {
@@ -63,6 +74,7 @@ public sealed interface LogRecord {
      *
      * @param number counts the origin's heartbeats from 1
      * @param floor vector of the origin's last durable checkpoint: nothing that it covers will be asked for again
+     * @param policies under which the origin writes, and that it has prepared
      */
     record Heartbeat(
             SiteId origin,
@@ -70,6 +82,18 @@ public sealed interface LogRecord {
             long sequence,
             VersionVector frontier,
             HybridTimestamp writtenAt,
-            VersionVector floor)
-            implements LogRecord {}
+            VersionVector floor,
+            PolicyMark.Pair policies)
+            implements LogRecord {
+        /** Without a word on policies. */
+        public Heartbeat(
+                SiteId origin,
+                long number,
+                long sequence,
+                VersionVector frontier,
+                HybridTimestamp writtenAt,
+                VersionVector floor) {
+            this(origin, number, sequence, frontier, writtenAt, floor, PolicyMark.Pair.NONE);
+        }
+    }
 }

@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 final class KeyRuleReader {
     private static final List<String> UNIQUE = List.of("losers", "column", "max-characters");
     /** What agents carry out. */
-    private static final List<LoserPolicy> LOSERS = List.of(LoserPolicy.PARK, LoserPolicy.SUFFIX, LoserPolicy.NULL);
+    private static final List<LoserPolicy> LOSERS = List.of(LoserPolicy.values());
 
     private static final List<OrphanPolicy> ORPHANS = List.of(OrphanPolicy.CASCADE_PARK, OrphanPolicy.SET_NULL);
     private static final int LENGTH_MAX = 1 << 16;
@@ -123,12 +123,11 @@ final class KeyRuleReader {
         Optional<LoserPolicy> found =
                 LOSERS.stream().filter(one -> one.text().equals(text)).findFirst();
         if (found.isEmpty() && text != null) {
-            boolean known = text.equals(LoserPolicy.MANUAL.text());
             wrong(
                     node,
                     path,
                     text,
-                    known,
+                    false,
                     "losers of a unique key",
                     LOSERS.stream().map(LoserPolicy::text));
         }

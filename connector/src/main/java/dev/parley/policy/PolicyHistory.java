@@ -1,5 +1,6 @@
 package dev.parley.policy;
 
+import dev.parley.pipeline.PolicyMark;
 import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.rules.policy.RowPolicy;
 import java.util.ArrayList;
@@ -44,6 +45,11 @@ public final class PolicyHistory implements Function<String, RowPolicy> {
                 .map(GroupPolicy::hash)
                 .findFirst()
                 .orElse("");
+    }
+
+    /** A version with its hash, which is not known of a version that this site does not know. */
+    public PolicyMark mark(int version) {
+        return PolicyMark.of(version, hash(version));
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.Evaluation;
+import dev.parley.rules.state.LostWrite;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.state.RuleFailure;
 import dev.parley.rules.state.Visible;
@@ -45,10 +46,19 @@ public final class Planner {
      */
     public Optional<Row> asOneUnit(RowPlan plan) {
         RowPolicy policy = policies.apply(plan.key().table());
-        RowPolicy whole = new RowPolicy(policy.version(), policy.deletes(), new LastWriterWins());
-        return !policy.isLastWriterWinsRow() && plan.state().evaluate(whole).visible() instanceof Visible.Row row
+        return !policy.isLastWriterWinsRow()
+                        && plan.state().evaluate(whole(policy)).visible() instanceof Visible.Row row
                 ? Optional.of(row.image())
                 : Optional.empty();
+    }
+
+    /** The writes that {@link #asOneUnit} does not show, and that the one it does show had not seen. */
+    public List<LostWrite> lostAsOneUnit(RowPlan plan) {
+        return plan.state().lost(whole(policies.apply(plan.key().table())));
+    }
+
+    private static RowPolicy whole(RowPolicy policy) {
+        return new RowPolicy(policy.version(), policy.deletes(), new LastWriterWins());
     }
 
     /** The operations of whole transactions by row, each row's in the order of delivery. */

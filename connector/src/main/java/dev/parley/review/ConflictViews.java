@@ -1,6 +1,7 @@
 package dev.parley.review;
 
 import dev.parley.pipeline.TableShape;
+import dev.parley.pipeline.UniqueShape;
 import dev.parley.review.ConflictApi.Cell;
 import dev.parley.review.ConflictApi.Step;
 import dev.parley.review.ConflictApi.Summary;
@@ -14,9 +15,11 @@ import dev.parley.rules.operation.Value;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.policy.Unit;
 import dev.parley.rules.state.Base;
+import dev.parley.rules.state.ConflictKind;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.Stamp;
 import dev.parley.store.ConflictRow;
+import dev.parley.store.ConflictRows;
 import dev.parley.store.FoundConflict;
 import dev.parley.store.PastDecision;
 import dev.parley.store.Proposal;
@@ -158,6 +161,9 @@ final class ConflictViews {
 
     /** The unit of a conflict under the policy that decided, or that is in force if that one has no such unit. */
     static Unit unit(RowPolicy policy, ConflictRow row, TableShape table) {
+        if (ConflictKind.isConstraint(row.kind())) {
+            return constraint(policy, row, table);
+        }
         List<Unit> units = new ArrayList<>(policy.at(row.policy()).units(table.names()));
         units.addAll(policy.units(table.names()));
         return units.stream()
@@ -165,6 +171,17 @@ final class ConflictViews {
                 .findFirst()
                 .orElseGet(
                         () -> new Unit(Unit.ROW, 0, policy.rule(), table.names().names()));
+    }
+
+    /** The columns of a unique key; of a reference or a check the row, which gives way as a whole. */
+    private static Unit constraint(RowPolicy policy, ConflictRow row, TableShape table) {
+        List<String> columns = table.uniques().stream()
+                .map(UniqueShape::columns)
+                .filter(key -> ConflictRows.unit(ConflictKind.MULTIPLE_UNIQUE_CONFLICTS, key)
+                        .equals(row.unit()))
+                .findFirst()
+                .orElse(table.names().names());
+        return new Unit(row.unit(), 0, policy.rule(), columns);
     }
 
     private static List<String> takable(ConflictDetail detail) {

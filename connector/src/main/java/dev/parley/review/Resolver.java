@@ -13,10 +13,13 @@ import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.policy.Unit;
 import dev.parley.rules.rule.RuleClass;
 import dev.parley.rules.state.Base;
+import dev.parley.rules.state.ConflictKind;
 import dev.parley.rules.state.Pending;
 import dev.parley.rules.state.RowState;
+import dev.parley.rules.state.Visible;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.SiteId;
+import dev.parley.store.ConflictName;
 import dev.parley.store.ConflictStatus;
 import dev.parley.store.FoundConflict;
 import dev.parley.store.NewDecision;
@@ -86,7 +89,19 @@ final class Resolver {
         return decision(undone(found.decisions()), prefix, request.author(), request.note());
     }
 
+    /** True if a key or a check has the row give way, and not a write of the row itself. */
+    private boolean isOfConstraint() {
+        return ConflictKind.isConstraint(found.conflict().row().kind());
+    }
+
     private Target undone(List<PastDecision> past) {
+        if (isOfConstraint()) {
+            throw ApiException.of(
+                    ErrorKind.IMPOSSIBLE,
+                    "here a key or a check decides which rows may stand, and not which write of a row; to change that,"
+                            + " write one of the rows through the application, or resolve the conflict of the row that"
+                            + " gives way now");
+        }
         ConflictStatus status = found.conflict().row().status();
         if (past.isEmpty() && found.conflict().decision() != null) {
             throw superseded("somebody has decided it just now, or its decision is no longer kept");
@@ -177,9 +192,14 @@ final class Resolver {
             throw superseded("it has been decided by " + by(conflict) + "; to change that, undo it first");
         }
         if (status == ConflictStatus.DECIDED) {
-            throw superseded("it has been decided at another site, or settled by a later write");
+            throw superseded(
+                    isOfConstraint()
+                            ? "the row stands again, or has been written since"
+                            : "it has been decided at another site, or settled by a later write");
         }
-        if (status == ConflictStatus.PENDING && !isWaiting(conflict.row().loser())) {
+        if (status == ConflictStatus.PENDING
+                && !isOfConstraint()
+                && !isWaiting(conflict.row().loser())) {
             throw superseded("the write does not wait any more: a decision of another site or a later write has come");
         }
     }
@@ -327,6 +347,7 @@ final class Resolver {
     /** What is decided as one is written as one; a row that is made anew has its key. */
     private Row image(Map<String, Value> values, @Nullable Row row) {
         boolean unitWritten = values.keySet().stream().anyMatch(unit.columns()::contains);
+        Row out = isOfConstraint() ? byState() : null;
         Value[] image = new Value[table.names().size()];
         for (int i = 0; i < image.length; i++) {
             String column = table.names().name(i);
@@ -335,10 +356,20 @@ final class Resolver {
                 otherwise = row.get(column);
             } else if (row == null && isKey(column)) {
                 otherwise = found.key().get(table.keyColumns().indexOf(column));
+            } else if (row == null && out != null) {
+                otherwise = out.get(column);
             }
             image[i] = values.getOrDefault(column, otherwise);
         }
         return Row.of(table.names(), image);
+    }
+
+    /** What a row would show that is out of the table for a key. */
+    private @Nullable Row byState() {
+        if (state.evaluate(policy).visible() instanceof Visible.Row row) {
+            return row.image();
+        }
+        return state.base() instanceof Base.Present present ? present.image() : null;
     }
 
     /** A bound that only grows takes no decision back. */
@@ -359,9 +390,11 @@ final class Resolver {
     private Set<Dot> settled() {
         Set<Dot> settled = new HashSet<>();
         detail.inputs().operations().forEach(operation -> settled.add(operation.dot()));
-        settled.add(found.conflict().row().loser());
+        if (!found.conflict().row().loser().equals(ConflictName.NO_WRITE)) {
+            settled.add(found.conflict().row().loser());
+        }
         Dot winner = found.conflict().row().winner();
-        if (winner != null) {
+        if (winner != null && !isOfConstraint()) {
             settled.add(winner);
         }
         for (Pending pending : waiting()) {

@@ -24,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.IntToLongFunction;
 
 /**
  * Turns the committed transactions of one replication set, in log order, into stamped records and window updates. All
@@ -35,19 +36,27 @@ public final class Stamper implements TransactionListener {
 
     private final SiteId self;
     private final String set;
-    private final int policyVersion;
+    private final IntToLongFunction policyHash;
     private final Window window;
     private final ReceivedTransactions received;
     private final RecordOutlet outlet;
     private final CaptureProgress progress;
     private final CaptureObserver observer;
     private final Validator validator;
+    private int policyVersion;
 
-    /** @param policyVersion number of the policy that local operations are written under */
+    /**
+     * A stamper that goes on at the window's checkpoint.
+     *
+     * @param policyVersion number of the policy that local operations are written under, until the log says otherwise:
+     *     by a heartbeat of this site, or by an operation of a later version
+     * @param policyHash the hash of a version, as in {@link dev.parley.pipeline.PolicyMark}
+     */
     public Stamper(
             SiteId self,
             String set,
             int policyVersion,
+            IntToLongFunction policyHash,
             Window window,
             ReceivedTransactions received,
             RecordOutlet outlet,
@@ -56,6 +65,7 @@ public final class Stamper implements TransactionListener {
         this.self = self;
         this.set = set;
         this.policyVersion = policyVersion;
+        this.policyHash = policyHash;
         this.window = window;
         this.received = received;
         this.outlet = outlet;
@@ -107,8 +117,14 @@ public final class Stamper implements TransactionListener {
             projectDecisions(content);
         });
         if (content.heartbeat() != null) {
+            usePolicy(content.heartbeat().policies().active().version());
             publishHeartbeat(content.heartbeat());
         }
+    }
+
+    /** No operation is of an earlier version than one that its writer may have seen. */
+    private void usePolicy(int version) {
+        policyVersion = Math.max(policyVersion, version);
     }
 
     /** The table does not show yet what was decided, also after a restart. */
@@ -130,7 +146,13 @@ public final class Stamper implements TransactionListener {
     private void publishHeartbeat(TransactionContent.OwnHeartbeat heartbeat) throws InterruptedException {
         Checkpoint now = window.checkpoint();
         outlet.publish(new LogRecord.Heartbeat(
-                self, heartbeat.number(), now.applied().get(self), now.applied(), now.clock(), heartbeat.floor()));
+                self,
+                heartbeat.number(),
+                now.applied().get(self),
+                now.applied(),
+                now.clock(),
+                heartbeat.floor(),
+                heartbeat.policies()));
     }
 
     /** An apply, repair or re-projection of this bridge. Rows that it did not declare are a trigger's: a local write. */
@@ -144,6 +166,7 @@ public final class Stamper implements TransactionListener {
             applied = applied.with(range.origin(), range.last());
             clock = clock.max(range.clock());
         }
+        remote.forEach(record -> usePolicy(record.stamp().policy()));
         Set<RowKey> declared = declaredKeys(remote, content);
         Optional<LogRecord.Transaction> local =
                 stamp(transaction, undeclaredRows(content, declared), List.of(), applied, clock);
@@ -224,7 +247,11 @@ public final class Stamper implements TransactionListener {
         HybridTimestamp writtenAt = clock.next(transaction.commitMicros() / MICROS_PER_MILLI);
         Stamp stamp = new Stamp(dot, context, writtenAt, policyVersion);
         LogRecord.Transaction record = new LogRecord.Transaction(
-                stamp, transaction.position().text(), transaction.commitMicros(), operations(net, decisions, stamp));
+                stamp,
+                transaction.position().text(),
+                transaction.commitMicros(),
+                operations(net, decisions, stamp),
+                policyHash.applyAsLong(policyVersion));
         return Optional.of(outlet.publish(record));
     }
 

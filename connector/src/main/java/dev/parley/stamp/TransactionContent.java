@@ -1,6 +1,7 @@
 package dev.parley.stamp;
 
 import dev.parley.pipeline.CapturedRow;
+import dev.parley.pipeline.PolicyMark;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
@@ -46,7 +47,7 @@ final class TransactionContent {
     private @Nullable String truncated;
 
     /** A heartbeat row as written by this site. */
-    record OwnHeartbeat(long number, VersionVector floor) {}
+    record OwnHeartbeat(long number, VersionVector floor, PolicyMark.Pair policies) {}
 
     private TransactionContent(String set) {
         this.set = set;
@@ -98,8 +99,10 @@ final class TransactionContent {
             }
             case FENCE -> nonce = number(after, "nonce");
             case HEARTBEAT ->
-                heartbeat =
-                        new OwnHeartbeat(number(after, "number"), CODEC.vector(bytes(after, "floor"), place(table)));
+                heartbeat = new OwnHeartbeat(
+                        number(after, "number"),
+                        CODEC.vector(bytes(after, "floor"), place(table)),
+                        PolicyMark.Pair.parse(text(after, "policies")));
             case PROJECTED -> pinned(after);
             case DECISION -> decided(row, after);
             case CONFIG, CONFLICT -> {

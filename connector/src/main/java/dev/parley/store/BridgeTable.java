@@ -19,7 +19,7 @@ public enum BridgeTable {
             "acked_n:NUMBER",
             "acked_offset:NUMBER"),
     FENCE(true, 1, "set_name:NAME", "nonce:NUMBER"),
-    HEARTBEAT(true, 1, "set_name:NAME", "number:NUMBER", "floor:BYTES"),
+    HEARTBEAT(true, 1, "set_name:NAME", "number:NUMBER", "floor:BYTES", "policies:TEXT"),
     APPLIED(
             true,
             4,

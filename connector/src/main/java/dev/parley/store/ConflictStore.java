@@ -1,6 +1,7 @@
 package dev.parley.store;
 
 import dev.parley.rules.Nullable;
+import dev.parley.rules.state.ConflictKind;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.SiteId;
 import java.sql.Connection;
@@ -8,10 +9,12 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** The record of losing writes. A provisional row may still change until its row's operations are stable. Thread-safe. */
 public final class ConflictStore {
@@ -59,9 +62,49 @@ public final class ConflictStore {
         }
     }
 
+    /**
+     * Records which rows give way to keys and checks from now on, in the transaction that has them give way. What has
+     * been open for one of {@code settled} and is not said again is settled with it.
+     */
+    public void gaveWay(Connection connection, List<StoredKey> settled, List<ConflictRow> rows, long nowMicros)
+            throws SQLException {
+        if (!settled.isEmpty()) {
+            standAgain(connection, settled, nowMicros);
+        }
+        if (!rows.isEmpty()) {
+            insert(connection, BridgeTable.CONFLICT.upsertSql(database.engine()), rows);
+        }
+    }
+
+    private void standAgain(Connection connection, List<StoredKey> keys, long nowMicros) throws SQLException {
+        String kinds = Arrays.stream(ConflictKind.values())
+                .filter(ConflictKind::isConstraint)
+                .map(kind -> "'" + kind.text() + "'")
+                .collect(Collectors.joining(", "));
+        try (PreparedStatement update = connection.prepareStatement("UPDATE "
+                + BridgeTable.CONFLICT.sql(database.engine()) + " SET status = ?, settled_at = ?"
+                + " WHERE set_name = ? AND tbl = ? AND key_hash = ? AND kind IN (" + kinds + ")" + OPEN)) {
+            Batch batch = new Batch(update, BATCH_ROWS);
+            for (StoredKey key : keys) {
+                Bind.to(update)
+                        .text(ConflictStatus.DECIDED.name())
+                        .number(nowMicros)
+                        .text(set)
+                        .text(key.table())
+                        .text(key.keyHash())
+                        .addBatch();
+                batch.added(0);
+            }
+            batch.execute();
+        }
+    }
+
     private void insertAbsent(Connection connection, List<ConflictRow> rows) throws SQLException {
-        try (PreparedStatement insert =
-                connection.prepareStatement(BridgeTable.CONFLICT.insertIfAbsentSql(database.engine()))) {
+        insert(connection, BridgeTable.CONFLICT.insertIfAbsentSql(database.engine()), rows);
+    }
+
+    private void insert(Connection connection, String sql, List<ConflictRow> rows) throws SQLException {
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
             Batch batch = new Batch(insert, BATCH_ROWS);
             for (ConflictRow row : rows) {
                 Bind bind = key(Bind.to(insert), row.key(), row.loser())

@@ -23,16 +23,17 @@ public final class HeartbeatStore {
      * Writes the next heartbeat.
      *
      * @param floor encoded vector of the last checkpoint known to be committed
+     * @param policies that the site uses and has prepared, as text
      * @return its number, counted by the database from 1
      * @throws LeaseLostException if another agent has taken the lease
      */
-    public long beat(long epoch, Blob floor) {
+    public long beat(long epoch, Blob floor, String policies) {
         return database.inTransaction(Purpose.STORE, "write a heartbeat of set '" + set + "'", connection -> {
             leases.requireHeld(connection, epoch);
             long number = lastNumber(connection, " FOR UPDATE") + 1;
             try (PreparedStatement upsert =
                     connection.prepareStatement(BridgeTable.HEARTBEAT.upsertSql(database.engine()))) {
-                Bind.to(upsert).text(set).number(number).bytes(floor);
+                Bind.to(upsert).text(set).number(number).bytes(floor).text(policies);
                 upsert.executeUpdate();
             }
             return number;

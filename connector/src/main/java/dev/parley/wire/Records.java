@@ -1,6 +1,7 @@
 package dev.parley.wire;
 
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.PolicyMark;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.Stamp;
@@ -32,7 +33,8 @@ final class Records {
                 .setWrittenAt(transaction.writtenAt().packed())
                 .setPosition(transaction.position())
                 .setCommitMicros(transaction.commitMicros())
-                .setPolicyVersion(transaction.stamp().policy());
+                .setPolicyVersion(transaction.stamp().policy())
+                .setPolicyHash(transaction.policyHash());
         for (Operation operation : transaction.operations()) {
             out.addOperations(operations.write(operation));
         }
@@ -40,14 +42,29 @@ final class Records {
     }
 
     private static Wire.Heartbeat write(LogRecord.Heartbeat heartbeat) {
-        return Wire.Heartbeat.newBuilder()
+        Wire.Heartbeat.Builder out = Wire.Heartbeat.newBuilder()
                 .setOrigin(Versions.write(heartbeat.origin()))
                 .setNumber(heartbeat.number())
                 .setSequence(heartbeat.sequence())
                 .setFrontier(Versions.write(heartbeat.frontier()))
                 .setWrittenAt(heartbeat.writtenAt().packed())
-                .setFloor(Versions.write(heartbeat.floor()))
+                .setFloor(Versions.write(heartbeat.floor()));
+        if (!heartbeat.policies().equals(PolicyMark.Pair.NONE)) {
+            out.setActivePolicy(write(heartbeat.policies().active()));
+            out.setPreparedPolicy(write(heartbeat.policies().prepared()));
+        }
+        return out.build();
+    }
+
+    private static Wire.PolicyMark write(PolicyMark mark) {
+        return Wire.PolicyMark.newBuilder()
+                .setVersion(mark.version())
+                .setHash(mark.hash())
                 .build();
+    }
+
+    private static PolicyMark read(Wire.PolicyMark in) {
+        return new PolicyMark(in.getVersion(), in.getHash());
     }
 
     LogRecord read(Wire.Record in, LogPlace place) {
@@ -83,7 +100,7 @@ final class Records {
         for (Wire.Operation operation : in.getOperationsList()) {
             operations.add(reader.read(stamp, operation));
         }
-        return new LogRecord.Transaction(stamp, in.getPosition(), in.getCommitMicros(), operations);
+        return new LogRecord.Transaction(stamp, in.getPosition(), in.getCommitMicros(), operations, in.getPolicyHash());
     }
 
     private static LogRecord.Heartbeat read(Wire.Heartbeat in) {
@@ -93,6 +110,7 @@ final class Records {
                 in.getSequence(),
                 Versions.read(in.getFrontier()),
                 Versions.timestamp(in.getWrittenAt()),
-                Versions.read(in.getFloor()));
+                Versions.read(in.getFloor()),
+                new PolicyMark.Pair(read(in.getActivePolicy()), read(in.getPreparedPolicy())));
     }
 }

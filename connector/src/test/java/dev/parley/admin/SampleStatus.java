@@ -3,6 +3,7 @@ package dev.parley.admin;
 import dev.parley.admin.AgentStatus.AppliedStatus;
 import dev.parley.admin.AgentStatus.OriginStatus;
 import dev.parley.admin.AgentStatus.Phase;
+import dev.parley.admin.AgentStatus.PolicyStatus;
 import dev.parley.admin.AgentStatus.QueueStatus;
 import dev.parley.admin.AgentStatus.Role;
 import dev.parley.admin.AgentStatus.RoleStatus;
@@ -38,7 +39,8 @@ public final class SampleStatus {
                 List.of(new QueueStatus("publish", 10, 67108864)),
                 new AppliedStatus(4711, 9001, 3, 1),
                 5,
-                2);
+                2,
+                new PolicyStatus(3, 4, List.of("oslo")));
         return new AgentStatus(
                 "shop",
                 "berlin",

@@ -27,7 +27,8 @@ class StatusHistoryTest {
                 List.of(),
                 new AgentStatus.AppliedStatus(sequence * 2, sequence * 3, 0, 0),
                 sequence * 4,
-                sequence * 5);
+                sequence * 5,
+                new AgentStatus.PolicyStatus(1, 1, List.of()));
     }
 
     private static AgentStatus.OriginStatus origin(String name, long applied, long known, long lagMillis) {

@@ -136,6 +136,7 @@ class ParleyCommandTest {
                         "set main: 1234 own transactions captured, 1230 published, capture lag 4 ms",
                         "applied 4711 transactions, 9001 rows (3 retries, 1 repairs); 5 conflicts decided, 2 rows parked",
                         "window 17 rows, 64 KB, made durable 1.5 s ago",
+                        "policy version 3 is in use; version 4 waits for oslo",
                         "  ORIGIN  APPLIED  KNOWN  BEHIND    LAG  LAST HEARD",
                         "  madrid     4700   4711      11  12 ms  200 ms ago",
                         "  oslo          0      0       0   0 ms       never");

@@ -33,6 +33,7 @@ class KeyRulesTest {
                       email: suffix
                       phone: null
                       badge: park
+                      plate: manual
                       'tenant, code': {losers: suffix, column: code, max-characters: 60}
                     foreign-keys:
                       team_id: set-null
@@ -44,6 +45,7 @@ class KeyRulesTest {
                         new UniqueRule(List.of("email"), LoserPolicy.SUFFIX, "email", 255),
                         new UniqueRule(List.of("phone"), LoserPolicy.NULL, "phone", 255),
                         new UniqueRule(List.of("badge"), LoserPolicy.PARK, "badge", 255),
+                        new UniqueRule(List.of("plate"), LoserPolicy.MANUAL, "plate", 255),
                         new UniqueRule(List.of("tenant", "code"), LoserPolicy.SUFFIX, "code", 60));
         assertThat(keys.unique(List.of("code", "tenant"))).isPresent();
         assertThat(keys.unique(List.of("code"))).isEmpty();
@@ -61,7 +63,7 @@ class KeyRulesTest {
                           person:
                             unique:
                               email: sufix
-                              badge: manual
+                              badge: manul
                               'a, b': {losers: suffix, column: c}
                               'b, a': park
                               'x,': park
@@ -75,7 +77,7 @@ class KeyRulesTest {
         assertThat(problems)
                 .contains("9 problems")
                 .contains("tables.person.unique.email", "did you mean `suffix`?")
-                .contains("'manual' is not carried out by agents", "write one of park, suffix, null")
+                .contains("did you mean `manual`?")
                 .contains("'c' is not a column of this key", "write one of a, b")
                 .contains("is given twice")
                 .contains("is no list of columns")

@@ -8,6 +8,7 @@ import dev.parley.admin.ErrorKind;
 import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.TableShape;
+import dev.parley.pipeline.UniqueShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
@@ -53,7 +54,7 @@ class ResolverTest {
                     new ColumnShape("v", "v", CanonicalType.TEXT, "text", false),
                     new ColumnShape("note", "note", CanonicalType.TEXT, "text", true)),
             List.of("id"),
-            List.of(),
+            List.of(new UniqueShape("person_v", List.of("v"))),
             List.of(),
             true);
     private static final RowKey KEY = RowKey.of("person", new Value.Int(1));
@@ -62,6 +63,8 @@ class ResolverTest {
     private static final Row OUTCOME = row("of bob", "n");
 
     private RowPolicy policy = columnRule(new LastWriterWins());
+    private String kind = "update_origin_differs";
+    private String unit = "v";
     private ConflictStatus status = ConflictStatus.FINAL;
     private Base outcome = new Base.Present(OUTCOME);
     private @Nullable Row standing = OUTCOME;
@@ -92,12 +95,12 @@ class ResolverTest {
         ConflictRow conflict = new ConflictRow(
                 StoredKey.of(KEY),
                 ADA.dot(),
-                "v",
+                unit,
                 Blob.EMPTY,
                 null,
                 BOB.dot(),
                 null,
-                "update_origin_differs",
+                kind,
                 "manual",
                 1,
                 status,
@@ -195,6 +198,40 @@ class ResolverTest {
         assertThat(resolve(take("ada")).content().image().get("v")).isEqualTo(new Value.Text("of ada"));
         assertThatThrownBy(() -> resolver(state(BOB)).resolve(take("ada"), "p."))
                 .hasMessageContaining("does not wait any more");
+    }
+
+    private void outForAKey() {
+        kind = "multiple_unique_conflicts";
+        unit = "unique(v)";
+        status = ConflictStatus.PENDING;
+        outcome = Base.Absent.ABSENT;
+        standing = null;
+    }
+
+    @Test
+    void aRowThatIsOutForAKeyComesBackWhole() {
+        outForAKey();
+
+        StoredDecision taken = resolver(state(ADA)).resolve(take("ada"), "p.").content();
+        assertThat(taken.effect()).isEqualTo(StoredDecision.Effect.REPLACE);
+        assertThat(taken.image()).isEqualTo(row("of ada", "n"));
+        assertThat(taken.settled()).contains(ADA.dot());
+
+        StoredDecision set =
+                resolver(state(ADA)).resolve(set("v", "free"), "p.").content();
+        assertThat(set.effect()).isEqualTo(StoredDecision.Effect.REPLACE);
+        assertThat(set.image()).isEqualTo(row("free", "n"));
+    }
+
+    @Test
+    void aRowThatStandsAgainIsNotDecidedAndNothingOfAKeyIsUndone() {
+        outForAKey();
+        standing = row("of ada", "n");
+        refused(ErrorKind.SUPERSEDED, "the row has been written since", take("ada"));
+        status = ConflictStatus.DECIDED;
+        refused(ErrorKind.SUPERSEDED, "the row stands again", take("ada"));
+        assertThatThrownBy(() -> resolver(state(ADA)).undo(undo(), "p."))
+                .hasMessageContaining("a key or a check decides which rows may stand");
     }
 
     @Test

@@ -7,6 +7,7 @@ import dev.parley.pipeline.CapturedTransaction;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.PolicyMark;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
@@ -82,7 +83,7 @@ public final class StampBench implements ReceivedTransactions, RecordOutlet, Cap
 
     private StampBench(Window window) {
         this.window = window;
-        stamper = new Stamper(ME, SET, 1, window, this, this, progress, this);
+        stamper = new Stamper(ME, SET, 1, version -> 40 + version, window, this, this, progress, this);
     }
 
     /** The next process, with what was loaded at its start and with all that has arrived at the site. */
@@ -133,7 +134,23 @@ public final class StampBench implements ReceivedTransactions, RecordOutlet, Cap
     }
 
     public static CapturedRow heartbeat(long number, VersionVector floor) {
-        return bridge(BridgeTable.HEARTBEAT, SET, number, CODEC.vector(floor));
+        return heartbeat(number, floor, 1);
+    }
+
+    /** @param version of the policy that it says is in use */
+    static CapturedRow heartbeat(long number, VersionVector floor, int version) {
+        return bridge(
+                BridgeTable.HEARTBEAT,
+                SET,
+                number,
+                CODEC.vector(floor),
+                policies(version).text());
+    }
+
+    /** What such a heartbeat says. */
+    static PolicyMark.Pair policies(int version) {
+        PolicyMark mark = new PolicyMark(version, 40 + version);
+        return new PolicyMark.Pair(mark, mark);
     }
 
     /** The row is absent in the table because {@code blocker} forbids it. */
@@ -206,6 +223,11 @@ public final class StampBench implements ReceivedTransactions, RecordOutlet, Cap
         Stamp stamp = new Stamp(new Dot(ADA, sequence), VersionVector.EMPTY, new HybridTimestamp(clock));
         LogRecord.Transaction transaction = new LogRecord.Transaction(
                 stamp, "", 0, List.of(new Operation.Delete(stamp, key(id), item(id, before), Set.of())));
+        received.put(transaction.dot(), transaction);
+    }
+
+    /** A transaction of another site that has arrived here. */
+    void received(LogRecord.Transaction transaction) {
         received.put(transaction.dot(), transaction);
     }
 

@@ -20,6 +20,7 @@ import static dev.parley.stamp.StampBench.updated;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.PolicyMark;
 import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
@@ -169,7 +170,33 @@ class StamperTest {
                         1,
                         VersionVector.of(ME, 1),
                         HybridTimestamp.ofWallMillis(100),
-                        VersionVector.of(ADA, 9)));
+                        VersionVector.of(ADA, 9),
+                        StampBench.policies(1)));
+    }
+
+    /** A replay of the log switches at the same place. */
+    @Test
+    void writesAreOfTheVersionThatTheHeartbeatBeforeThemSaysIsInUse() throws InterruptedException {
+        bench.commit(100, inserted(1, "old"));
+        bench.commit(101, heartbeat(1, VersionVector.EMPTY, 2));
+        bench.commit(102, inserted(2, "new"));
+        bench.commit(103, heartbeat(2, VersionVector.EMPTY, 1));
+        bench.commit(104, inserted(3, "new still"));
+
+        assertThat(bench.published)
+                .extracting(LogRecord.Transaction::policy)
+                .containsExactly(new PolicyMark(1, 41), new PolicyMark(2, 42), new PolicyMark(2, 42));
+    }
+
+    @Test
+    void noWriteIsOfAnEarlierVersionThanOneThatIsAppliedBeforeIt() throws InterruptedException {
+        Stamp stamp = new Stamp(new Dot(ADA, 1), VersionVector.EMPTY, HybridTimestamp.ofWallMillis(50), 3);
+        bench.received(new LogRecord.Transaction(
+                stamp, "", 0, List.of(new Operation.Insert(stamp, KEY, item(1, "remote"), Set.of()))));
+        bench.commit(100, marker(SET, 1, 1, 50), inserted(1, "remote"));
+        bench.commit(101, inserted(2, "local"));
+
+        assertThat(bench.published).extracting(LogRecord.Transaction::policy).containsExactly(new PolicyMark(3, 43));
     }
 
     @Test

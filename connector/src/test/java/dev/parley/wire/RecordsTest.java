@@ -1,7 +1,10 @@
 package dev.parley.wire;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.PolicyMark;
 import dev.parley.wire.proto.Wire;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -21,6 +24,23 @@ class RecordsTest {
         assertThatThrownBy(reading(sound.getTransaction().toBuilder().setPolicyVersion(0)))
                 .isInstanceOf(EnvelopeException.class)
                 .hasMessageContaining("policy version counts from 1, got 0");
+    }
+
+    @Test
+    void policiesAreReadAsTheyWereWritten() throws EnvelopeException {
+        LogRecord.Heartbeat plain = SampleRecords.heartbeat(SampleRecords.LIMA, 3, 9);
+        LogRecord.Heartbeat telling = new LogRecord.Heartbeat(
+                plain.origin(),
+                plain.number(),
+                plain.sequence(),
+                plain.frontier(),
+                plain.writtenAt(),
+                plain.floor(),
+                new PolicyMark.Pair(new PolicyMark(3, -5), new PolicyMark(4, 7)));
+
+        assertThat(records.read(records.write(telling), PLACE)).isEqualTo(telling);
+        assertThat(records.read(records.write(plain), PLACE)).isEqualTo(plain);
+        assertThat(records.read(sound, PLACE)).isEqualTo(SampleRecords.insert(SampleRecords.BERLIN, 5, 100));
     }
 
     @Test

@@ -43,7 +43,8 @@ public final class SampleRecords {
                 new Value.Decimal(new BigDecimal("12.50")));
         Operation operation =
                 new Operation.Insert(stamp, RowKey.of("shop.item", new Value.Int(sequence)), row, Set.of());
-        return new LogRecord.Transaction(stamp, "pg:0/" + sequence, 1_000_000 + sequence, List.of(operation));
+        return new LogRecord.Transaction(
+                stamp, "pg:0/" + sequence, 1_000_000 + sequence, List.of(operation), -sequence);
     }
 
     public static LogRecord.Heartbeat heartbeat(SiteId origin, long number, long sequence) {

@@ -1,6 +1,7 @@
 package dev.parley.sim;
 
 import dev.parley.pipeline.CapturedRow;
+import dev.parley.pipeline.PolicyMark;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
@@ -77,7 +78,13 @@ final class BridgeRowShapes {
         return row(
                 "parley.heartbeat",
                 CapturedRow.Kind.UPDATE,
-                Map.of("number", number(number), "floor", new Value.Bytes(floor)));
+                Map.of(
+                        "number",
+                        number(number),
+                        "floor",
+                        new Value.Bytes(floor),
+                        "policies",
+                        text(PolicyMark.Pair.NONE.text())));
     }
 
     static CapturedRow decision(long id, byte[] key, byte[] content) {

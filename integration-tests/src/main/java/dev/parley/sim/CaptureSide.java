@@ -33,7 +33,15 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
         this.world = agent.site().world();
         this.captured = ((LogPosition.Postgres) parts.window().checkpoint().position()).commitLsn();
         this.stamper = new Stamper(
-                agent.site().id(), BridgeRowShapes.SET, 1, parts.window(), this, parts.logs(), parts.progress(), this);
+                agent.site().id(),
+                BridgeRowShapes.SET,
+                1,
+                version -> 0,
+                parts.window(),
+                this,
+                parts.logs(),
+                parts.progress(),
+                this);
     }
 
     /** How far the log is read. */

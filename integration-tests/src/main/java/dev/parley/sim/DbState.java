@@ -8,6 +8,8 @@ import dev.parley.rules.state.LostWrite;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.AppliedRange;
+import dev.parley.store.ConflictName;
+import dev.parley.store.ConflictRow;
 import dev.parley.store.ProjectedRow;
 import dev.parley.store.StoredKey;
 import dev.parley.window.Checkpoint;
@@ -38,6 +40,9 @@ final class DbState {
     final TreeMap<RowKey, Stored> rows = new TreeMap<>();
     final TreeMap<SiteId, TreeMap<Long, AppliedRange>> applied = new TreeMap<>();
     final Map<StoredKey, ProjectedRow> projected = new HashMap<>();
+    /** Rows that give way to keys now. */
+    final Map<ConflictName, ConflictRow> gaveWay = new HashMap<>();
+
     final TreeMap<RowKey, byte[]> window = new TreeMap<>();
     final Set<RowKey> suspects = new HashSet<>();
     /** Every final word on a losing write. */

@@ -18,6 +18,8 @@ enum Mutant {
     C15_TORN("a transaction is applied in part", 60, ProofMutants.Torn::new),
     C16_WALL_CLOCK("records carry the time at which they are read", 100, StampMutants.WallClock::new),
     C18_REFUSED_IS_DROPPED("a row that a constraint refuses is not recorded", 100, ProofMutants.RefusedDropped::new),
+    I12_UNTOLD("a row that gives way to a key is not told", 100, ProofMutants.Untold::new),
+    I12_STALE_TOLD("a row that stands again is still told to give way", 100, ProofMutants.StaleTold::new),
     I14_UNFLUSHED("capture reads what is not on disk", 300, StampMutants.Unflushed::new),
     BLIND("no fence and no repair", 100, ProofMutants.Blind::new),
     R1_TRIM_STABLE("the log is trimmed at stability", 2_000, StabilityMutants.TrimStable::new),

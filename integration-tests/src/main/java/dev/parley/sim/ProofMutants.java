@@ -81,6 +81,22 @@ final class ProofMutants {
         }
     }
 
+    /** I12: rows that are out of their tables are known to the bridge alone. */
+    static final class Untold extends Protocol {
+        @Override
+        boolean tellsWhatGivesWay() {
+            return false;
+        }
+    }
+
+    /** I12: what has been said of a row stays said when it stands again. */
+    static final class StaleTold extends Protocol {
+        @Override
+        boolean tellsWhatStandsAgain() {
+            return false;
+        }
+    }
+
     /** Race "blind". */
     static final class Blind extends Protocol {
         @Override

@@ -38,6 +38,16 @@ class Protocol {
         return committed;
     }
 
+    /** People are told which rows give way to keys. */
+    boolean tellsWhatGivesWay() {
+        return true;
+    }
+
+    /** People are told that a row stands again. */
+    boolean tellsWhatStandsAgain() {
+        return true;
+    }
+
     /** A row that cannot stand is written down where capture and the next process find it. */
     boolean recordsPins() {
         return true;

@@ -4,8 +4,14 @@ import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.LostWrite;
+import dev.parley.rules.state.RowState;
+import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.Stamp;
 import dev.parley.rules.version.VersionVector;
+import dev.parley.store.ConflictName;
+import dev.parley.store.StoredKey;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -117,6 +123,7 @@ final class Quiescence {
         for (SimSite site : world.sites()) {
             delivered(site, all);
             sameTables(site, right);
+            toldThatTheyGiveWay(site, all);
             settled(site, all);
         }
         Decided.settled(world, all);
@@ -163,6 +170,29 @@ final class Quiescence {
                                     .map(row -> row.key().table() + " " + row.reason())
                                     .toList());
         }
+    }
+
+    /** Every row that does not stand as its state says is on record with its latest write, and no other row is. */
+    private void toldThatTheyGiveWay(SimSite site, VersionVector all) {
+        Map<StoredKey, Dot> told = new HashMap<>();
+        site.database().state().gaveWay.keySet().forEach(name -> told.put(name.key(), name.loser()));
+        Map<StoredKey, Dot> right = new HashMap<>();
+        for (RowKey key : site.agent().parts().window().pinned()) {
+            RowState known = site.agent().parts().window().view(List.of(key)).get(0);
+            boolean folded = known.rank().isEmpty(); // all sites had its writes before it was taken out
+            right.put(StoredKey.of(key), folded ? ConflictName.NO_WRITE : latest(key, all));
+        }
+        if (!told.equals(right)) {
+            throw new Violation("I12", site.id() + " tells that " + told + " give way to keys, and it is " + right);
+        }
+    }
+
+    private Dot latest(RowKey key, VersionVector all) {
+        return world.oracle()
+                .state(key, all)
+                .rank()
+                .map(Stamp::dot)
+                .orElseThrow(() -> new Violation("I9", Tell.key(key) + " has operations that nobody wrote"));
     }
 
     /** Everything has folded but what is pinned. */

@@ -5,6 +5,7 @@ import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.AppliedRange;
+import dev.parley.store.ConflictName;
 import dev.parley.store.ConflictRow;
 import dev.parley.store.ErrorKind;
 import dev.parley.store.ProjectedRow;
@@ -80,6 +81,19 @@ final class SimBridgeRows implements BridgeRows {
     @Override
     public void provisional(Connection connection, List<ConflictRow> losers) throws SQLException {
         at(Point.RECORDS, connection);
+    }
+
+    @Override
+    public void gaveWay(Connection connection, List<StoredKey> settled, List<ConflictRow> rows, long nowMicros)
+            throws SQLException {
+        SimConnection session = at(Point.RECORDS, connection);
+        session.tx().changes.add(s -> {
+            if (protocol.tellsWhatStandsAgain()) {
+                s.gaveWay.keySet().removeIf(name -> settled.contains(name.key()));
+            }
+            (protocol.tellsWhatGivesWay() ? rows : List.<ConflictRow>of())
+                    .forEach(row -> s.gaveWay.put(new ConflictName(row.key(), row.loser(), row.unit()), row));
+        });
     }
 
     @Override

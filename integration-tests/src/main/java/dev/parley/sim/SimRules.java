@@ -115,7 +115,7 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
         List<ColumnGroup> codes =
                 random.nextInt(3) == 0 ? List.of(new ColumnGroup("codes", List.of("code", "label"), last)) : List.of();
         RowPolicy item = new RowPolicy(1, deletes, last, random.nextInt(3) == 0, codes, null);
-        LoserPolicy code = random.nextInt(3) > 0 ? LoserPolicy.NULL : LoserPolicy.PARK;
+        LoserPolicy code = random.nextInt(3) > 0 ? LoserPolicy.NULL : LoserPolicy.MANUAL;
         LoserPolicy label =
                 random.nextInt(3) > 0 ? LoserPolicy.SUFFIX : one(random, LoserPolicy.PARK, LoserPolicy.NULL);
         OrphanPolicy orphans = random.nextInt(3) > 0 ? OrphanPolicy.SET_NULL : OrphanPolicy.CASCADE_PARK;

@@ -1,5 +1,7 @@
 package dev.parley.rules.state;
 
+import java.util.Arrays;
+
 /** What met when an operation lost, in the words of PostgreSQL 18 as seen from the loser. */
 public enum ConflictKind {
     /** Two inserts of one key. */
@@ -16,6 +18,10 @@ public enum ConflictKind {
     DELETE_MISSING("delete_missing"),
     /** A row lost a unique value to other rows. */
     MULTIPLE_UNIQUE_CONFLICTS("multiple_unique_conflicts"),
+    /** A row that another one refers to is not there. */
+    FOREIGN_KEY_MISSING("foreign_key_missing"),
+    /** A check refuses what columns have become one by one. */
+    CHECK_REFUSED("check_refused"),
     /** Written under an earlier version of the policy than the write that stands. */
     POLICY("policy"),
     /** Overwritten at a site that had applied the loser but whose table did not show it. */
@@ -25,6 +31,16 @@ public enum ConflictKind {
 
     ConflictKind(String text) {
         this.text = text;
+    }
+
+    /** True if a constraint decides, so that the write gives way only as long as that one stands against it. */
+    public boolean isConstraint() {
+        return this == MULTIPLE_UNIQUE_CONFLICTS || this == FOREIGN_KEY_MISSING || this == CHECK_REFUSED;
+    }
+
+    /** True if it is the word of a kind of which {@link #isConstraint()} holds. */
+    public static boolean isConstraint(String text) {
+        return Arrays.stream(values()).anyMatch(kind -> kind.isConstraint() && kind.text.equals(text));
     }
 
     /** The word in conflict rows, metrics and messages. */

@@ -3,9 +3,13 @@ package dev.parley.it.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.it.checker.Convergence;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.Endpoint;
+import dev.parley.pipeline.LogRecord;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -39,6 +43,7 @@ class KeysIT {
             tables:
               customer: {unique: {email: {losers: suffix, max-characters: 60}}}
               phone: {unique: {number: null}}
+              badge: {unique: {code: manual}}
               child: {foreign-keys: {parent_id: set-null}}
               span: {by-column: true}
             """;
@@ -80,6 +85,8 @@ class KeysIT {
             statement.execute("CREATE TABLE customer (id integer PRIMARY KEY, email varchar(60) NOT NULL UNIQUE,"
                     + " name varchar(40))");
             statement.execute("CREATE TABLE phone (id integer PRIMARY KEY, number varchar(30) UNIQUE)");
+            statement.execute(
+                    "CREATE TABLE badge (id integer PRIMARY KEY, code varchar(30) UNIQUE, owner varchar(40))");
             statement.execute("CREATE TABLE parent (id integer PRIMARY KEY)");
             statement.execute("CREATE TABLE child (id integer PRIMARY KEY, parent_id integer, note varchar(40),"
                     + " FOREIGN KEY (parent_id) REFERENCES parent (id))");
@@ -106,6 +113,7 @@ class KeysIT {
     private void write(String site, int id, int round) throws SQLException {
         execute(site, "INSERT INTO customer (id, email, name) VALUES (" + id + ", 'ann" + round + "', 'new')");
         execute(site, "INSERT INTO phone (id, number) VALUES (" + id + ", '555-" + round + "')");
+        execute(site, "INSERT INTO badge (id, code, owner) VALUES (" + id + ", 'b" + round + "', 'new')");
     }
 
     private void execute(String site, String sql) throws SQLException {
@@ -157,6 +165,71 @@ class KeysIT {
         awaitCustomers("11 ann1~11 new", "12 ann1 new", "21 ann2~21 new", "22 ann2 new");
         awaitPhones("11 none", "12 555-1", "21 none", "22 555-2");
         awaitChildren("1 0 kept", "2 0 kept");
+    }
+
+    /** What gives way is told at both sites alike, by key and rule; what a person is asked for, as pending. */
+    @Test
+    @Order(1)
+    void losersAreTold() {
+        String told = "SELECT concat(tbl, ' ', unit, ' ', rule, ' ', loser_site, ' ', winner_site, ' ', status)"
+                + " FROM parley.conflict WHERE kind IN ('multiple_unique_conflicts', 'foreign_key_missing') ORDER BY 1";
+        awaitEverywhere(
+                told,
+                "badge unique(code) manual ada bob PENDING",
+                "badge unique(code) manual bob ada PENDING",
+                "child foreign-key(parent_id) set-null ada bob PROVISIONAL",
+                "child foreign-key(parent_id) set-null bob ada PROVISIONAL",
+                "customer unique(email) suffix ada bob PROVISIONAL",
+                "customer unique(email) suffix bob ada PROVISIONAL",
+                "phone unique(number) null ada bob PROVISIONAL",
+                "phone unique(number) null bob ada PROVISIONAL");
+    }
+
+    /** One loser takes the value, the other gets one of its own: by the command, at either site. */
+    @Test
+    @Order(2)
+    void aPersonDecidesWhoHasTheValue() throws Exception {
+        awaitBadges("12 b1 new", "22 b2 new");
+        resolve(PG, 11, "--take", PG);
+        resolve(MY, 21, "--set", "code=b3");
+
+        awaitBadges("11 b1 new", "21 b3 new", "22 b2 new");
+        awaitEverywhere(
+                "SELECT concat(loser_site, ' ', status) FROM parley.conflict WHERE tbl = 'badge' ORDER BY 1",
+                "ada DECIDED",
+                "bob DECIDED",
+                "bob PENDING");
+        execute(PG, "DELETE FROM badge WHERE id = 11");
+        awaitBadges("12 b1 new", "21 b3 new", "22 b2 new");
+    }
+
+    private void awaitBadges(String... expected) {
+        awaitEverywhere("SELECT concat(id, ' ', code, ' ', owner) FROM badge ORDER BY id", expected);
+    }
+
+    private void resolve(String site, int id, String... words) throws Exception {
+        List<String> list = List.of(
+                "conflicts",
+                "list",
+                "--table",
+                "badge",
+                "--key",
+                Integer.toString(id),
+                "--state",
+                "pending",
+                "-o",
+                "json");
+        Parley.Result found = bridge.command(site, list.toArray(new String[0]));
+        String conflict = new ObjectMapper()
+                .readTree(found.output())
+                .path("conflicts")
+                .path(0)
+                .path("id")
+                .asText();
+        List<String> command = new ArrayList<>(List.of("conflicts", "resolve", conflict));
+        command.addAll(List.of(words));
+        Parley.Result done = bridge.command(site, command.toArray(new String[0]));
+        assertThat(done.exitCode()).as(done.output()).isZero();
     }
 
     /** Each column by itself would have been 8 and 5. */
@@ -217,9 +290,67 @@ class KeysIT {
 
         for (String site : SITES) {
             assertThat(query(site, "SELECT reason FROM parley.projected")).isEmpty();
+            assertThat(query(
+                            site,
+                            "SELECT status FROM parley.conflict WHERE kind IN"
+                                    + " ('multiple_unique_conflicts', 'foreign_key_missing', 'check_refused')"))
+                    .isNotEmpty()
+                    .containsOnly("DECIDED");
         }
         assertThat(Convergence.check(bridge.images()).holds()).isTrue();
         assertThat(bridge.agents().stream().flatMap(agent -> agent.unexpectedEnds().stream()))
                 .isEmpty();
+    }
+
+    /** One site has the new file; then both have, and two different ones come under the version after that. */
+    @Test
+    @Order(6)
+    void aPolicyVersionIsUsedOnceBothSitesHaveTheSame() throws Exception {
+        restart(PG, version(2, "lww"));
+        execute(PG, "INSERT INTO parent (id) VALUES (20)");
+        awaitEverywhere("SELECT id FROM parent WHERE id = 20", "20");
+        assertThat(lastPolicy(PG)).isEqualTo(1);
+
+        restart(MY, version(2, "lww"));
+        awaitPolicy(PG, 2, 21);
+        awaitPolicy(MY, 2, 22);
+
+        restart(PG, version(3, "lww"));
+        restart(MY, version(3, "delete-wins"));
+        for (String site : SITES) {
+            await().atMost(LIMIT)
+                    .until(() -> Files.readString(bridge.agent(site).logFile())
+                            .contains("two sites have prepared different policies"));
+        }
+        execute(PG, "INSERT INTO parent (id) VALUES (23)");
+        awaitEverywhere("SELECT id FROM parent WHERE id = 23", "23");
+        assertThat(lastPolicy(PG)).isEqualTo(2);
+    }
+
+    private static String version(int version, String deletes) {
+        return POLICY.replace("version: 1", "version: " + version + "\ndefaults: {deletes: " + deletes + "}");
+    }
+
+    private void restart(String site, String policy) throws IOException {
+        bridge.agent(site).kill9();
+        Files.writeString(bridge.sandbox().folder().resolve("policy.yaml"), policy);
+        bridge.agent(site).start();
+        bridge.agent(site).awaitReady(LIMIT);
+    }
+
+    private int lastPolicy(String site) {
+        List<LogRecord.Transaction> all = bridge.log(site).transactions();
+        return all.get(all.size() - 1).stamp().policy();
+    }
+
+    /** Writes until a write is of this version; all writes arrive everywhere. */
+    private void awaitPolicy(String site, int version, int id) throws SQLException {
+        execute(site, "INSERT INTO parent (id) VALUES (" + id + ")");
+        await().atMost(LIMIT).until(() -> {
+            execute(site, "DELETE FROM parent WHERE id = " + id);
+            execute(site, "INSERT INTO parent (id) VALUES (" + id + ")");
+            return lastPolicy(site) == version;
+        });
+        awaitEverywhere("SELECT id FROM parent WHERE id = " + id, Integer.toString(id));
     }
 }

@@ -13,6 +13,7 @@ import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
+import dev.parley.rules.state.ConflictKind;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
@@ -273,11 +274,12 @@ class StoresIT {
             LeaseStore leases = new LeaseStore(db.agent(), db.set);
             long epoch = leases.takeOver("agent-1", 0);
             assertThat(heartbeats.lastNumber()).isZero();
-            assertThat(heartbeats.beat(epoch, blob("a"))).isEqualTo(1);
-            assertThat(heartbeats.beat(epoch, blob("b"))).isEqualTo(2);
+            assertThat(heartbeats.beat(epoch, blob("a"), "1:0 1:0")).isEqualTo(1);
+            assertThat(heartbeats.beat(epoch, blob("b"), "1:0 1:0")).isEqualTo(2);
             assertThat(heartbeats.lastNumber()).isEqualTo(2);
             leases.takeOver("agent-2", 0);
-            assertThatThrownBy(() -> heartbeats.beat(epoch, blob("c"))).isInstanceOf(LeaseLostException.class);
+            assertThatThrownBy(() -> heartbeats.beat(epoch, blob("c"), "1:0 1:0"))
+                    .isInstanceOf(LeaseLostException.class);
         }
     }
 
@@ -368,6 +370,32 @@ class StoresIT {
             assertThat(db.query("SELECT winner_n, created_at, length(detail) FROM parley.conflict WHERE set_name = '"
                             + db.set + "'"))
                     .containsExactly("10|5|1");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void rowThatGivesWayIsOpenAgainAfterItHasStood(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            ConflictStore conflicts = new ConflictStore(db.agent(), db.set);
+            String unique = ConflictKind.MULTIPLE_UNIQUE_CONFLICTS.text();
+            ConflictRow out = conflict(new Dot(BERLIN, 3), new Dot(LIMA_2, 9), unique, PENDING, blob("d"), 5);
+            ConflictRow write =
+                    conflict(new Dot(BERLIN, 4), new Dot(LIMA_2, 9), "update_deleted", PROVISIONAL, blob("d"), 5);
+            String told = "SELECT loser_n, status, winner_n, settled_at FROM parley.conflict WHERE set_name = '"
+                    + db.set + "' ORDER BY loser_n";
+            try (Connection connection = db.agent().connection(Purpose.APPLY)) {
+                conflicts.provisional(connection, List.of(write));
+                conflicts.gaveWay(connection, List.of(), List.of(out), 5);
+                conflicts.gaveWay(connection, List.of(key(1)), List.of(), 8);
+                connection.commit();
+                assertThat(db.query(told)).containsExactly("3|DECIDED|9|8", "4|PROVISIONAL|9|null");
+
+                ConflictRow again = conflict(new Dot(BERLIN, 3), new Dot(LIMA_2, 10), unique, PENDING, blob("e"), 11);
+                conflicts.gaveWay(connection, List.of(key(1)), List.of(again), 11);
+                connection.commit();
+            }
+            assertThat(db.query(told)).containsExactly("3|PENDING|10|null", "4|PROVISIONAL|9|null");
         }
     }
 
