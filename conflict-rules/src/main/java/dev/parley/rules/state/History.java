@@ -59,7 +59,7 @@ final class History {
         List<Operation> above = new ArrayList<>();
         History at = history;
         while (at != null && !outranks(added, at)) {
-            if (at.operation.dot().equals(added.dot())) {
+            if (at.operation.stamp().isOf(added.stamp())) {
                 return history;
             }
             above.add(at.operation);
