@@ -18,7 +18,6 @@ import dev.parley.review.TableRoutes;
 import dev.parley.review.WhatIfRoutes;
 import dev.parley.telemetry.Meters;
 import dev.parley.verify.SiteDesk;
-import java.security.SecureRandom;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -28,8 +27,6 @@ import java.util.function.Supplier;
 
 /** Everything that the admin interface of an agent answers. A part with routes of its own is added here. */
 final class AgentRoutes {
-    private static final int SECRET_BYTES = 32;
-
     private AgentRoutes() {}
 
     /**
@@ -45,9 +42,7 @@ final class AgentRoutes {
             Meters meters,
             RunningSets running,
             Map<String, PauseSwitch> pauses) {
-        byte[] secret = new byte[SECRET_BYTES];
-        new SecureRandom().nextBytes(secret);
-        Redactor redactor = new Redactor(config.conflicts().redact(), secret);
+        Redactor redactor = Redactor.of(config.conflicts().redact());
         Supplier<List<ReviewedSet>> sets =
                 () -> running.all().stream().map(SetPipeline.Running::review).toList();
         List<Route> routes = new ArrayList<>();

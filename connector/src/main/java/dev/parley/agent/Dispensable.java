@@ -1,5 +1,6 @@
 package dev.parley.agent;
 
+import dev.parley.publish.TopicUnavailableException;
 import dev.parley.store.LeaseLostException;
 import dev.parley.store.StoreException;
 import java.time.Duration;
@@ -7,7 +8,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A step that replication does not depend on, a meter or a clean-up: if the database refuses it, that is said once until
+ * A step that replication does not depend on, a meter or a clean-up: if the database or Kafka refuses it, that is said once until
  * it works again, and it is tried again later.
  */
 final class Dispensable implements Loop.Step {
@@ -37,7 +38,7 @@ final class Dispensable implements Loop.Step {
             failing = false;
         } catch (LeaseLostException e) {
             throw e;
-        } catch (StoreException e) {
+        } catch (StoreException | TopicUnavailableException e) {
             if (!failing) {
                 LOG.atWarn().addKeyValue("reason", e.getMessage()).log(name);
             }

@@ -1,19 +1,25 @@
 package dev.parley.agent;
 
+import dev.parley.store.ConflictFeed;
 import dev.parley.store.ConflictStore;
 import java.time.Duration;
 import java.util.function.LongSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
-/** Forgets conflicts that were settled long ago. Runs on its own thread. */
+/** Forgets conflicts that were settled long ago, and steps that nobody has published. Runs on its own thread. */
 final class RetentionStep implements Loop.Step {
+    private static final Logger LOG = LoggerFactory.getLogger(RetentionStep.class);
     private static final Duration INTERVAL = Duration.ofMinutes(1);
 
     private final ConflictStore conflicts;
+    private final ConflictFeed feed;
     private final Duration retention;
     private final LongSupplier clockMicros;
 
-    RetentionStep(ConflictStore conflicts, Duration retention, LongSupplier clockMicros) {
+    RetentionStep(ConflictStore conflicts, ConflictFeed feed, Duration retention, LongSupplier clockMicros) {
         this.conflicts = conflicts;
+        this.feed = feed;
         this.retention = retention;
         this.clockMicros = clockMicros;
     }
@@ -27,6 +33,10 @@ final class RetentionStep implements Loop.Step {
         boolean more = true;
         while (more && !stop.isRaised()) {
             more = conflicts.forget(before) == ConflictStore.FORGET_AT_ONCE;
+        }
+        int dropped = feed.forget(before);
+        if (dropped > 0) {
+            LOG.atWarn().addKeyValue("count", dropped).log("steps of conflicts were dropped before Kafka had them");
         }
     }
 }

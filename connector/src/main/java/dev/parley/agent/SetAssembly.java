@@ -37,6 +37,7 @@ import dev.parley.stamp.Stamper;
 import dev.parley.store.AppliedStore;
 import dev.parley.store.BridgeSchema;
 import dev.parley.store.CheckpointStore;
+import dev.parley.store.ConflictFeed;
 import dev.parley.store.ConflictSearch;
 import dev.parley.store.ConflictStore;
 import dev.parley.store.Database;
@@ -159,6 +160,11 @@ final class SetAssembly {
         RetainedLog retained = new RetainedLog(engine.probe(base.database));
         parts.loop("log-watch", new Dispensable("the log that the database keeps could not be measured", retained));
         TableReader reader = reader(base, writing.fence);
+        ReviewedSet reviewed = reviewed(
+                base, new SetParkedRows(base.tables, base.window(), writing.lane, reader, SetAssembly::nowMicros));
+        if (config.conflicts().publish()) {
+            FeedStep.start(config, feed(base.database), reviewed, parts);
+        }
         return new SetPipeline.Running(
                 self,
                 others,
@@ -184,9 +190,7 @@ final class SetAssembly {
                         new VerifyTables(reader, SetAssembly::nowMicros),
                         base.window(),
                         base.policies),
-                reviewed(
-                        base,
-                        new SetParkedRows(base.tables, base.window(), writing.lane, reader, SetAssembly::nowMicros)),
+                reviewed,
                 new OperatedSet(
                         set.name(), self, () -> base.window().checkpoint().applied(), reader::awaitCapture));
     }
@@ -331,7 +335,7 @@ final class SetAssembly {
         BridgeWriter bridge = new BridgeWriter(
                 new LeaseStore(database, set.name()),
                 new AppliedStore(database, set.name()),
-                new ConflictStore(database, set.name()),
+                new ConflictStore(database, set.name(), feed(database)),
                 new ProjectedStore(database, set.name()),
                 new TrailerStore(database, set.name()),
                 base.start.epoch(),
@@ -370,7 +374,7 @@ final class SetAssembly {
                 base.database,
                 engine::dialect,
                 engine::scanDialect,
-                new DecisionStore(base.database, set.name()),
+                new DecisionStore(base.database, set.name(), feed(base.database)),
                 fence);
     }
 
@@ -382,9 +386,14 @@ final class SetAssembly {
                 base.policies::hash,
                 key -> base.window().view(List.of(key)).get(0),
                 new ConflictSearch(base.database, set.name()),
-                new ReviewStore(base.database, set.name(), new LockedRow(engine::dialect, base.tables)),
+                new ReviewStore(
+                        base.database, set.name(), new LockedRow(engine::dialect, base.tables), feed(base.database)),
                 policy.approvals()::required,
                 parked);
+    }
+
+    private ConflictFeed feed(Database database) {
+        return new ConflictFeed(database, set.name(), config.conflicts().publish());
     }
 
     private FlushStep startLoops(Foundation base, Sending sending, Receiving receiving, Reading reading) {
@@ -397,7 +406,8 @@ final class SetAssembly {
                 new Dispensable(
                         "old conflicts could not be forgotten",
                         new RetentionStep(
-                                new ConflictStore(base.database, set.name()),
+                                new ConflictStore(base.database, set.name(), feed(base.database)),
+                                feed(base.database),
                                 config.conflicts().retention(),
                                 SetAssembly::nowMicros)));
         return flush;
@@ -411,7 +421,7 @@ final class SetAssembly {
                 base.window(),
                 receiving.inbox,
                 sending.acknowledged,
-                new CheckpointStore(base.database, set.name())::flush,
+                new CheckpointStore(base.database, set.name(), feed(base.database))::flush,
                 base.start.epoch(),
                 new FlushCodec(self, SetAssembly::nowMicros),
                 tuning.flushInterval(),

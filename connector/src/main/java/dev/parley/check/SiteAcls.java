@@ -8,11 +8,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a site's principal may do in Kafka, as commands of {@code kafka-acls.sh}: write its own log, read the others', and
- * nothing else. Pure functions.
+ * What a site's principal may do in Kafka, as commands of {@code kafka-acls.sh}: write its own log and read the others',
+ * write what happens to conflicts if it publishes that, and nothing else. Pure functions.
  */
 public final class SiteAcls {
     private static final List<String> OWN_LOG = List.of("Describe", "DescribeConfigs", "Read", "Write", "Delete");
+    private static final List<String> TO_WRITE = List.of("Describe", "Write");
     private static final List<String> TO_READ = List.of("Describe", "Read");
 
     private SiteAcls() {}
@@ -43,6 +44,10 @@ public final class SiteAcls {
             String group = BridgeNames.agentsGroup(config.group(), config.site());
             commands.add(prefix + operations(TO_READ) + " --topic '" + topic + "'");
             commands.add(prefix + operations(TO_READ) + " --group '" + group + "'");
+        }
+        if (config.conflicts().publish()) {
+            String topic = BridgeNames.conflictsTopic(config.group());
+            commands.add(prefix + operations(TO_WRITE) + " --topic '" + topic + "'");
         }
         return List.copyOf(commands);
     }

@@ -51,6 +51,13 @@ public final class SiteTopics implements Probe {
                         config.kafka().replicationFactor());
                 done.add("topic " + setsTopic() + (change == LogAdmin.Change.NONE ? " is there" : " " + word(change)));
             }
+            if (config.conflicts().publish()) {
+                boolean created = admin.createConflicts(
+                        conflictsTopic(),
+                        config.kafka().replicationFactor(),
+                        config.conflicts().retention());
+                done.add("topic " + conflictsTopic() + (created ? " created" : " is there"));
+            }
         } catch (KafkaException e) {
             throw new TopicsException(
                     "Kafka at " + config.kafka().bootstrapServers() + " did not create the topics of site "
@@ -60,7 +67,7 @@ public final class SiteTopics implements Probe {
         return done;
     }
 
-    /** What the site's topics are called. */
+    /** What the site's own topics are called; that of conflicts is the group's. */
     public List<String> names() {
         List<String> names = new ArrayList<>();
         config.replicationSets().forEach(set -> names.add(topic(set)));
@@ -101,6 +108,7 @@ public final class SiteTopics implements Probe {
                 look(admin, topic(set), findings);
             }
             lookAtSets(admin, findings);
+            lookAtConflicts(admin, findings);
         } catch (KafkaException e) {
             findings.add(unreachable(e));
         } catch (InterruptedException e) {
@@ -119,6 +127,25 @@ public final class SiteTopics implements Probe {
                     "topic " + setsTopic() + " is missing or has fewer partitions than there are sets (" + sets + ")",
                     "the agents of this site do not share its sets: whoever takes a lease first keeps it",
                     "run `parley init` for this site"));
+        }
+    }
+
+    private void lookAtConflicts(LogAdmin admin, List<Finding> findings) throws InterruptedException {
+        String why =
+                "conflicts.publish is on: what happens to conflicts waits in this database until it can be published";
+        if (!config.conflicts().publish()) {
+            return;
+        }
+        if (!admin.exists(conflictsTopic())) {
+            findings.add(Finding.error(
+                    AREA, "topic " + conflictsTopic() + " is missing", why, "run `parley init` for this site"));
+        } else if (!admin.mayWrite(conflictsTopic())) {
+            findings.add(Finding.error(
+                    AREA,
+                    "the agent's Kafka user lacks WRITE on topic " + conflictsTopic(),
+                    why,
+                    "kafka-acls.sh --add --allow-principal User:<agent> --topic " + conflictsTopic()
+                            + " --operation WRITE --operation DESCRIBE"));
         }
     }
 
@@ -167,6 +194,10 @@ public final class SiteTopics implements Probe {
 
     private LogAdmin admin() {
         return new LogAdmin(clientProperties(config.kafka()), LIMIT);
+    }
+
+    private String conflictsTopic() {
+        return BridgeNames.conflictsTopic(config.group());
     }
 
     private String setsTopic() {

@@ -18,7 +18,13 @@ public record ConflictsConfig(
                                 + " By canonical table and column.",
                 defaultsTo = "{}",
                 example = "{customer: {email: hash, note: hide}}")
-        Redactions redact) {
+        Redactions redact,
+
+        @Doc(
+                value =
+                        "Publishes every conflict and every step of it as JSON to the topic `<group>.conflicts`, redacted as `redact` says.",
+                defaultsTo = "false")
+        boolean publish) {
     /** Every key left out. */
     public static ConflictsConfig defaults() {
         return SiteFile.defaults(ConflictsConfig.class);

@@ -10,7 +10,6 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.Config;
@@ -65,12 +64,7 @@ public final class LogAdmin implements AutoCloseable {
         copies.filter(count -> count >= COPIES_FOR_TWO_IN_SYNC)
                 .ifPresent(count -> settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2"));
         NewTopic wanted = new NewTopic(topic, Optional.of(1), copies.map(Integer::shortValue)).configs(settings);
-        try {
-            await(admin.createTopics(List.of(wanted)).all(), "creating topic " + topic);
-            return true;
-        } catch (TopicExistsException e) {
-            return false;
-        }
+        return isCreated(wanted);
     }
 
     /**
@@ -95,6 +89,32 @@ public final class LogAdmin implements AutoCloseable {
             return Change.EXTENDED;
         }
         return Change.NONE;
+    }
+
+    /**
+     * Creates the topic of conflicts if there is none: one partition, records deleted after a time.
+     *
+     * @param copies replication factor; empty for the cluster's default
+     * @return false if the topic was there
+     */
+    public boolean createConflicts(String topic, Optional<Integer> copies, Duration retention)
+            throws InterruptedException {
+        NewTopic wanted = new NewTopic(topic, Optional.of(1), copies.map(Integer::shortValue))
+                .configs(Map.of(
+                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                        TopicConfig.CLEANUP_POLICY_DELETE,
+                        TopicConfig.RETENTION_MS_CONFIG,
+                        String.valueOf(retention.toMillis())));
+        return isCreated(wanted);
+    }
+
+    private boolean isCreated(NewTopic wanted) throws InterruptedException {
+        try {
+            await(admin.createTopics(List.of(wanted)).all(), "creating topic " + wanted.name());
+            return true;
+        } catch (TopicExistsException e) {
+            return false;
+        }
     }
 
     /** What became of a topic. */
@@ -179,8 +199,17 @@ public final class LogAdmin implements AutoCloseable {
         return risks;
     }
 
-    /** Operations on the topic that this client may not do although an agent must; empty if the cluster does not tell. */
+    /** Operations on a log that this client may not do although an agent must; empty if the cluster does not tell. */
     public List<String> missingRights(String topic) throws InterruptedException {
+        return missingRights(topic, List.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DELETE));
+    }
+
+    /** True if this client may write the topic, or the cluster does not tell. */
+    public boolean mayWrite(String topic) throws InterruptedException {
+        return missingRights(topic, List.of(AclOperation.WRITE)).isEmpty();
+    }
+
+    private List<String> missingRights(String topic, List<AclOperation> wanted) throws InterruptedException {
         DescribeTopicsOptions asked = new DescribeTopicsOptions().includeAuthorizedOperations(true);
         TopicDescription found = await(
                         admin.describeTopics(List.of(topic), asked).allTopicNames(), "asking for rights on " + topic)
@@ -189,7 +218,7 @@ public final class LogAdmin implements AutoCloseable {
         if (allowed == null || allowed.contains(AclOperation.ALL)) {
             return List.of();
         }
-        return Stream.of(AclOperation.READ, AclOperation.WRITE, AclOperation.DELETE)
+        return wanted.stream()
                 .filter(needed -> !allowed.contains(needed))
                 .map(Enum::name)
                 .toList();

@@ -122,6 +122,22 @@ public final class ConflictApi {
             sites = List.copyOf(sites);
             history = List.copyOf(history);
         }
+
+        /** This with less than all that is known. */
+        View withoutVersions() {
+            return new View(
+                    conflict,
+                    keyHash,
+                    policyHash,
+                    columns,
+                    unitColumns,
+                    List.of(),
+                    sites,
+                    history,
+                    approval,
+                    proposal,
+                    false);
+        }
     }
 
     /**

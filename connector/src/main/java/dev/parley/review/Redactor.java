@@ -5,6 +5,7 @@ import dev.parley.config.Redactions;
 import dev.parley.rules.operation.CanonicalBytes;
 import dev.parley.rules.operation.Value;
 import java.security.GeneralSecurityException;
+import java.security.SecureRandom;
 import java.util.HexFormat;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
@@ -16,6 +17,7 @@ import javax.crypto.spec.SecretKeySpec;
 public final class Redactor {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int DIGITS = 12;
+    private static final int SECRET_BYTES = 32;
 
     private final Redactions rules;
     private final SecretKeySpec secret;
@@ -24,6 +26,13 @@ public final class Redactor {
     public Redactor(Redactions rules, byte[] secret) {
         this.rules = rules;
         this.secret = new SecretKeySpec(secret, ALGORITHM);
+    }
+
+    /** With a secret of its own. */
+    public static Redactor of(Redactions rules) {
+        byte[] secret = new byte[SECRET_BYTES];
+        new SecureRandom().nextBytes(secret);
+        return new Redactor(rules, secret);
     }
 
     /** A value for people. */

@@ -116,7 +116,22 @@ public enum BridgeTable {
             "state:NAME",
             "closed_by:TEXT?",
             "closed_note:TEXT?",
-            "closed_at:NUMBER?");
+            "closed_at:NUMBER?"),
+    FEED(
+            false,
+            2,
+            "set_name:NAME",
+            "id:TOKEN",
+            "tbl:TABLE",
+            "key_hash:TOKEN",
+            "loser_site:NAME",
+            "loser_inc:NUMBER",
+            "loser_n:NUMBER",
+            "unit:TABLE",
+            "step:NAME",
+            "author:TEXT",
+            "note:TEXT",
+            "at:NUMBER");
 
     record Column(String name, ColumnKind kind, boolean nullable) {
         static Column parse(String text) {

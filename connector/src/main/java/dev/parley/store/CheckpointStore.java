@@ -25,11 +25,17 @@ public final class CheckpointStore {
     private final LeaseStore leases;
     private final ConflictStore conflicts;
 
+    /** Of a site that publishes no conflicts. */
     public CheckpointStore(Database database, String set) {
+        this(database, set, ConflictFeed.none(database, set));
+    }
+
+    /** @param feed told of every change of a conflict, in its transaction */
+    public CheckpointStore(Database database, String set, ConflictFeed feed) {
         this.database = database;
         this.set = set;
         this.leases = new LeaseStore(database, set);
-        this.conflicts = new ConflictStore(database, set);
+        this.conflicts = new ConflictStore(database, set, feed);
     }
 
     /**

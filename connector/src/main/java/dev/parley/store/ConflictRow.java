@@ -30,4 +30,8 @@ public record ConflictRow(
         int policy,
         ConflictStatus status,
         Blob detail,
-        long createdAtMicros) {}
+        long createdAtMicros) {
+    public ConflictName name() {
+        return new ConflictName(key, loser, unit);
+    }
+}

@@ -1,7 +1,6 @@
 package dev.parley.store;
 
 import dev.parley.rules.Nullable;
-import dev.parley.rules.state.ConflictKind;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.SiteId;
 import java.sql.Connection;
@@ -9,12 +8,10 @@ import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.Collectors;
 
 /** The record of losing writes. A provisional row may still change until its row's operations are stable. Thread-safe. */
 public final class ConflictStore {
@@ -24,14 +21,25 @@ public final class ConflictStore {
     private static final int BATCH_ROWS = 500;
     private static final String WHERE_LOSER =
             " WHERE set_name = ? AND tbl = ? AND key_hash = ? AND loser_site = ? AND loser_inc = ? AND loser_n = ?";
-    private static final String OPEN = " AND status IN ('PROVISIONAL', 'PENDING')";
+    private static final String PROVISIONAL = "'PROVISIONAL'";
+    private static final String PENDING = "'PENDING'";
+    static final String OPEN = PROVISIONAL + ", " + PENDING;
+    private static final String IS_OPEN = " AND status IN (" + OPEN + ")";
 
     private final Database database;
     private final String set;
+    private final ConflictFeed feed;
 
+    /** Of a site that publishes no conflicts. */
     public ConflictStore(Database database, String set) {
+        this(database, set, ConflictFeed.none(database, set));
+    }
+
+    /** @param feed told of every change, in its transaction */
+    public ConflictStore(Database database, String set, ConflictFeed feed) {
         this.database = database;
         this.set = set;
+        this.feed = feed;
     }
 
     /**
@@ -53,10 +61,19 @@ public final class ConflictStore {
     public void settle(Connection connection, List<ConflictRow> lost, List<StoredWrite> contested, long nowMicros)
             throws SQLException {
         if (!lost.isEmpty()) {
+            feed.changing(
+                    connection,
+                    lost.stream().map(ConflictRow::name).toList(),
+                    OPEN,
+                    ConflictStep.Kind.SETTLED,
+                    nowMicros);
             makeFinal(connection, lost, nowMicros);
             insertAbsent(connection, lost);
         }
         if (!contested.isEmpty()) {
+            List<ConflictName> settled = allUnits(contested);
+            feed.changing(connection, settled, PROVISIONAL, ConflictStep.Kind.DISMISSED, nowMicros);
+            feed.changing(connection, settled, PENDING, ConflictStep.Kind.SETTLED, nowMicros);
             dismiss(connection, contested);
             markDecided(connection, contested, nowMicros);
         }
@@ -68,6 +85,7 @@ public final class ConflictStore {
      */
     public void gaveWay(Connection connection, List<StoredKey> settled, List<ConflictRow> rows, long nowMicros)
             throws SQLException {
+        feed.gaveWay(connection, settled, rows, nowMicros);
         if (!settled.isEmpty()) {
             standAgain(connection, settled, nowMicros);
         }
@@ -77,13 +95,9 @@ public final class ConflictStore {
     }
 
     private void standAgain(Connection connection, List<StoredKey> keys, long nowMicros) throws SQLException {
-        String kinds = Arrays.stream(ConflictKind.values())
-                .filter(ConflictKind::isConstraint)
-                .map(kind -> "'" + kind.text() + "'")
-                .collect(Collectors.joining(", "));
         try (PreparedStatement update = connection.prepareStatement("UPDATE "
                 + BridgeTable.CONFLICT.sql(database.engine()) + " SET status = ?, settled_at = ?"
-                + " WHERE set_name = ? AND tbl = ? AND key_hash = ? AND kind IN (" + kinds + ")" + OPEN)) {
+                + " WHERE set_name = ? AND tbl = ? AND key_hash = ? AND kind IN (" + ConflictFeed.CONSTRAINTS + ")" + IS_OPEN)) {
             Batch batch = new Batch(update, BATCH_ROWS);
             for (StoredKey key : keys) {
                 Bind.to(update)
@@ -99,7 +113,14 @@ public final class ConflictStore {
         }
     }
 
+    private static List<ConflictName> allUnits(List<StoredWrite> writes) {
+        return writes.stream()
+                .map(write -> new ConflictName(write.key(), write.dot(), ""))
+                .toList();
+    }
+
     private void insertAbsent(Connection connection, List<ConflictRow> rows) throws SQLException {
+        feed.met(connection, rows);
         insert(connection, BridgeTable.CONFLICT.insertIfAbsentSql(database.engine()), rows);
     }
 
@@ -126,7 +147,7 @@ public final class ConflictStore {
         try (PreparedStatement update = connection.prepareStatement("UPDATE "
                 + BridgeTable.CONFLICT.sql(database.engine())
                 + " SET winner_site = ?, winner_inc = ?, winner_n = ?, winner_hlc = ?, kind = ?, rule = ?, policy = ?,"
-                + " status = ?, settled_at = ?" + WHERE_LOSER + " AND unit = ?" + OPEN)) {
+                + " status = ?, settled_at = ?" + WHERE_LOSER + " AND unit = ?" + IS_OPEN)) {
             Batch batch = new Batch(update, BATCH_ROWS);
             for (ConflictRow row : rows) {
                 Bind bind = outcome(Bind.to(update), row).number(nowMicros);
@@ -176,7 +197,7 @@ public final class ConflictStore {
             throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE "
                 + BridgeTable.CONFLICT.sql(database.engine()) + " SET decided_by = ?, decision = ?" + WHERE_LOSER
-                + OPEN)) {
+                + IS_OPEN)) {
             Batch batch = new Batch(update, BATCH_ROWS);
             for (Dot loser : losers) {
                 key(Bind.to(update).text(author).text(id), key, loser).addBatch();

@@ -15,10 +15,16 @@ public final class DecisionStore {
     private final ConflictStore conflicts;
     private final StoredCodec codec = new StoredCodec();
 
+    /** Of a site that publishes no conflicts. */
     public DecisionStore(Database database, String set) {
+        this(database, set, ConflictFeed.none(database, set));
+    }
+
+    /** @param feed told of every change of a conflict, in its transaction */
+    public DecisionStore(Database database, String set, ConflictFeed feed) {
         this.database = database;
         this.set = set;
-        this.conflicts = new ConflictStore(database, set);
+        this.conflicts = new ConflictStore(database, set, feed);
     }
 
     /**

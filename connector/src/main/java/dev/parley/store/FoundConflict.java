@@ -18,6 +18,6 @@ public record FoundConflict(
         @Nullable String decision,
         @Nullable String proposedBy) {
     public ConflictName name() {
-        return new ConflictName(row.key(), row.loser(), row.unit());
+        return row.name();
     }
 }

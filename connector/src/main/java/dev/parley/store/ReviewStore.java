@@ -23,17 +23,23 @@ public final class ReviewStore {
     private final String set;
     private final RowReader rows;
     private final ConflictSearch search;
+    private final ConflictFeed feed;
     private final DecisionStore decisions;
     private final ProposalStore proposals;
     private final StoredCodec codec = new StoredCodec();
 
-    /** Reviews one replication set. */
-    public ReviewStore(Database database, String set, RowReader rows) {
+    /**
+     * Reviews one replication set.
+     *
+     * @param feed told of every step, in its transaction
+     */
+    public ReviewStore(Database database, String set, RowReader rows, ConflictFeed feed) {
         this.database = database;
         this.set = set;
         this.rows = rows;
         this.search = new ConflictSearch(database, set);
-        this.decisions = new DecisionStore(database, set);
+        this.feed = feed;
+        this.decisions = new DecisionStore(database, set, feed);
         this.proposals = new ProposalStore(database, set);
     }
 
@@ -114,19 +120,31 @@ public final class ReviewStore {
         if (step instanceof Step.Decide decide) {
             decide(connection, name, decide.decision(), nowMicros);
         } else if (step instanceof Step.Propose propose) {
-            proposals.propose(connection, propose.proposal());
+            Proposal made = propose.proposal();
+            proposals.propose(connection, made);
+            feed.taken(connection, name, ConflictStep.Kind.PROPOSED, made.author(), made.note(), nowMicros);
         } else if (step instanceof Step.Approve approve) {
-            proposals.close(connection, approve.proposal(), approve.closing());
+            close(connection, name, approve.proposal(), approve.closing());
             decide(connection, name, approve.decision(), nowMicros);
         } else if (step instanceof Step.Reject reject) {
-            proposals.close(connection, reject.proposal(), reject.closing());
+            close(connection, name, reject.proposal(), reject.closing());
         }
+    }
+
+    private void close(Connection connection, ConflictName name, String proposal, Proposal.Closing closing)
+            throws SQLException {
+        proposals.close(connection, proposal, closing);
+        ConflictStep.Kind kind = closing.verdict() == Proposal.Verdict.APPROVED
+                ? ConflictStep.Kind.APPROVED
+                : ConflictStep.Kind.REJECTED;
+        feed.taken(connection, name, kind, closing.author(), closing.note(), closing.atMicros());
     }
 
     private void decide(Connection connection, ConflictName name, NewDecision decision, long nowMicros)
             throws SQLException {
         decisions.decide(connection, decision, nowMicros);
         note(connection, name, decision);
+        feed.taken(connection, name, ConflictStep.Kind.DECIDED, decision.author(), decision.note(), nowMicros);
     }
 
     /** What was decided and asked for at this site under identifiers that begin so. */

@@ -97,7 +97,8 @@ class ParleyCommandTest {
 
     @Test
     void principalsOfKafkaAreToldWhatTheyMayDo() throws IOException {
-        String file = site(SITE + "agent: {instance: one}\n").toString();
+        String file = site(SITE + "agent: {instance: one}\nconflicts: {publish: true}\n")
+                .toString();
 
         assertThat(run("init", "-c", file, "--print-acls", "User:parley-berlin"))
                 .isEqualTo(ExitCode.OK);
@@ -109,7 +110,8 @@ class ParleyCommandTest {
                                 + " --topic 'shop.main.log.berlin'",
                         prefix + " --operation Read --topic 'shop.main.log.madrid'",
                         prefix + " --operation Read --topic 'shop.berlin.sets'",
-                        prefix + " --operation Read --group 'shop.berlin.agents'");
+                        prefix + " --operation Read --group 'shop.berlin.agents'",
+                        prefix + " --operation Write --topic 'shop.conflicts'");
         assertThat(run("init", "-c", file, "--print-acls", "berlin")).isEqualTo(ExitCode.USAGE);
         assertThat(err.toString()).contains("'berlin' is no principal of Kafka", "User:parley-berlin");
     }

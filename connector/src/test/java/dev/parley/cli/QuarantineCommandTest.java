@@ -24,6 +24,7 @@ import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.state.RowState;
+import dev.parley.store.ConflictFeed;
 import dev.parley.store.ConflictSearch;
 import dev.parley.store.Database;
 import dev.parley.store.NewDecision;
@@ -128,7 +129,7 @@ class QuarantineCommandTest {
                 version -> "",
                 key -> RowState.UNKNOWN,
                 new ConflictSearch(database, "main"),
-                new ReviewStore(database, "main", (connection, key) -> null),
+                new ReviewStore(database, "main", (connection, key) -> null, new ConflictFeed(database, "main", false)),
                 table -> false,
                 new Parked());
         Redactor redactor = new Redactor(

@@ -35,6 +35,7 @@ public final class BridgeBuilder {
     private final Map<String, Engine> engines = new LinkedHashMap<>();
     private final Map<String, Naming> namings = new LinkedHashMap<>();
     private final Map<String, String> tuning = new LinkedHashMap<>();
+    private final Map<String, String> conflicts = new LinkedHashMap<>();
     private String database = "shop";
     private Schema schema = app -> {};
     private List<String> agentOptions = AGENT_OPTIONS;
@@ -76,6 +77,12 @@ public final class BridgeBuilder {
     /** One key of the section {@code tuning} of all site files. */
     public BridgeBuilder tuning(String key, String value) {
         tuning.put(key, value);
+        return this;
+    }
+
+    /** One key of the section {@code conflicts} of all site files. */
+    public BridgeBuilder conflicts(String key, String value) {
+        conflicts.put(key, value);
         return this;
     }
 
@@ -187,7 +194,8 @@ public final class BridgeBuilder {
                 naming == Naming.SNAKE_CASE ? Map.of("naming", "snake-case") : Map.of(),
                 policy.isPresent() ? Map.of("file", POLICY_FILE) : Map.of(),
                 instance.map(name -> Map.of("instance", name)).orElse(Map.of()),
-                tuning);
+                tuning,
+                conflicts);
     }
 
     private void create(Sandbox sandbox, SiteSetup setup) throws SQLException {

@@ -14,6 +14,7 @@ import java.util.Map;
  * @param policy keys of the section {@code policy}
  * @param agent keys of the section {@code agent}
  * @param tuning keys of the section {@code tuning}
+ * @param conflicts keys of the section {@code conflicts}
  */
 public record SitePlan(
         String group,
@@ -25,7 +26,8 @@ public record SitePlan(
         Map<String, String> replicationSet,
         Map<String, String> policy,
         Map<String, String> agent,
-        Map<String, String> tuning) {
+        Map<String, String> tuning,
+        Map<String, String> conflicts) {
     /** Name of the replication set in all scenarios. */
     public static final String SET = "main";
 
@@ -40,6 +42,7 @@ public record SitePlan(
         policy = Map.copyOf(policy);
         agent = Map.copyOf(agent);
         tuning = Map.copyOf(tuning);
+        conflicts = Map.copyOf(conflicts);
     }
 
     /** The same with one key of the section {@code database} replaced. */
@@ -54,7 +57,8 @@ public record SitePlan(
                 replicationSet,
                 policy,
                 agent,
-                tuning);
+                tuning,
+                conflicts);
     }
 
     /** The same with one key of the section {@code kafka} replaced. */
@@ -69,7 +73,8 @@ public record SitePlan(
                 replicationSet,
                 policy,
                 agent,
-                tuning);
+                tuning,
+                conflicts);
     }
 
     /** Addresses of the brokers. */
@@ -89,7 +94,8 @@ public record SitePlan(
                 with(replicationSet, key, value),
                 policy,
                 agent,
-                tuning);
+                tuning,
+                conflicts);
     }
 
     /** The same with one key of the section {@code tuning} replaced. */
@@ -104,12 +110,14 @@ public record SitePlan(
                 replicationSet,
                 policy,
                 agent,
-                with(tuning, key, value));
+                with(tuning, key, value),
+                conflicts);
     }
 
     /** The same with another port for health and status. */
     public SitePlan withAdminPort(int port) {
-        return new SitePlan(group, site, members, database, kafka, port, replicationSet, policy, agent, tuning);
+        return new SitePlan(
+                group, site, members, database, kafka, port, replicationSet, policy, agent, tuning, conflicts);
     }
 
     /** The same as one of several agents of the site. */
@@ -124,7 +132,8 @@ public record SitePlan(
                 replicationSet,
                 policy,
                 Map.of("instance", name),
-                tuning);
+                tuning,
+                conflicts);
     }
 
     private static Map<String, String> with(Map<String, String> map, String key, String value) {
@@ -152,6 +161,7 @@ public record SitePlan(
         section(text, "policy", policy);
         section(text, "agent", agent);
         section(text, "tuning", tuning);
+        section(text, "conflicts", conflicts);
         return text.toString();
     }
 

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.parley.agent.ExitCode;
 import dev.parley.it.checker.Convergence;
 import dev.parley.it.sandbox.Engine;
@@ -18,8 +19,16 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.StringDeserializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,6 +43,7 @@ class OperatorsIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);
     private static final String PG = "ada";
     private static final String MY = "bob";
+    private static final String PIN = "hidden-4711";
     private static final List<String> SITES = List.of(PG, MY);
 
     private final AtomicInteger commands = new AtomicInteger();
@@ -55,6 +65,8 @@ class OperatorsIT {
                         """)
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
+                .conflicts("publish", "true")
+                .conflicts("redact", "{guarded: {pin: hide}}")
                 .start();
         bridge.init();
         bridge.startAgents();
@@ -65,7 +77,7 @@ class OperatorsIT {
             execute(PG, "INSERT INTO person (id, v, note) VALUES (" + id + ", 'start', 'n')");
             execute(PG, "INSERT INTO late (id, v) VALUES (" + id + ", 'start')");
         }
-        execute(PG, "INSERT INTO guarded (id, v) VALUES (1, 'start')");
+        execute(PG, "INSERT INTO guarded (id, v, pin) VALUES (1, 'start', '" + PIN + "')");
         execute(PG, "INSERT INTO late (id, v) VALUES (4, 'start')");
         await().atMost(LIMIT).until(() -> value(MY, "late", 4).equals("start"));
         Quiescence.awaitEmptyWindows(bridge, LIMIT);
@@ -92,7 +104,7 @@ class OperatorsIT {
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE person (id integer PRIMARY KEY, v " + text + ", note " + text + ")");
             statement.execute("CREATE TABLE late (id integer PRIMARY KEY, v " + text + ")");
-            statement.execute("CREATE TABLE guarded (id integer PRIMARY KEY, v " + text + ")");
+            statement.execute("CREATE TABLE guarded (id integer PRIMARY KEY, v " + text + ", pin " + text + ")");
             statement.execute("CREATE TABLE account (id integer PRIMARY KEY, mail varchar(60)"
                     + (app.isMySql() ? " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin" : "") + ", UNIQUE (mail))");
             statement.execute("CREATE TABLE counted (id " + (app.isMySql() ? "integer AUTO_INCREMENT" : "serial")
@@ -259,6 +271,60 @@ class OperatorsIT {
                         "proposed by dan",
                         "approved by cleo",
                         "decided by dan");
+    }
+
+    /** Every conflict that a site has recorded, and whoever reads from the beginning sees how each has ended. */
+    @Test
+    void whatHappensToConflictsIsPublished() throws Exception {
+        Map<String, JsonNode> last = new HashMap<>();
+        Set<String> met = new HashSet<>();
+        try (KafkaConsumer<String, String> consumer = consumer()) {
+            consumer.assign(List.of(new TopicPartition("shop.conflicts", 0)));
+            await().pollInSameThread().atMost(LIMIT).untilAsserted(() -> {
+                for (ConsumerRecord<String, String> one : consumer.poll(Duration.ofMillis(200))) {
+                    JsonNode told = json.readTree(one.value());
+                    assertThat(told.path("id").asText()).isEqualTo(one.key());
+                    assertThat(one.value()).doesNotContain(PIN);
+                    String name = told.path("site").asText() + " " + one.key();
+                    met.addAll(told.path("step").asText().equals("met") ? List.of(name) : List.of());
+                    last.put(name, told);
+                }
+                for (String site : SITES) {
+                    for (JsonNode one : json.readTree(done(site, "conflicts", "list", "--limit", "1000", "-o", "json"))
+                            .path("conflicts")) {
+                        String name = site + " " + one.path("id").asText();
+                        assertThat(met).contains(name);
+                        assertThat(last.get(name)
+                                        .path("conflict")
+                                        .path("conflict")
+                                        .path("state"))
+                                .isEqualTo(one.path("state"));
+                    }
+                }
+            });
+        }
+        JsonNode guarded = last.get(PG + " " + idOfAda(PG, "guarded", 1));
+        assertThat(guarded.path("conflict").path("columns").toString()).contains("pin");
+        assertThat(guarded.path("conflict")
+                        .path("versions")
+                        .path(0)
+                        .path("cells")
+                        .toString())
+                .contains("hidden", "start");
+    }
+
+    private static JsonNode told(Map<String, JsonNode> last, String name) {
+        return last.getOrDefault(name, MissingNode.getInstance()).path("conflict");
+    }
+
+    private KafkaConsumer<String, String> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(
+                        "bootstrap.servers", bridge.plan(PG).bootstrapServers(),
+                        "auto.offset.reset", "earliest",
+                        "enable.auto.commit", "false"),
+                new StringDeserializer(),
+                new StringDeserializer());
     }
 
     @Test

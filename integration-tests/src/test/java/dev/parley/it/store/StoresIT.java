@@ -22,8 +22,10 @@ import dev.parley.store.AppliedStore;
 import dev.parley.store.Blob;
 import dev.parley.store.Checkpoint;
 import dev.parley.store.CheckpointStore;
+import dev.parley.store.ConflictFeed;
 import dev.parley.store.ConflictRow;
 import dev.parley.store.ConflictStatus;
+import dev.parley.store.ConflictStep;
 import dev.parley.store.ConflictStore;
 import dev.parley.store.Database;
 import dev.parley.store.DatabaseSettings;
@@ -478,6 +480,53 @@ class StoresIT {
             assertThat(db.query(
                             "SELECT author, note, created_at FROM parley.decision WHERE set_name = '" + db.set + "'"))
                     .containsExactly("ada|asked both|7");
+        }
+    }
+
+    /** A step waits from the commit of what it tells until it is published, whatever else commits meanwhile. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void stepsOfConflictsWaitUntilTheyArePublished(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            ConflictFeed feed = new ConflictFeed(db.agent(), db.set, true);
+            ConflictStore conflicts = new ConflictStore(db.agent(), db.set, feed);
+            Dot loser = new Dot(BERLIN, 3);
+            Dot other = new Dot(BERLIN, 4);
+            ConflictRow met = conflict(loser, new Dot(LIMA_2, 9), "insert_exists", PROVISIONAL, blob("d"), 5);
+            ConflictRow more = conflict(other, new Dot(LIMA_2, 9), "insert_exists", PROVISIONAL, blob("d"), 6);
+            try (Connection connection = db.agent().connection(Purpose.APPLY);
+                    Connection later = db.agent().connection(Purpose.APPLY)) {
+                conflicts.provisional(connection, List.of(met));
+                connection.rollback();
+                assertThat(feed.waiting(10)).isEmpty();
+
+                conflicts.provisional(connection, List.of(met, met));
+                conflicts.provisional(later, List.of(more));
+                later.commit();
+                List<ConflictStep> first = feed.waiting(10);
+                assertThat(first).extracting(ConflictStep::conflict).containsExactly(more.name());
+                feed.published(first);
+                connection.commit();
+                assertThat(feed.waiting(10)).extracting(ConflictStep::conflict).containsExactly(met.name());
+
+                conflicts.provisional(connection, List.of(met));
+                ConflictRow settled = conflict(loser, new Dot(LIMA_2, 9), "insert_exists", FINAL, blob("d"), 7);
+                conflicts.settle(
+                        connection,
+                        List.of(settled),
+                        List.of(new StoredWrite(key(1), loser), new StoredWrite(key(1), other)),
+                        8);
+                conflicts.settle(connection, List.of(settled), List.of(new StoredWrite(key(1), other)), 9);
+                connection.commit();
+            }
+            assertThat(feed.waiting(10))
+                    .extracting(
+                            step -> step.conflict().loser() + " " + step.kind().text() + " " + step.atMicros())
+                    .containsExactlyInAnyOrder(loser + " met 5", loser + " settled 8", other + " dismissed 8");
+            assertThat(feed.waiting(1)).extracting(ConflictStep::atMicros).containsExactly(5L);
+            assertThat(feed.forget(8)).isEqualTo(1);
+            feed.published(feed.waiting(10));
+            assertThat(feed.waiting(10)).isEmpty();
         }
     }
 
