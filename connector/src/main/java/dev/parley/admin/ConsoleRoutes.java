@@ -26,6 +26,7 @@ public final class ConsoleRoutes {
             "dom.js",
             "format.js",
             "history.js",
+            "operate.js",
             "overview.js",
             "plot.js",
             "tables.js",

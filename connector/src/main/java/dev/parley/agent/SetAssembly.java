@@ -45,6 +45,7 @@ import dev.parley.store.DecisionStore;
 import dev.parley.store.FenceStore;
 import dev.parley.store.HeartbeatStore;
 import dev.parley.store.LeaseStore;
+import dev.parley.store.PauseStore;
 import dev.parley.store.PolicyStore;
 import dev.parley.store.ProjectedStore;
 import dev.parley.store.Purpose;
@@ -150,6 +151,8 @@ final class SetAssembly {
         Receiving receiving = receiving(base);
         Reading reading = reading(base, sending, receiving);
         Writing writing = writing(base, sending, receiving, reading);
+        PauseStore pauses = new PauseStore(base.database, set.name());
+        pauses.load().ifPresentOrElse(lasting.pause()::pause, lasting.pause()::resume);
         sending.publisher.start();
         receiving.consumer.start();
         reading.capture.start(base.start.checkpoint().position());
@@ -192,7 +195,11 @@ final class SetAssembly {
                         base.policies),
                 reviewed,
                 new OperatedSet(
-                        set.name(), self, () -> base.window().checkpoint().applied(), reader::awaitCapture));
+                        set.name(),
+                        self,
+                        () -> base.window().checkpoint().applied(),
+                        reader::awaitCapture,
+                        new KeptPause(pauses)));
     }
 
     private Foundation foundation() throws InterruptedException {

@@ -274,6 +274,7 @@ final class StatusBoard {
                 r -> (clockMillis.getAsLong() - Math.max(startedAt, r.flush().lastFlushMillis())) / 1e3);
         gauge(meters, Metric.LOG_RETAINED, supervisor, r -> r.retainedLog().bytes());
         gauge(meters, Metric.ACTIVE, supervisor, r -> 1);
+        gauge(meters, Metric.PAUSED, supervisor, r -> r.pause().current().isPresent() ? 1 : 0);
         gauge(meters, Metric.LEASE_EPOCH, supervisor, r -> r.start().epoch());
         count(
                 meters,

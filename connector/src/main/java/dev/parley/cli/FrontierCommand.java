@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         footerHeading = "%nExamples:%n",
         footer = {
             "  token=$(parley frontier now --context berlin --token-only)",
-            "  parley frontier wait --site madrid --write \"$token\" --timeout 30s"
+            "  parley frontier wait --site madrid --token \"$token\" --timeout 30s"
         })
 final class FrontierCommand implements Callable<Integer> {
     private static final String END = System.lineSeparator();
@@ -101,7 +101,7 @@ final class FrontierCommand implements Callable<Integer> {
         private static final Duration AT_ONCE = Duration.ofSeconds(2);
 
         @Mixin
-        private AgentOptions agent = new AgentOptions();
+        private AgentChoice agent = new AgentChoice();
 
         @Mixin
         private Printing printing = new Printing();
@@ -113,11 +113,14 @@ final class FrontierCommand implements Callable<Integer> {
         private String site = "";
 
         @Option(
-                names = {"--write", "-T"},
+                names = {"--token", "-T"},
                 required = true,
                 paramLabel = "TOKEN",
-                description = "The write, as `parley frontier now` prints its token: berlin:17.")
-        private String write = "";
+                description = {
+                    "The write, as `parley frontier now` prints it: berlin:17. The agent's own token, if reading needs it, is",
+                    "PARLEY_TOKEN or that of the context."
+                })
+        private String token = "";
 
         @Option(names = "--set", paramLabel = "NAME", description = "Replication set. Default: the only one.")
         private String set = "";
@@ -150,7 +153,7 @@ final class FrontierCommand implements Callable<Integer> {
         private String path(Duration wait) {
             Map<String, String> parameters = new LinkedHashMap<>();
             parameters.put("set", set);
-            parameters.put("token", write);
+            parameters.put("token", token);
             parameters.put("wait-millis", Long.toString(wait.toMillis()));
             return AdminClient.path("/frontier/wait", parameters);
         }

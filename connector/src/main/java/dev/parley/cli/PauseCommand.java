@@ -15,7 +15,7 @@ import picocli.CommandLine.Option;
         name = "pause",
         description = {
             "Stops applying at a site what other sites write; what the site writes itself goes out as before. Holds until",
-            "`parley resume`, or until the agent is started again. The logs of the other sites are kept meanwhile."
+            "`parley resume`, also when the agent is started again. The logs of the other sites are kept meanwhile."
         },
         footerHeading = "%nExamples:%n",
         footer = {"  parley pause --context madrid --note 'index rebuild'", "  parley pause --context madrid --show"},

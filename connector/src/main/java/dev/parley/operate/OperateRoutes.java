@@ -13,6 +13,7 @@ import dev.parley.operate.OperateApi.PauseStates;
 import dev.parley.operate.OperateApi.Reached;
 import dev.parley.pipeline.PauseSwitch;
 import dev.parley.rules.version.VersionVector;
+import dev.parley.store.StoreException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -85,7 +86,7 @@ public final class OperateRoutes {
                         request -> states(request.query("set").orElse(""))),
                 Route.post(
                         "/pause",
-                        "Stops applying what other sites write; what this site writes is published as before.",
+                        "Stops applying what other sites write, until it is resumed; what this site writes is published as before.",
                         PauseRequest.class,
                         PauseStates.class,
                         this::pause),
@@ -185,9 +186,12 @@ public final class OperateRoutes {
         PauseRequest asked = request.body(PauseRequest.class);
         PauseSwitch.Pause pause =
                 new PauseSwitch.Pause(request.author(asked.author()), asked.note(), clockMillis.getAsLong());
-        SortedMap<String, PauseSwitch> wanted = switches(asked.set());
-        wanted.values().forEach(one -> one.pause(pause));
-        wanted.forEach(this::awaitIdle);
+        for (OperatedSet set : wanted(asked.set())) {
+            PauseSwitch one = pauseOf(set.name());
+            kept(() -> set.keeper().keep(pause));
+            one.pause(pause);
+            awaitIdle(set.name(), one);
+        }
         return states(asked.set());
     }
 
@@ -208,19 +212,41 @@ public final class OperateRoutes {
 
     private PauseStates resume(Request request) {
         PauseRequest asked = request.body(PauseRequest.class);
-        switches(asked.set()).values().forEach(PauseSwitch::resume);
+        for (OperatedSet set : wanted(asked.set())) {
+            kept(() -> set.keeper().end());
+            pauseOf(set.name()).resume();
+        }
         return states(asked.set());
     }
 
-    private SortedMap<String, PauseSwitch> switches(String set) {
+    /** Those that run here: a pause is kept in the database, which only the agent that serves a set writes to. */
+    private List<OperatedSet> wanted(String set) {
         if (set.isEmpty()) {
-            return pauses;
+            return running();
         }
+        pauseOf(set);
+        return List.of(named(set));
+    }
+
+    private static void kept(Runnable keeping) {
+        try {
+            keeping.run();
+        } catch (StoreException e) {
+            throw ApiException.of(
+                    ErrorKind.DATABASE, String.valueOf(e.getMessage()) + "; nothing was changed, try again");
+        }
+    }
+
+    private SortedMap<String, PauseSwitch> switches(String set) {
+        return set.isEmpty() ? pauses : new TreeMap<>(Map.of(set, pauseOf(set)));
+    }
+
+    private PauseSwitch pauseOf(String set) {
         PauseSwitch found = pauses.get(set);
         if (found == null) {
             throw unknownSet(set, List.copyOf(pauses.keySet()));
         }
-        return new TreeMap<>(Map.of(set, found));
+        return found;
     }
 
     private PauseStates states(String set) {

@@ -8,8 +8,8 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Whether a replication set applies what other sites have written. Outlives its pipelines, not its process: an agent that
- * is started again applies. Thread-safe.
+ * Whether a replication set applies what other sites have written. Outlives its pipelines; the database keeps the pause
+ * for the next process. Thread-safe.
  */
 public final class PauseSwitch {
     private final ReentrantLock lock = new ReentrantLock();

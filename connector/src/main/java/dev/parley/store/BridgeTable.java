@@ -131,7 +131,8 @@ public enum BridgeTable {
             "step:NAME",
             "author:TEXT",
             "note:TEXT",
-            "at:NUMBER");
+            "at:NUMBER"),
+    PAUSE(false, 1, "set_name:NAME", "author:TEXT", "note:TEXT", "since:NUMBER");
 
     record Column(String name, ColumnKind kind, boolean nullable) {
         static Column parse(String text) {

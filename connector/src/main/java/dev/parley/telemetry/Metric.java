@@ -11,6 +11,7 @@ public enum Metric {
             "parley.ready",
             Kind.GAUGE,
             "1 while the agent streams in both directions or stands by for another one, else 0."),
+    PAUSED("parley.paused", Kind.GAUGE, "1 while an operator keeps the set from applying, else 0.", "set"),
     CAPTURE_LAG(
             "parley.capture.lag.seconds",
             Kind.GAUGE,

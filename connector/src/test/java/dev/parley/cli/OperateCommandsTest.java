@@ -12,11 +12,14 @@ import dev.parley.operate.OperatedSet;
 import dev.parley.pipeline.PauseSwitch;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
+import dev.parley.store.Database;
+import dev.parley.store.DatabaseSettings;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -38,8 +41,12 @@ class OperateCommandsTest {
             new AtomicReference<>(VersionVector.of(MADRID, 17).with(BERLIN, 4));
     private final AtomicBoolean captured = new AtomicBoolean(true);
     private final PauseSwitch pause = new PauseSwitch();
+    /** Nothing is at its address. */
+    private final Database database = Database.open(DatabaseSettings.of("jdbc:postgresql://127.0.0.1:1/x", "u", "p"));
+
+    private final Kept kept = new Kept();
     private final List<OperatedSet> sets =
-            new ArrayList<>(List.of(new OperatedSet("main", MADRID, frontier::get, limit -> captured.get())));
+            new ArrayList<>(List.of(new OperatedSet("main", MADRID, frontier::get, limit -> captured.get(), kept)));
 
     @TempDir
     private Path folder;
@@ -70,6 +77,7 @@ class OperateCommandsTest {
     @AfterEach
     void stop() {
         server.close();
+        database.close();
     }
 
     private int run(String... words) {
@@ -106,32 +114,32 @@ class OperateCommandsTest {
 
     @Test
     void aWriteThatIsThereIsVisibleAtOnceAndOneThatComesIsWaitedFor() throws InterruptedException {
-        assertThat(run("frontier", "wait", "--site", "madrid", "--write", "berlin:4", "--timeout", "0s"))
+        assertThat(run("frontier", "wait", "--site", "madrid", "--token", "berlin:4", "--timeout", "0s"))
                 .isZero();
         assertThat(out.toString().strip()).isEqualTo("berlin:4 is visible at madrid");
 
         Thread applies = new Thread(() -> frontier.updateAndGet(now -> now.with(BERLIN, 9)), "applies");
         applies.start();
-        assertThat(run("frontier", "wait", "--site", "madrid", "--write", "berlin:9", "--timeout", "5m"))
+        assertThat(run("frontier", "wait", "--site", "madrid", "--token", "berlin:9", "--timeout", "5m"))
                 .isZero();
         applies.join();
     }
 
     @Test
     void aWriteThatDoesNotComeEndsWithACodeOfItsOwn() {
-        assertThat(run("frontier", "wait", "--write", "berlin:5", "--timeout", "20ms"))
+        assertThat(run("frontier", "wait", "--token", "berlin:5", "--timeout", "20ms"))
                 .isEqualTo(ExitCode.NOT_YET.code());
         assertThat(out.toString()).contains("berlin:5 was not visible at madrid within 20ms; it has come to 4");
         // Another incarnation of the site begins to count anew.
-        assertThat(run("frontier", "wait", "--write", "berlin~2:1", "--timeout", "0s"))
+        assertThat(run("frontier", "wait", "--token", "berlin~2:1", "--timeout", "0s"))
                 .isEqualTo(ExitCode.NOT_YET.code());
     }
 
     @Test
     void wrongTokensSitesAndSetsAreNamed() {
-        refused(ExitCode.REFUSED, "'berlin' is no token", "frontier", "wait", "--write", "berlin");
-        refused(ExitCode.REFUSED, "'berlin:-1' is no token", "frontier", "wait", "--write", "berlin:-1");
-        refused(ExitCode.UNKNOWN_SITE, "did you mean 'berlin'?", "frontier", "wait", "--write", "berln:4");
+        refused(ExitCode.REFUSED, "'berlin' is no token", "frontier", "wait", "--token", "berlin");
+        refused(ExitCode.REFUSED, "'berlin:-1' is no token", "frontier", "wait", "--token", "berlin:-1");
+        refused(ExitCode.UNKNOWN_SITE, "did you mean 'berlin'?", "frontier", "wait", "--token", "berln:4");
         refused(
                 ExitCode.UNKNOWN_SITE,
                 "no context 'oslo'",
@@ -139,19 +147,19 @@ class OperateCommandsTest {
                 "wait",
                 "--site",
                 "oslo",
-                "--write",
+                "--token",
                 "berlin:4");
         refused(ExitCode.UNKNOWN_SITE, "did you mean 'main'?", "frontier", "now", "--set", "mian");
         refused(ExitCode.UNKNOWN_SITE, "did you mean 'main'?", "pause", "--set", "mian");
-        refused(ExitCode.USAGE, "--timeout takes a time", "frontier", "wait", "--write", "berlin:4", "--timeout", "x");
+        refused(ExitCode.USAGE, "--timeout takes a time", "frontier", "wait", "--token", "berlin:4", "--timeout", "x");
         assertThat(pause.current()).isEmpty();
     }
 
     @Test
     void severalSetsHaveTokensOfTheirOwn() {
-        sets.add(new OperatedSet("other", MADRID, () -> VersionVector.EMPTY, limit -> true));
+        sets.add(new OperatedSet("other", MADRID, () -> VersionVector.EMPTY, limit -> true, kept));
         refused(ExitCode.USAGE, "say which with --set: main, other", "frontier", "now", "--token-only");
-        refused(ExitCode.REFUSED, "say which: main, other", "frontier", "wait", "--write", "madrid:1");
+        refused(ExitCode.REFUSED, "say which: main, other", "frontier", "wait", "--token", "madrid:1");
         assertThat(run("frontier", "now", "--set", "other", "--token-only")).isZero();
         assertThat(out.toString().strip()).isEqualTo("madrid:0");
     }
@@ -166,6 +174,46 @@ class OperateCommandsTest {
         assertThat(run("resume")).isZero();
         assertThat(out.toString()).contains("applies");
         assertThat(pause.current()).isEmpty();
+    }
+
+    @Test
+    void aPauseIsKeptBeforeItHoldsAndForgottenBeforeItEnds() {
+        kept.refuses = true;
+        refused(ExitCode.NOT_READY, "nothing was changed", "pause");
+        assertThat(pause.current()).isEmpty();
+        kept.refuses = false;
+        assertThat(run("pause", "--author", "cleo")).isZero();
+        assertThat(kept.pause).isEqualTo(pause.current());
+        kept.refuses = true;
+        refused(ExitCode.NOT_READY, "nothing was changed", "resume");
+        assertThat(pause.current()).isPresent();
+        kept.refuses = false;
+        assertThat(run("resume")).isZero();
+        assertThat(kept.pause).isEmpty();
+    }
+
+    /** What a database would keep. */
+    private final class Kept implements OperatedSet.PauseKeeper {
+        private Optional<PauseSwitch.Pause> pause = Optional.empty();
+        private boolean refuses;
+
+        @Override
+        public void keep(PauseSwitch.Pause wanted) {
+            require();
+            pause = pause.or(() -> Optional.of(wanted));
+        }
+
+        @Override
+        public void end() {
+            require();
+            pause = Optional.empty();
+        }
+
+        private void require() {
+            if (refuses) {
+                throw database.failed("keep a pause", new SQLException("the database is away", "08006"));
+            }
+        }
     }
 
     @Test

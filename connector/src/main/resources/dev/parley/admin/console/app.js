@@ -6,6 +6,7 @@ import { conflictView } from './conflict.js';
 import { conflictsView } from './conflicts.js';
 import { el } from './dom.js';
 import { count, millis, time } from './format.js';
+import { operateView } from './operate.js';
 import { overview } from './overview.js';
 import { tablesView } from './tables.js';
 import { verifyView } from './verify.js';
@@ -22,6 +23,7 @@ const VIEWS = [
   [/^\/conflicts\/(.+)$/, (match) => conflictView(decodeURIComponent(match[1]))],
   [/^\/tables$/, () => tablesView()],
   [/^\/verify$/, () => verifyView()],
+  [/^\/operate$/, () => operateView()],
 ];
 
 let current = null;

@@ -38,7 +38,7 @@ class ConsoleIT {
     private static final List<String> SITES = List.of(PG, MY);
     private static final String HOSTILE = "<img src=x onerror=alert(1)>";
     private static final String HOSTILE_VALUE = "<script>alert(2)</script><b>bold</b>";
-    private static final List<String> VIEWS = List.of("#/", "#/conflicts", "#/tables", "#/verify");
+    private static final List<String> VIEWS = List.of("#/", "#/conflicts", "#/tables", "#/verify", "#/operate");
 
     private Bridge bridge;
     private ConsoleBrowser browser;
@@ -99,6 +99,7 @@ class ConsoleIT {
         try (Connection connection = app.open();
                 Statement statement = connection.createStatement()) {
             statement.execute("CREATE TABLE person (id integer PRIMARY KEY, v " + text + ")");
+            statement.execute("CREATE TABLE account (id integer PRIMARY KEY, mail varchar(60), UNIQUE (mail))");
             statement.execute("CREATE TABLE guarded (id integer PRIMARY KEY, v " + text + ")");
             statement.execute("CREATE TABLE " + quoted(app) + " (id integer PRIMARY KEY, v " + text + ")");
         }
@@ -263,6 +264,48 @@ class ConsoleIT {
                 .atMost(LIMIT)
                 .until(() -> value(MY, "guarded", 1).equals("of ada"));
         assertThat(page.locator(".history")).containsText("approved by dan");
+    }
+
+    @Test
+    void aSetIsPausedAndResumedAndAWriteLookedFor() throws SQLException {
+        open(MY, "#/operate");
+        page.getByLabel("Done by").fill("cleo");
+        button("Pause main").click();
+        giveToken(SitePlan.ADMIN_TOKEN);
+        assertThat(page.locator(".entry").first()).containsText("main paused by cleo");
+        execute(PG, "INSERT INTO person (id, v) VALUES (201, 'waits')");
+        page.navigate(url(PG) + "console/#/operate");
+        button("The last write here").click();
+        String token = page.locator(".answer code").innerText();
+
+        page.navigate(url(MY) + "console/#/operate");
+        page.getByLabel("Token of a write").fill(token);
+        button("Is it here?").click();
+        assertThat(page.getByText(token + " is not visible at bob yet")).isVisible();
+        button("Resume main").click();
+        assertThat(page.locator(".entry").first()).containsText("applies what other sites write");
+        await().pollInSameThread()
+                .atMost(LIMIT)
+                .until(() -> value(MY, "person", 201).equals("waits"));
+        button("Is it here?").click();
+        assertThat(page.getByText(token + " is visible at bob")).isVisible();
+    }
+
+    /** Both sites give one address away: one row is parked at both, until somebody gives it up. */
+    @Test
+    void aParkedRowIsLookedAtAgainAndGivenUp() throws SQLException {
+        bridge.agents().forEach(AgentProcess::pause);
+        execute(PG, "INSERT INTO account VALUES (1, 'a@example.org')");
+        execute(MY, "INSERT INTO account VALUES (2, 'a@example.org')");
+        bridge.agents().forEach(AgentProcess::resume);
+        open(PG, "#/operate");
+        Locator parked = page.locator(".entry").filter(new Locator.FilterOptions().setHasText("account"));
+        parked.getByText("Look again").click();
+        giveToken(SitePlan.ADMIN_TOKEN);
+        assertThat(page.locator(".answer").first()).containsText("is looked at again");
+        parked.getByText("Give up …").click();
+        button("Give it up at all sites").click();
+        assertThat(page.getByText("No row is parked.")).isVisible();
     }
 
     @Test
