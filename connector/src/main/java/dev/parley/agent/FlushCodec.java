@@ -11,6 +11,7 @@ import dev.parley.store.ConflictRow;
 import dev.parley.store.ConflictRows;
 import dev.parley.store.ConflictStatus;
 import dev.parley.store.Flush;
+import dev.parley.store.KnownDecision;
 import dev.parley.store.ProjectedRow;
 import dev.parley.store.StoredKey;
 import dev.parley.store.StoredWrite;
@@ -54,14 +55,16 @@ final class FlushCodec {
         long now = clockMicros.getAsLong();
         List<ConflictRow> lost = new ArrayList<>();
         List<StoredWrite> contested = new ArrayList<>();
+        List<KnownDecision> decisions = new ArrayList<>();
         for (FlushSnapshot.Settled row : snapshot.settled()) {
             StoredKey key = StoredKey.of(row.key());
             ConflictDetail detail =
                     new ConflictDetail(row.before(), row.fold().state().base());
             row.fold().lost().forEach(write -> lost.add(conflicts.of(write, ConflictStatus.FINAL, detail, now)));
             row.fold().contested().forEach(dot -> contested.add(new StoredWrite(key, dot)));
+            row.decisions().forEach(write -> decisions.add(KnownDecision.of(write)));
         }
-        return new Flush(encode(snapshot.checkpoint(), offsets), changed, gone, lost, contested);
+        return new Flush(encode(snapshot.checkpoint(), offsets), changed, gone, lost, contested, decisions);
     }
 
     private WindowRow encode(RowKey key, FlushSnapshot.StoredRow row) {

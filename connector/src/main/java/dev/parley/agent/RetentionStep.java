@@ -2,6 +2,7 @@ package dev.parley.agent;
 
 import dev.parley.store.ConflictFeed;
 import dev.parley.store.ConflictStore;
+import dev.parley.store.VerdictStore;
 import java.time.Duration;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
@@ -14,12 +15,19 @@ final class RetentionStep implements Loop.Step {
 
     private final ConflictStore conflicts;
     private final ConflictFeed feed;
+    private final VerdictStore verdicts;
     private final Duration retention;
     private final LongSupplier clockMicros;
 
-    RetentionStep(ConflictStore conflicts, ConflictFeed feed, Duration retention, LongSupplier clockMicros) {
+    RetentionStep(
+            ConflictStore conflicts,
+            ConflictFeed feed,
+            VerdictStore verdicts,
+            Duration retention,
+            LongSupplier clockMicros) {
         this.conflicts = conflicts;
         this.feed = feed;
+        this.verdicts = verdicts;
         this.retention = retention;
         this.clockMicros = clockMicros;
     }
@@ -34,6 +42,7 @@ final class RetentionStep implements Loop.Step {
         while (more && !stop.isRaised()) {
             more = conflicts.forget(before) == ConflictStore.FORGET_AT_ONCE;
         }
+        verdicts.forget(before);
         int dropped = feed.forget(before);
         if (dropped > 0) {
             LOG.atWarn().addKeyValue("count", dropped).log("steps of conflicts were dropped before Kafka had them");

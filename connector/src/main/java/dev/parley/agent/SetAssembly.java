@@ -52,6 +52,7 @@ import dev.parley.store.Purpose;
 import dev.parley.store.ReviewStore;
 import dev.parley.store.SelfStore;
 import dev.parley.store.TrailerStore;
+import dev.parley.store.VerdictStore;
 import dev.parley.verify.LocalSite;
 import dev.parley.window.Inbox;
 import dev.parley.window.Window;
@@ -388,6 +389,7 @@ final class SetAssembly {
     private ReviewedSet reviewed(Foundation base, ParkedRows parked) {
         return new ReviewedSet(
                 set.name(),
+                config.site(),
                 base.tables,
                 base.policies,
                 base.policies::hash,
@@ -415,6 +417,7 @@ final class SetAssembly {
                         new RetentionStep(
                                 new ConflictStore(base.database, set.name(), feed(base.database)),
                                 feed(base.database),
+                                new VerdictStore(base.database, set.name()),
                                 config.conflicts().retention(),
                                 SetAssembly::nowMicros)));
         return flush;

@@ -182,6 +182,6 @@ public final class ConflictRoutes {
 
     private View show(Request request) {
         ConflictFinder.Located at = finder.locate(request.path("id"));
-        return views.view(at.set(), at.conflict(), at.set().reviews().past(at.prefix()));
+        return views.view(at.set(), at.conflict(), at.set().reviews().past(at.conflict(), at.prefix()));
     }
 }

@@ -79,6 +79,6 @@ public final class ConflictTeller {
             return null;
         }
         Located at = new Located(set, found.get(0));
-        return views.view(set, at.conflict(), set.reviews().past(at.prefix()));
+        return views.view(set, at.conflict(), set.reviews().past(at.conflict(), at.prefix()));
     }
 }

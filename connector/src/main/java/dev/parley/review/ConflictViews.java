@@ -110,14 +110,14 @@ final class ConflictViews {
                 unit(set.policies().apply(table.name()), found.row(), table).columns(),
                 versions,
                 takable(detail),
-                history(past),
+                history(set.site(), past),
                 set.approvals().test(table.name()),
                 open.map(Proposal::id).orElse(""),
                 isComplete(detail, found.row()));
     }
 
     /** All that was done, in order of time; an approval stands before the decision that it brings. */
-    private static List<Step> history(ReviewStore.Past past) {
+    private static List<Step> history(String site, ReviewStore.Past past) {
         record At(long micros, Step step) {}
         List<At> steps = new ArrayList<>();
         for (Proposal one : past.proposals()) {
@@ -131,6 +131,10 @@ final class ConflictViews {
             }
         }
         for (PastDecision one : past.decisions()) {
+            steps.add(new At(
+                    one.createdAtMicros(), step(one.id(), "decided", one.author(), one.note(), one.createdAtMicros())));
+        }
+        for (PastDecision one : Elsewhere.of(site, past.known())) {
             steps.add(new At(
                     one.createdAtMicros(), step(one.id(), "decided", one.author(), one.note(), one.createdAtMicros())));
         }

@@ -140,6 +140,7 @@ final class DecisionRoutes {
     private Resolver resolver(Located at, ReviewStore.Case found) {
         TableShape table = at.set().table(found.key().table());
         return new Resolver(
+                at.set().site(),
                 table,
                 at.set().policies().apply(table.name()),
                 at.set().states().apply(found.key()),

@@ -22,11 +22,14 @@ import dev.parley.rules.version.SiteId;
 import dev.parley.store.ConflictName;
 import dev.parley.store.ConflictStatus;
 import dev.parley.store.FoundConflict;
+import dev.parley.store.KnownDecision;
 import dev.parley.store.NewDecision;
 import dev.parley.store.PastDecision;
 import dev.parley.store.ReviewStore;
 import dev.parley.wire.ConflictDetail;
 import dev.parley.wire.StoredDecision;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -39,6 +42,7 @@ import java.util.Set;
  * since the conflict was met: by what is recorded here, by the row's state, and by the row itself. Pure.
  */
 final class Resolver {
+    private final String site;
     private final TableShape table;
     private final RowPolicy policy;
     private final RowState state;
@@ -47,10 +51,18 @@ final class Resolver {
     private final Unit unit;
 
     /**
+     * @param site this one
      * @param policy of the table
      * @param state what is known of the row
      */
-    Resolver(TableShape table, RowPolicy policy, RowState state, ReviewStore.Case found, ConflictDetail detail) {
+    Resolver(
+            String site,
+            TableShape table,
+            RowPolicy policy,
+            RowState state,
+            ReviewStore.Case found,
+            ConflictDetail detail) {
+        this.site = site;
         this.table = table;
         this.policy = policy;
         this.state = state;
@@ -86,7 +98,18 @@ final class Resolver {
 
     /** The decision that restores the losing version, or what the latest decision replaced. */
     NewDecision undo(ConflictApi.Undo request, String prefix) {
-        return decision(undone(found.decisions()), prefix, request.author(), request.note());
+        return decision(undone(past()), prefix, request.author(), request.note());
+    }
+
+    /** All decisions on this conflict, of every site, the oldest first. */
+    private List<PastDecision> past() {
+        Map<Dot, KnownDecision> known = new LinkedHashMap<>();
+        found.known().forEach(one -> known.put(one.dot(), one));
+        Elsewhere.unstable(state, found.conflict().row().loser()).forEach(one -> known.put(one.dot(), one));
+        List<PastDecision> past = new ArrayList<>(found.decisions());
+        past.addAll(Elsewhere.of(site, known.values()));
+        past.sort(Comparator.comparingLong(PastDecision::createdAtMicros));
+        return past;
     }
 
     /** True if a key or a check has the row give way, and not a write of the row itself. */
@@ -109,8 +132,8 @@ final class Resolver {
         if (past.isEmpty() && status == ConflictStatus.DECIDED) {
             throw ApiException.of(
                     ErrorKind.IMPOSSIBLE,
-                    "it has been decided at another site, or settled by a later write; a decision is undone at"
-                            + " the site that took it: undo it there");
+                    "it has been settled by a later write, or by a decision of another site that deleted the row or"
+                            + " brought it back: undo that one at the site that took it");
         }
         if (past.isEmpty() && status == ConflictStatus.PENDING) {
             throw ApiException.of(
@@ -140,6 +163,10 @@ final class Resolver {
     }
 
     private static Shown version(StoredDecision decision) {
+        if (decision.effect() == StoredDecision.Effect.SET
+                && decision.image().columns().size() == 0) {
+            throw superseded("the row has been written since, and what was decided is not kept any more");
+        }
         return new Shown(decision.effect() == StoredDecision.Effect.DELETE ? null : decision.image());
     }
 
@@ -188,8 +215,13 @@ final class Resolver {
     private void requireOpen() {
         FoundConflict conflict = found.conflict();
         ConflictStatus status = conflict.row().status();
+        List<PastDecision> past = past();
         if (!found.decisions().isEmpty() || conflict.decision() != null) {
             throw superseded("it has been decided by " + by(conflict) + "; to change that, undo it first");
+        }
+        if (!past.isEmpty()) {
+            throw superseded(
+                    "it has been decided by " + past.get(past.size() - 1).author() + "; to change that, undo it first");
         }
         if (status == ConflictStatus.DECIDED) {
             throw superseded(

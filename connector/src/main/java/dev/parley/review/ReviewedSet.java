@@ -15,6 +15,7 @@ import java.util.function.Predicate;
 /**
  * A running replication set as review needs it. The functions may be called from any thread.
  *
+ * @param site this one's name
  * @param policies by canonical table name
  * @param policyHash of a version of the policy; empty if it is not known
  * @param states what is known of a row that holds unstable operations
@@ -23,6 +24,7 @@ import java.util.function.Predicate;
  */
 public record ReviewedSet(
         String name,
+        String site,
         List<TableShape> tables,
         Function<String, RowPolicy> policies,
         Function<Integer, String> policyHash,

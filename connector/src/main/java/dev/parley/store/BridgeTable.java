@@ -132,6 +132,18 @@ public enum BridgeTable {
             "author:TEXT",
             "note:TEXT",
             "at:NUMBER"),
+    VERDICT(
+            false,
+            6,
+            "set_name:NAME",
+            "tbl:TABLE",
+            "key_hash:TOKEN",
+            "site:NAME",
+            "incarnation:NUMBER",
+            "n:NUMBER",
+            "hlc:NUMBER",
+            "doc:BYTES",
+            "at:NUMBER"),
     PAUSE(false, 1, "set_name:NAME", "author:TEXT", "note:TEXT", "since:NUMBER");
 
     record Column(String name, ColumnKind kind, boolean nullable) {

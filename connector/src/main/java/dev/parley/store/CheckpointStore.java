@@ -24,6 +24,7 @@ public final class CheckpointStore {
     private final String set;
     private final LeaseStore leases;
     private final ConflictStore conflicts;
+    private final VerdictStore verdicts;
 
     /** Of a site that publishes no conflicts. */
     public CheckpointStore(Database database, String set) {
@@ -36,6 +37,7 @@ public final class CheckpointStore {
         this.set = set;
         this.leases = new LeaseStore(database, set);
         this.conflicts = new ConflictStore(database, set, feed);
+        this.verdicts = new VerdictStore(database, set);
     }
 
     /**
@@ -141,6 +143,7 @@ public final class CheckpointStore {
             upsertRows(connection, flush.changed());
             deleteRows(connection, flush.gone());
             conflicts.settle(connection, flush.conflicts(), flush.contested(), nowMicros);
+            verdicts.keep(connection, flush.decisions(), nowMicros);
             writeCheckpoint(connection, epoch, flush.checkpoint(), nowMicros);
             return true;
         });

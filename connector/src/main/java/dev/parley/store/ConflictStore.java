@@ -97,7 +97,8 @@ public final class ConflictStore {
     private void standAgain(Connection connection, List<StoredKey> keys, long nowMicros) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement("UPDATE "
                 + BridgeTable.CONFLICT.sql(database.engine()) + " SET status = ?, settled_at = ?"
-                + " WHERE set_name = ? AND tbl = ? AND key_hash = ? AND kind IN (" + ConflictFeed.CONSTRAINTS + ")" + IS_OPEN)) {
+                + " WHERE set_name = ? AND tbl = ? AND key_hash = ? AND kind IN (" + ConflictFeed.CONSTRAINTS + ")"
+                + IS_OPEN)) {
             Batch batch = new Batch(update, BATCH_ROWS);
             for (StoredKey key : keys) {
                 Bind.to(update)

@@ -26,6 +26,7 @@ public final class ReviewStore {
     private final ConflictFeed feed;
     private final DecisionStore decisions;
     private final ProposalStore proposals;
+    private final VerdictStore verdicts;
     private final StoredCodec codec = new StoredCodec();
 
     /**
@@ -41,6 +42,7 @@ public final class ReviewStore {
         this.feed = feed;
         this.decisions = new DecisionStore(database, set, feed);
         this.proposals = new ProposalStore(database, set);
+        this.verdicts = new VerdictStore(database, set);
     }
 
     /** Reads a row of the application and locks it until the transaction ends; null if there is none. */
@@ -55,6 +57,7 @@ public final class ReviewStore {
      *
      * @param decisions those taken on this conflict at this site, the oldest first
      * @param proposals those made on it at this site, the oldest first
+     * @param known decisions that have settled it, of every site, that have left the window
      * @param row as it stands in the application's table; null if it does not
      */
     public record Case(
@@ -62,8 +65,10 @@ public final class ReviewStore {
             RowKey key,
             List<PastDecision> decisions,
             List<Proposal> proposals,
+            List<KnownDecision> known,
             @Nullable Row row) {
         public Case {
+            known = List.copyOf(known);
             decisions = List.copyOf(decisions);
             proposals = List.copyOf(proposals);
         }
@@ -90,9 +95,14 @@ public final class ReviewStore {
         Step review(Case found);
     }
 
-    /** All that was decided and asked for on a conflict at this site, each the oldest first. */
-    public record Past(List<PastDecision> decisions, List<Proposal> proposals) {
+    /**
+     * All that was decided and asked for on a conflict at this site, each the oldest first.
+     *
+     * @param known decisions that have settled it, of every site
+     */
+    public record Past(List<PastDecision> decisions, List<Proposal> proposals, List<KnownDecision> known) {
         public Past {
+            known = List.copyOf(known);
             decisions = List.copyOf(decisions);
             proposals = List.copyOf(proposals);
         }
@@ -109,8 +119,14 @@ public final class ReviewStore {
             Row row = rows.lock(connection, key);
             List<FoundConflict> now = search.named(connection, conflict.name(), true);
             FoundConflict current = now.isEmpty() ? conflict : now.get(0);
-            Step step = reviewer.review(
-                    new Case(current, key, taken(connection, prefix), proposals.made(connection, prefix), row));
+            Step step = reviewer.review(new Case(
+                    current,
+                    key,
+                    taken(connection, prefix),
+                    proposals.made(connection, prefix),
+                    verdicts.settling(
+                            connection, current.row().key(), current.row().loser()),
+                    row));
             record(connection, current.name(), step, nowMicros);
             return step;
         });
@@ -147,12 +163,16 @@ public final class ReviewStore {
         feed.taken(connection, name, ConflictStep.Kind.DECIDED, decision.author(), decision.note(), nowMicros);
     }
 
-    /** What was decided and asked for at this site under identifiers that begin so. */
-    public Past past(String prefix) {
+    /** What was decided on a conflict, and asked for at this site under identifiers that begin so. */
+    public Past past(FoundConflict conflict, String prefix) {
         return database.inTransaction(
                 Purpose.STORE,
                 "read the decisions of set '" + set + "'",
-                connection -> new Past(taken(connection, prefix), proposals.made(connection, prefix)));
+                connection -> new Past(
+                        taken(connection, prefix),
+                        proposals.made(connection, prefix),
+                        verdicts.settling(
+                                connection, conflict.row().key(), conflict.row().loser())));
     }
 
     private List<PastDecision> taken(Connection connection, String prefix) throws SQLException {

@@ -1,8 +1,10 @@
 package dev.parley.window;
 
+import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.Fold;
 import dev.parley.rules.state.RowState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -12,7 +14,8 @@ import java.util.Set;
  *
  * @param rows states to be kept, with their mark
  * @param gone rows that have left the window and stand in the table of the last flush
- * @param settled rows that have folded since then and held operations that did not see each other, in order of folding
+ * @param settled rows that have folded since then and held operations that did not see each other, or a person's decision,
+ *     in order of folding
  */
 public record FlushSnapshot(
         Checkpoint checkpoint, Map<RowKey, StoredRow> rows, Set<RowKey> gone, List<Settled> settled) {
@@ -34,5 +37,21 @@ public record FlushSnapshot(
      *
      * @param before its operations, with the images that lost
      */
-    public record Settled(RowKey key, RowState before, Fold fold) {}
+    public record Settled(RowKey key, RowState before, Fold fold) {
+        /** What people have decided among the operations. */
+        public List<Operation.Decision> decisions() {
+            return decisions(before);
+        }
+
+        static List<Operation.Decision> decisions(RowState state) {
+            List<Operation.Decision> decisions = new ArrayList<>();
+            for (Operation operation : state.operations()) {
+                if (operation instanceof Operation.Decision decision
+                        && !decision.settled().isEmpty()) {
+                    decisions.add(decision);
+                }
+            }
+            return decisions;
+        }
+    }
 }

@@ -465,7 +465,9 @@ public final class Window {
         }
         Fold fold = state.fold(stable, policies.apply(key.table()));
         if (fold.state() != state) {
-            if (!fold.lost().isEmpty() || !fold.contested().isEmpty()) {
+            if (!fold.lost().isEmpty()
+                    || !fold.contested().isEmpty()
+                    || !FlushSnapshot.Settled.decisions(state).isEmpty()) {
                 settled.add(new FlushSnapshot.Settled(key, state, fold));
             }
             states.put(key, fold.state());

@@ -124,6 +124,7 @@ class QuarantineCommandTest {
     void start() {
         ReviewedSet set = new ReviewedSet(
                 "main",
+                "berlin",
                 List.of(TABLE),
                 table -> RowPolicy.lastWriterWins(),
                 version -> "",

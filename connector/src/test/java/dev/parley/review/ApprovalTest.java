@@ -53,7 +53,7 @@ class ApprovalTest {
                 Blob.EMPTY,
                 0);
         FoundConflict found = new FoundConflict(row, null, null, null, null);
-        return new Approval(new Case(found, KEY, List.of(), proposals, null), "p.", 99);
+        return new Approval(new Case(found, KEY, List.of(), proposals, List.of(), null), "p.", 99);
     }
 
     private static NewDecision decision(String author, String value) {

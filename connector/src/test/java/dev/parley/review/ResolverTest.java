@@ -10,6 +10,7 @@ import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.UniqueShape;
 import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
@@ -31,6 +32,7 @@ import dev.parley.store.Blob;
 import dev.parley.store.ConflictRow;
 import dev.parley.store.ConflictStatus;
 import dev.parley.store.FoundConflict;
+import dev.parley.store.KnownDecision;
 import dev.parley.store.NewDecision;
 import dev.parley.store.PastDecision;
 import dev.parley.store.ReviewStore;
@@ -69,6 +71,7 @@ class ResolverTest {
     private Base outcome = new Base.Present(OUTCOME);
     private @Nullable Row standing = OUTCOME;
     private final List<PastDecision> past = new ArrayList<>();
+    private final List<KnownDecision> verdicts = new ArrayList<>();
 
     private static RowPolicy columnRule(Rule rule) {
         return new RowPolicy(
@@ -113,10 +116,11 @@ class ResolverTest {
                 past.isEmpty() ? null : past.get(past.size() - 1).id(),
                 null);
         return new Resolver(
+                "ada",
                 TABLE,
                 policy,
                 known,
-                new ReviewStore.Case(found, KEY, past, List.of(), standing),
+                new ReviewStore.Case(found, KEY, past, List.of(), verdicts, standing),
                 new ConflictDetail(state(ADA, BOB), outcome));
     }
 
@@ -251,7 +255,8 @@ class ResolverTest {
         status = ConflictStatus.PENDING;
         assertThatThrownBy(() -> resolver(state(ADA, BOB)).undo(undo(), "p.")).hasMessageContaining("nothing to undo");
         status = ConflictStatus.DECIDED;
-        assertThatThrownBy(() -> resolver(state()).undo(undo(), "p.")).hasMessageContaining("undo it there");
+        assertThatThrownBy(() -> resolver(state()).undo(undo(), "p."))
+                .hasMessageContaining("undo that one at the site that took it");
     }
 
     @Test
@@ -261,5 +266,54 @@ class ResolverTest {
         NewDecision decision = resolver(state()).undo(undo(), "p.");
         assertThat(decision.content().effect()).isEqualTo(StoredDecision.Effect.REPLACE);
         assertThat(decision.content().image()).isEqualTo(row("of ada", "n"));
+    }
+
+    private static Operation.Decision decided(String site, long at, String v) {
+        Stamp stamp =
+                new Stamp(new Dot(SiteId.of(site), 10 + at), VersionVector.EMPTY, HybridTimestamp.ofWallMillis(at));
+        Row image = Row.of(TABLE.names(), Value.Unchanged.UNCHANGED, new Value.Text(v), Value.Unchanged.UNCHANGED);
+        return new Operation.Decision(stamp, KEY, image, Set.of(ADA.dot(), BOB.dot()), Set.of());
+    }
+
+    /** What another site has decided is undone here by what it wrote, whether it has left the window or not. */
+    @Test
+    void aDecisionOfAnotherSiteIsUndoneHere() {
+        policy = columnRule(new Manual(new LastWriterWins(), true));
+        status = ConflictStatus.DECIDED;
+        standing = row("of ada", "n");
+        verdicts.add(KnownDecision.of(decided("bob", 3, "of ada")));
+        assertThat(resolver(state()).undo(undo(), "p.").content().image().get("v"))
+                .isEqualTo(new Value.Text("of bob"));
+        verdicts.clear();
+        RowState state = state(ADA, BOB, decided("bob", 3, "of ada"));
+        assertThat(resolver(state).undo(undo(), "p.").content().image().get("v"))
+                .isEqualTo(new Value.Text("of bob"));
+        assertThatThrownBy(() -> resolver(state).resolve(take("bob"), "p."))
+                .hasMessageContaining("decided by somebody at bob");
+
+        // The undo of a third site, later: what the first decision wrote comes back.
+        verdicts.add(KnownDecision.of(decided("cyd", 5, "of bob")));
+        standing = row("of bob", "n");
+        assertThat(resolver(state).undo(undo(), "p.").content().image().get("v"))
+                .isEqualTo(new Value.Text("of ada"));
+        verdicts.set(
+                0,
+                KnownDecision.of(new Operation.Decision(
+                        stamp("cyd", 5), KEY, Row.of(Columns.of()), Set.of(ADA.dot()), Set.of())));
+        assertThatThrownBy(() -> resolver(state).undo(undo(), "p."))
+                .hasMessageContaining("what was decided is not kept any more");
+        verdicts.set(0, KnownDecision.of(decided("cyd", 5, "of bob")));
+        standing = row("later", "n");
+        assertThatThrownBy(() -> resolver(state).undo(undo(), "p."))
+                .hasMessageContaining("column v has been written since");
+    }
+
+    /** Own decisions are known by their records; the writes that they became do not count twice. */
+    @Test
+    void ownDecisionsCountOnce() {
+        status = ConflictStatus.DECIDED;
+        standing = row("of ada", "n");
+        verdicts.add(KnownDecision.of(decided("ada", 3, "of ada")));
+        assertThatThrownBy(() -> resolver(state()).undo(undo(), "p.")).hasMessageContaining("settled by a later write");
     }
 }

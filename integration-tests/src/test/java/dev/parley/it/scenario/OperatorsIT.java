@@ -227,12 +227,18 @@ class OperatorsIT {
         await().atMost(LIMIT)
                 .until(() -> ids(PG, "person", 1, "--state", "pending").isEmpty());
         refused(ExitCode.SUPERSEDED, "nothing was changed", PG, "conflicts", "resolve", id, "--take", MY);
-        refused(ExitCode.REFUSED, "undo it there", PG, "conflicts", "undo", id);
         assertThat(value(MY, "person", 1)).isEqualTo("of ada");
 
+        done(PG, "conflicts", "undo", id, "--author", "dan");
+        awaitValue("person", 1, "of bob");
+        // What the other site has decided is known here once its write has been read back.
+        await().atMost(LIMIT).until(() -> parley(MY, "conflicts", "undo", id).exitCode() == 0);
+        awaitValue("person", 1, "of ada");
         doneByProcess(MY, "conflicts", "undo", id, "--author", "cleo");
         awaitValue("person", 1, "of bob");
-        assertThat(done(MY, "conflicts", "show", id)).contains("by cleo", "asked both");
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(done(MY, "conflicts", "show", id))
+                        .contains("by cleo", "asked both", "decided by somebody at ada"));
     }
 
     @Test

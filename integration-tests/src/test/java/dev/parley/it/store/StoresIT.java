@@ -323,7 +323,7 @@ class StoresIT {
     }
 
     private static Flush flush(TestDatabase db, long at, List<WindowRow> rows, List<StoredKey> gone) {
-        return new Flush(checkpoint(db, at), rows, gone, List.of(), List.of());
+        return new Flush(checkpoint(db, at), rows, gone, List.of(), List.of(), List.of());
     }
 
     private static Checkpoint checkpoint(TestDatabase db, long at) {
