@@ -14,13 +14,18 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 
 /** Pages by row comparison over the primary key's index. */
 public final class PostgresScan implements ScanDialect {
     /** Types whose bytes on the wire are the text itself. */
     private static final Set<String> PLAIN_TEXT = Set.of("text", "character varying", "varchar", "bpchar", "character");
+
+    /** By the column's type: found out once, not for every row. */
+    private final Map<String, Boolean> plainTexts = new HashMap<>();
 
     @Override
     public void prepareSession(Connection connection) throws SQLException {
@@ -77,7 +82,9 @@ public final class PostgresScan implements ScanDialect {
     }
 
     private void text(ResultSet row, int position, ColumnShape column, CanonicalHash hash) throws SQLException {
-        if (!PLAIN_TEXT.contains(PostgresSql.castType(column.localType()))) {
+        boolean plain =
+                plainTexts.computeIfAbsent(column.localType(), type -> PLAIN_TEXT.contains(PostgresSql.castType(type)));
+        if (!plain) {
             hash.value(read(row, position, column));
             return;
         }
