@@ -72,11 +72,12 @@ public final class VerifyRoutes {
         return sets.apply(request.path("set"));
     }
 
-    private interface Question {
+    interface Question {
         Object ask();
     }
 
-    private static Object answer(Question question) {
+    /** The answer, or the refusal that a failure means. */
+    static Object answer(Question question) {
         try {
             return question.ask();
         } catch (SiteUnavailableException e) {

@@ -1,7 +1,7 @@
 package dev.parley.agent;
 
 /** Ends the agent with a code of its own: waiting cannot heal what was found. */
-final class AgentException extends RuntimeException {
+public final class AgentException extends RuntimeException {
     private static final long serialVersionUID = 1;
 
     private final ExitCode code;
@@ -16,7 +16,8 @@ final class AgentException extends RuntimeException {
         this.code = code;
     }
 
-    ExitCode code() {
+    /** How the process should end. */
+    public ExitCode code() {
         return code;
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.agent;
 
 import dev.parley.admin.ConsoleRoutes;
 import dev.parley.admin.HealthRoutes;
+import dev.parley.admin.JoinRoutes;
 import dev.parley.admin.Route;
 import dev.parley.admin.StatusHistory;
 import dev.parley.admin.VerifyReports;
@@ -51,6 +52,7 @@ final class AgentRoutes {
         routes.addAll(ConsoleRoutes.of());
         routes.addAll(
                 VerifyRoutes.of(set -> new SiteDesk(() -> running.named(set).verify())));
+        routes.addAll(JoinRoutes.of(set -> running.named(set).join()));
         routes.addAll(new VerifyReports(
                         table -> config.conflicts().redact().tables().containsKey(table), System::currentTimeMillis)
                 .routes());

@@ -7,6 +7,7 @@ import dev.parley.store.HeartbeatStore;
 import dev.parley.window.Window;
 import dev.parley.wire.StoredCodec;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -19,6 +20,7 @@ final class HeartbeatStep implements Loop.Step {
     private final Supplier<VersionVector> announced;
     private final Supplier<PolicyMark.Pair> policies;
     private final HeartbeatStore store;
+    private final List<String> members;
     private final long epoch;
     private final Duration interval;
     private final Duration liveness;
@@ -30,6 +32,7 @@ final class HeartbeatStep implements Loop.Step {
     /**
      * @param announced frontier of the last own record or heartbeat
      * @param policies that the site uses and has prepared; told at once when they change
+     * @param members the sites of the group, this one included
      * @param interval shortest time between two heartbeats
      * @param liveness longest time between two heartbeats
      */
@@ -38,6 +41,7 @@ final class HeartbeatStep implements Loop.Step {
             Supplier<VersionVector> announced,
             Supplier<PolicyMark.Pair> policies,
             HeartbeatStore store,
+            List<String> members,
             long epoch,
             Duration interval,
             Duration liveness,
@@ -46,6 +50,7 @@ final class HeartbeatStep implements Loop.Step {
         this.announced = announced;
         this.policies = policies;
         this.store = store;
+        this.members = members.stream().sorted().toList();
         this.epoch = epoch;
         this.interval = interval;
         this.liveness = liveness;
@@ -62,7 +67,7 @@ final class HeartbeatStep implements Loop.Step {
         boolean advanced = !announced.get().covers(window.checkpoint().applied());
         PolicyMark.Pair present = policies.get();
         if (advanced || !present.equals(told) || now - lastBeat >= liveness.toNanos()) {
-            store.beat(epoch, Blob.of(codec.vector(window.floor())), present.text());
+            store.beat(epoch, Blob.of(codec.vector(window.floor())), present.text(), members);
             told = present;
             lastBeat = now;
         }

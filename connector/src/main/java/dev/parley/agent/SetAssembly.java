@@ -17,6 +17,7 @@ import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.TuningConfig;
 import dev.parley.consume.LogConsumer;
+import dev.parley.join.JoinDesk;
 import dev.parley.operate.OperatedSet;
 import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.TableShape;
@@ -70,6 +71,8 @@ import java.util.function.Consumer;
  */
 final class SetAssembly {
     private static final int GATE_HELD_MAX = 1_000;
+    /** So many of the longest times between two heartbeats may pass until a site that is not counted stops. */
+    private static final int MEMBERSHIP_PATIENCE = 4;
     /** Capture is behind for longer, or the log ends with something else than a commit: a nonce tells which. */
     private static final Duration LOG_END_PATIENCE = Duration.ofMillis(20);
 
@@ -194,6 +197,13 @@ final class SetAssembly {
                         new VerifyTables(reader, SetAssembly::nowMicros),
                         base.window(),
                         base.policies),
+                new JoinDesk(
+                        config.site(),
+                        config.members(),
+                        base.tables,
+                        new VerifyTables(reader, SetAssembly::nowMicros),
+                        base.window(),
+                        new PolicyStore(base.database, set.name())::load),
                 reviewed,
                 new OperatedSet(
                         set.name(),
@@ -409,6 +419,7 @@ final class SetAssembly {
         FlushStep flush = flushStep(base, sending, receiving, reading);
         parts.loop("flush", flush);
         parts.loop("heartbeat", heartbeatStep(base, sending));
+        parts.loop("members", membershipWatch(base));
         parts.loop("housekeeping", housekeepingStep(base, sending));
         parts.loop(
                 "retention",
@@ -446,9 +457,18 @@ final class SetAssembly {
                 sending.outlet::announced,
                 base.agreement::policies,
                 new HeartbeatStore(base.database, set.name()),
+                config.members(),
                 base.start.epoch(),
                 tuning.heartbeatInterval(),
                 tuning.livenessInterval(),
+                System::nanoTime);
+    }
+
+    private MembershipWatch membershipWatch(Foundation base) {
+        return new MembershipWatch(
+                config.site(),
+                base.window()::memberships,
+                tuning.livenessInterval().multipliedBy(MEMBERSHIP_PATIENCE),
                 System::nanoTime);
     }
 

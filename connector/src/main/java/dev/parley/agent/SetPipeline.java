@@ -6,6 +6,7 @@ import dev.parley.capture.CaptureEngine;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.consume.LogConsumer;
+import dev.parley.join.JoinDesk;
 import dev.parley.operate.OperatedSet;
 import dev.parley.pipeline.PauseSwitch;
 import dev.parley.policy.PolicyDocument;
@@ -62,6 +63,7 @@ final class SetPipeline implements Pipeline {
             FlushStep flush,
             RetainedLog retainedLog,
             LocalSite verify,
+            JoinDesk join,
             ReviewedSet review,
             OperatedSet operated) {
         /** Why Kafka does not give or take records now; empty if it does. */

@@ -21,7 +21,9 @@ final class Failures {
         if (trimmed) {
             return new ConsumeException(
                     ConsumeException.Problem.TRIMMED,
-                    found + "The log was trimmed before this site had read it: let this site join again by a snapshot.",
+                    found + "The log was trimmed before this site had read it. A site that is new to the group takes"
+                            + " over the rows of a member with `parley sites add` before its agent first starts; one"
+                            + " that was away for too long does so under a new name, after `parley remove`.",
                     null);
         }
         return new ConsumeException(

@@ -75,6 +75,8 @@ public sealed interface LogRecord {
      * @param number counts the origin's heartbeats from 1
      * @param floor vector of the origin's last durable checkpoint: nothing that it covers will be asked for again
      * @param policies under which the origin writes, and that it has prepared
+     * @param members names of the sites that the origin waits for before it folds or trims anything, sorted; empty in
+     *     heartbeats that do not tell
      */
     record Heartbeat(
             SiteId origin,
@@ -83,9 +85,14 @@ public sealed interface LogRecord {
             VersionVector frontier,
             HybridTimestamp writtenAt,
             VersionVector floor,
-            PolicyMark.Pair policies)
+            PolicyMark.Pair policies,
+            List<String> members)
             implements LogRecord {
-        /** Without a word on policies. */
+        public Heartbeat {
+            members = List.copyOf(members);
+        }
+
+        /** Without a word on policies and members. */
         public Heartbeat(
                 SiteId origin,
                 long number,
@@ -93,7 +100,19 @@ public sealed interface LogRecord {
                 VersionVector frontier,
                 HybridTimestamp writtenAt,
                 VersionVector floor) {
-            this(origin, number, sequence, frontier, writtenAt, floor, PolicyMark.Pair.NONE);
+            this(origin, number, sequence, frontier, writtenAt, floor, PolicyMark.Pair.NONE, List.of());
+        }
+
+        /** Without a word on members. */
+        public Heartbeat(
+                SiteId origin,
+                long number,
+                long sequence,
+                VersionVector frontier,
+                HybridTimestamp writtenAt,
+                VersionVector floor,
+                PolicyMark.Pair policies) {
+            this(origin, number, sequence, frontier, writtenAt, floor, policies, List.of());
         }
     }
 }

@@ -152,7 +152,8 @@ public final class Stamper implements TransactionListener {
                 now.applied(),
                 now.clock(),
                 heartbeat.floor(),
-                heartbeat.policies()));
+                heartbeat.policies(),
+                heartbeat.members()));
     }
 
     /** An apply, repair or re-projection of this bridge. Rows that it did not declare are a trigger's: a local write. */

@@ -47,7 +47,7 @@ final class TransactionContent {
     private @Nullable String truncated;
 
     /** A heartbeat row as written by this site. */
-    record OwnHeartbeat(long number, VersionVector floor, PolicyMark.Pair policies) {}
+    record OwnHeartbeat(long number, VersionVector floor, PolicyMark.Pair policies, List<String> members) {}
 
     private TransactionContent(String set) {
         this.set = set;
@@ -102,13 +102,14 @@ final class TransactionContent {
                 heartbeat = new OwnHeartbeat(
                         number(after, "number"),
                         CODEC.vector(bytes(after, "floor"), place(table)),
-                        PolicyMark.Pair.parse(text(after, "policies")));
+                        PolicyMark.Pair.parse(text(after, "policies")),
+                        names(text(after, "members")));
             case PROJECTED -> pinned(after);
             case DECISION -> decided(row, after);
             case CONFIG, CONFLICT -> {
                 // Captured in order, so that others can follow them; they change no row.
             }
-            case LEASE, PRESENCE, SELF, WINDOW, CHECKPOINT, PROPOSAL, FEED, VERDICT, PAUSE ->
+            case LEASE, PRESENCE, SELF, WINDOW, CHECKPOINT, PROPOSAL, FEED, VERDICT, PAUSE, JOINING ->
                 throw new IllegalStateException(
                         "table " + table.canonicalName() + " must not be captured: take it out of the publication");
         }
@@ -208,6 +209,10 @@ final class TransactionContent {
 
     private static String text(Row row, String column) {
         return ((Value.Text) row.get(column)).value();
+    }
+
+    private static List<String> names(String joined) {
+        return joined.isEmpty() ? List.of() : List.of(joined.split(",", -1));
     }
 
     private static long number(Row row, String column) {

@@ -19,7 +19,7 @@ public enum BridgeTable {
             "acked_n:NUMBER",
             "acked_offset:NUMBER"),
     FENCE(true, 1, "set_name:NAME", "nonce:NUMBER"),
-    HEARTBEAT(true, 1, "set_name:NAME", "number:NUMBER", "floor:BYTES", "policies:TEXT"),
+    HEARTBEAT(true, 1, "set_name:NAME", "number:NUMBER", "floor:BYTES", "policies:TEXT", "members:TEXT"),
     APPLIED(
             true,
             4,
@@ -46,6 +46,8 @@ public enum BridgeTable {
             "floors:BYTES",
             "offsets:BYTES",
             "saved_at:NUMBER"),
+    /** How far the tables of a new site are copied; the row without a table names the donor. */
+    JOINING(false, 2, "set_name:NAME", "tbl:TABLE", "donor:NAME", "after_key:TEXT?", "done:NUMBER", "copied:NUMBER"),
     PROJECTED(
             true,
             3,

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.List;
 
 /** Writes heartbeats, which become part of the captured log. Thread-safe. */
 public final class HeartbeatStore {
@@ -24,16 +25,22 @@ public final class HeartbeatStore {
      *
      * @param floor encoded vector of the last checkpoint known to be committed
      * @param policies that the site uses and has prepared, as text
+     * @param members the sites of the group as this agent knows them, sorted
      * @return its number, counted by the database from 1
      * @throws LeaseLostException if another agent has taken the lease
      */
-    public long beat(long epoch, Blob floor, String policies) {
+    public long beat(long epoch, Blob floor, String policies, List<String> members) {
         return database.inTransaction(Purpose.STORE, "write a heartbeat of set '" + set + "'", connection -> {
             leases.requireHeld(connection, epoch);
             long number = lastNumber(connection, " FOR UPDATE") + 1;
             try (PreparedStatement upsert =
                     connection.prepareStatement(BridgeTable.HEARTBEAT.upsertSql(database.engine()))) {
-                Bind.to(upsert).text(set).number(number).bytes(floor).text(policies);
+                Bind.to(upsert)
+                        .text(set)
+                        .number(number)
+                        .bytes(floor)
+                        .text(policies)
+                        .text(String.join(",", members));
                 upsert.executeUpdate();
             }
             return number;

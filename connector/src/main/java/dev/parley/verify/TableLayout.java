@@ -18,7 +18,8 @@ public record TableLayout(String name, Map<String, String> columns, List<String>
         key = List.copyOf(key);
     }
 
-    static TableLayout of(TableShape table) {
+    /** The layout of a table. */
+    public static TableLayout of(TableShape table) {
         Map<String, String> columns = new TreeMap<>();
         table.columns()
                 .forEach(column -> columns.put(column.name(), column.type().name()));

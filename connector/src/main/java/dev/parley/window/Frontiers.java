@@ -8,6 +8,7 @@ import java.util.ArrayDeque;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -18,6 +19,7 @@ final class Frontiers {
     private final SiteId self;
     private final Map<SiteId, VersionVector> floors = new HashMap<>();
     private final Map<SiteId, ArrayDeque<LogRecord.Heartbeat>> waiting = new HashMap<>();
+    private final Map<SiteId, List<String>> memberships = new HashMap<>();
     private Stability stability;
 
     /** @param members every site of the group, {@code self} included */
@@ -43,7 +45,9 @@ final class Frontiers {
     void takeHeartbeats(VersionVector applied) {
         waiting.forEach((site, queue) -> {
             while (!queue.isEmpty() && queue.getFirst().sequence() <= applied.get(site)) {
-                reached(site, queue.removeFirst().frontier());
+                LogRecord.Heartbeat heartbeat = queue.removeFirst();
+                reached(site, heartbeat.frontier());
+                memberships.put(site, heartbeat.members());
             }
         });
     }
@@ -66,6 +70,11 @@ final class Frontiers {
     /** For each member the vector of its last durable checkpoint, as far as it is known here. */
     Map<SiteId, VersionVector> floors() {
         return floors;
+    }
+
+    /** For each other member, whom it counted as members by its last heartbeat that has taken effect here. */
+    Map<SiteId, List<String>> memberships() {
+        return memberships;
     }
 
     /** Vector of this site's last durable checkpoint. */

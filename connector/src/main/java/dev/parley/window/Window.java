@@ -604,6 +604,20 @@ public final class Window {
         return Map.copyOf(frontiers.known());
     }
 
+    /** For each other member, whom it waits for, as its last heartbeat that has taken effect here says. */
+    public synchronized Map<SiteId, List<String>> memberships() {
+        return Map.copyOf(frontiers.memberships());
+    }
+
+    /** Every state as of the last captured transaction, with what the table should show for it. */
+    public synchronized WindowCut cut() {
+        List<WindowCut.CutRow> rows = new ArrayList<>(states.size());
+        states.forEach((key, state) -> rows.add(
+                new WindowCut.CutRow(key, state, Shown.of(state, policies.apply(key.table())), pins.get(key))));
+        return new WindowCut(
+                new Checkpoint(at.position(), at.applied(), frontiers.known(), Map.of(), at.clock()), rows);
+    }
+
     /** How full the window is, for status and metrics. */
     public synchronized WindowSize size() {
         return new WindowSize(states.size(), overlay.size(), pins.size(), pins.altered(), suspects.size());

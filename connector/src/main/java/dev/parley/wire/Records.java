@@ -48,7 +48,8 @@ final class Records {
                 .setSequence(heartbeat.sequence())
                 .setFrontier(Versions.write(heartbeat.frontier()))
                 .setWrittenAt(heartbeat.writtenAt().packed())
-                .setFloor(Versions.write(heartbeat.floor()));
+                .setFloor(Versions.write(heartbeat.floor()))
+                .addAllMembers(heartbeat.members());
         if (!heartbeat.policies().equals(PolicyMark.Pair.NONE)) {
             out.setActivePolicy(write(heartbeat.policies().active()));
             out.setPreparedPolicy(write(heartbeat.policies().prepared()));
@@ -111,6 +112,7 @@ final class Records {
                 Versions.read(in.getFrontier()),
                 Versions.timestamp(in.getWrittenAt()),
                 Versions.read(in.getFloor()),
-                new PolicyMark.Pair(read(in.getActivePolicy()), read(in.getPreparedPolicy())));
+                new PolicyMark.Pair(read(in.getActivePolicy()), read(in.getPreparedPolicy())),
+                in.getMembersList());
     }
 }

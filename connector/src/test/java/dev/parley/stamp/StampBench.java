@@ -144,7 +144,8 @@ public final class StampBench implements ReceivedTransactions, RecordOutlet, Cap
                 SET,
                 number,
                 CODEC.vector(floor),
-                policies(version).text());
+                policies(version).text(),
+                "ada,me");
     }
 
     /** What such a heartbeat says. */

@@ -171,7 +171,8 @@ class StamperTest {
                         VersionVector.of(ME, 1),
                         HybridTimestamp.ofWallMillis(100),
                         VersionVector.of(ADA, 9),
-                        StampBench.policies(1)));
+                        StampBench.policies(1),
+                        List.of("ada", "me")));
     }
 
     /** A replay of the log switches at the same place. */

@@ -84,7 +84,9 @@ final class BridgeRowShapes {
                         "floor",
                         new Value.Bytes(floor),
                         "policies",
-                        text(PolicyMark.Pair.NONE.text())));
+                        text(PolicyMark.Pair.NONE.text()),
+                        "members",
+                        text("")));
     }
 
     static CapturedRow decision(long id, byte[] key, byte[] content) {

@@ -70,7 +70,9 @@ final class StabilityMutants {
                             0,
                             heartbeat.frontier(),
                             heartbeat.writtenAt(),
-                            heartbeat.floor())
+                            heartbeat.floor(),
+                            heartbeat.policies(),
+                            heartbeat.members())
                     : heartbeat;
         }
     }

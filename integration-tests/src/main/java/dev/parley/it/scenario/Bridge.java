@@ -162,6 +162,23 @@ public final class Bridge implements AutoCloseable {
         return setup(site).siteFile();
     }
 
+    /** A contexts file with the agents of all sites, by their names. */
+    public Path contexts() {
+        StringBuilder yaml = new StringBuilder("contexts:\n");
+        sites.forEach((site, setup) -> yaml.append("  - {name: ")
+                .append(site)
+                .append(", url: 'http://127.0.0.1:")
+                .append(setup.plan().adminPort())
+                .append("', token: ")
+                .append(SitePlan.ADMIN_TOKEN)
+                .append("}\n"));
+        try {
+            return Files.writeString(sandbox.folder().resolve("contexts.yaml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not write the contexts file", e);
+        }
+    }
+
     static Path write(Sandbox sandbox, String name, SitePlan plan) {
         try {
             Path file = sandbox.folder().resolve(name + ".yaml");

@@ -114,6 +114,12 @@ public record SitePlan(
                 conflicts);
     }
 
+    /** The same with another list of members. */
+    public SitePlan withMembers(List<String> listed) {
+        return new SitePlan(
+                group, site, listed, database, kafka, adminPort, replicationSet, policy, agent, tuning, conflicts);
+    }
+
     /** The same with another port for health and status. */
     public SitePlan withAdminPort(int port) {
         return new SitePlan(

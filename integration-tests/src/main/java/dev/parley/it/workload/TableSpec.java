@@ -39,7 +39,7 @@ public record TableSpec(String name, List<String> keys, List<String> columns) {
      * Inserts. If the key is taken, PostgreSQL changes nothing and MySQL fails, which spoils the statement alone.
      * Parameters: keys, columns, mark.
      */
-    String insert(boolean mySql) {
+    public String insert(boolean mySql) {
         List<String> all =
                 Stream.of(keys, columns, List.of(MARK)).flatMap(List::stream).toList();
         String names = all.stream().map(column -> quote(column, mySql)).collect(Collectors.joining(", "));

@@ -8,7 +8,6 @@ import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.Endpoint;
 import dev.parley.verify.PlanFile;
 import dev.parley.verify.RepairPlan;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
@@ -58,7 +57,7 @@ class VerifyIT {
             bridge.init();
             bridge.startAgents();
             bridge.awaitReady(LIMIT);
-            Path contexts = contexts(bridge);
+            Path contexts = bridge.contexts();
             List<Thread> writers = startWriters(bridge);
             try {
                 findAndRepair(bridge, contexts);
@@ -247,21 +246,6 @@ class VerifyIT {
         arguments.addAll(List.of("--contexts", contexts.toString()));
         return Parley.run(
                 bridge.sandbox(), words[0] + "-" + System.nanoTime(), LIMIT, arguments.toArray(new String[0]));
-    }
-
-    private static Path contexts(Bridge bridge) throws IOException {
-        StringBuilder yaml = new StringBuilder("contexts:\n");
-        for (String site : bridge.sites()) {
-            yaml.append("  - {name: ")
-                    .append(site)
-                    .append(", url: 'http://127.0.0.1:")
-                    .append(bridge.plan(site).adminPort())
-                    .append("', token: ")
-                    .append(SitePlan.ADMIN_TOKEN)
-                    .append("}\n");
-        }
-        Path file = bridge.sandbox().folder().resolve("contexts.yaml");
-        return Files.writeString(file, yaml);
     }
 
     private static String text(Endpoint endpoint, int id) throws SQLException {

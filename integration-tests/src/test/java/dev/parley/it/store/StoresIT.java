@@ -276,11 +276,13 @@ class StoresIT {
             LeaseStore leases = new LeaseStore(db.agent(), db.set);
             long epoch = leases.takeOver("agent-1", 0);
             assertThat(heartbeats.lastNumber()).isZero();
-            assertThat(heartbeats.beat(epoch, blob("a"), "1:0 1:0")).isEqualTo(1);
-            assertThat(heartbeats.beat(epoch, blob("b"), "1:0 1:0")).isEqualTo(2);
+            assertThat(heartbeats.beat(epoch, blob("a"), "1:0 1:0", List.of("ada", "bob")))
+                    .isEqualTo(1);
+            assertThat(heartbeats.beat(epoch, blob("b"), "1:0 1:0", List.of("ada", "bob")))
+                    .isEqualTo(2);
             assertThat(heartbeats.lastNumber()).isEqualTo(2);
             leases.takeOver("agent-2", 0);
-            assertThatThrownBy(() -> heartbeats.beat(epoch, blob("c"), "1:0 1:0"))
+            assertThatThrownBy(() -> heartbeats.beat(epoch, blob("c"), "1:0 1:0", List.of("ada", "bob")))
                     .isInstanceOf(LeaseLostException.class);
         }
     }

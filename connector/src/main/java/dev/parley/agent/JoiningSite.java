@@ -1,0 +1,246 @@
+package dev.parley.agent;
+
+import dev.parley.apply.TableLoader;
+import dev.parley.join.JoinPoint;
+import dev.parley.join.JoinSite;
+import dev.parley.pipeline.LogProbe;
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.Stamp;
+import dev.parley.store.AppliedRange;
+import dev.parley.store.Blob;
+import dev.parley.store.CheckpointStore;
+import dev.parley.store.Database;
+import dev.parley.store.JoinStore;
+import dev.parley.store.PolicyStore;
+import dev.parley.store.ProjectedRow;
+import dev.parley.store.StoredKey;
+import dev.parley.window.Checkpoint;
+import dev.parley.window.FlushSnapshot;
+import dev.parley.window.Pin;
+import dev.parley.window.Shown;
+import dev.parley.window.WindowCut;
+import dev.parley.wire.StoredCodec;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+
+/** The database of a site that joins, under the lease of the set. Used by one thread. */
+final class JoiningSite implements JoinSite {
+    private static final int SETTLED_AT_ONCE = 5_000;
+
+    private final Database database;
+    private final SiteId self;
+    private final String set;
+    private final long epoch;
+    private final Map<String, TableShape> tables = new TreeMap<>();
+    private final TableLoader loader;
+    private final LogProbe probe;
+    private final JoinStore store;
+    private final LongSupplier clockMicros;
+    private final StoredCodec codec = new StoredCodec();
+
+    /**
+     * @param epoch of the lease
+     * @param probe of the database's log
+     */
+    JoiningSite(
+            Database database,
+            SiteId self,
+            String set,
+            long epoch,
+            List<TableShape> tables,
+            TableLoader loader,
+            LogProbe probe,
+            LongSupplier clockMicros) {
+        this.database = database;
+        this.self = self;
+        this.set = set;
+        this.epoch = epoch;
+        tables.forEach(table -> this.tables.put(table.name(), table));
+        this.loader = loader;
+        this.probe = probe;
+        this.store = new JoinStore(database, set);
+        this.clockMicros = clockMicros;
+    }
+
+    @Override
+    public List<TableShape> tables() {
+        return List.copyOf(tables.values());
+    }
+
+    @Override
+    public List<String> filled() {
+        return tables.values().stream()
+                .filter(table -> !loader.isEmpty(table))
+                .map(TableShape::name)
+                .toList();
+    }
+
+    @Override
+    public void empty() {
+        tables.values().forEach(loader::empty);
+    }
+
+    @Override
+    public Map<String, Progress> progress() {
+        Map<String, Progress> progress = new HashMap<>();
+        store.progress()
+                .forEach((table, copied) ->
+                        progress.put(table, new Progress(copied.after(), copied.done(), copied.rows())));
+        return progress;
+    }
+
+    @Override
+    public void begin(String donor) {
+        store.begin(epoch, donor);
+    }
+
+    @Override
+    public Optional<String> donor() {
+        return store.donor();
+    }
+
+    @Override
+    public List<RowKey> load(TableShape table, Map<RowKey, Row> rows, Progress progress) {
+        JoinStore.Copied copied = new JoinStore.Copied(progress.after(), progress.done(), progress.rows());
+        return loader.load(
+                table, rows, connection -> store.copied(connection, donor().orElseThrow(), table.name(), copied));
+    }
+
+    @Override
+    public List<RowKey> settle(List<WindowCut.CutRow> rows) {
+        Map<String, List<TableLoader.Wanted>> wanted = new TreeMap<>();
+        for (WindowCut.CutRow row : rows) {
+            wanted(row)
+                    .ifPresent(one -> wanted.computeIfAbsent(row.key().table(), name -> new ArrayList<>())
+                            .add(one));
+        }
+        List<RowKey> missing = new ArrayList<>();
+        wanted.forEach((table, all) -> missing.addAll(settle(table(table), all)));
+        return missing;
+    }
+
+    /** Many rows go in pieces: first all that have to go, so that no unique value is in the way of a later piece. */
+    private List<RowKey> settle(TableShape table, List<TableLoader.Wanted> all) {
+        List<RowKey> missing = new ArrayList<>();
+        if (all.size() > SETTLED_AT_ONCE) {
+            for (List<TableLoader.Wanted> piece : pieces(all)) {
+                loader.settle(
+                        table,
+                        piece.stream()
+                                .filter(one ->
+                                        one.image() == null || one.image().isComplete())
+                                .map(one -> new TableLoader.Wanted(one.key(), null))
+                                .toList());
+            }
+        }
+        pieces(all).forEach(piece -> missing.addAll(loader.settle(table, piece)));
+        return missing;
+    }
+
+    private static <T> List<List<T>> pieces(List<T> all) {
+        List<List<T>> pieces = new ArrayList<>();
+        for (int from = 0; from < all.size(); from += SETTLED_AT_ONCE) {
+            pieces.add(all.subList(from, Math.min(all.size(), from + SETTLED_AT_ONCE)));
+        }
+        return pieces;
+    }
+
+    private TableShape table(String name) {
+        TableShape table = tables.get(name);
+        if (table == null) {
+            throw new IllegalStateException(
+                    "the donor has a state of table " + name + ", which is not replicated here");
+        }
+        return table;
+    }
+
+    private static Optional<TableLoader.Wanted> wanted(WindowCut.CutRow row) {
+        Pin pin = row.pin();
+        if (pin != null) {
+            return Optional.of(new TableLoader.Wanted(row.key(), pin.projection()));
+        }
+        if (row.shown() instanceof Shown.Present present) {
+            return Optional.of(new TableLoader.Wanted(row.key(), present.image()));
+        }
+        return row.shown() == Shown.Absent.ABSENT
+                ? Optional.of(new TableLoader.Wanted(row.key(), null))
+                : Optional.empty();
+    }
+
+    @Override
+    public void policies(Map<Integer, String> texts) {
+        PolicyStore policies = new PolicyStore(database, set);
+        texts.forEach(policies::save);
+    }
+
+    /**
+     * First the markers, which capture would read; then the position behind them, with the states: where the checkpoint
+     * is there, everything is.
+     */
+    @Override
+    public void finish(JoinPoint point, List<WindowCut.CutRow> rows) {
+        store.marked(epoch, ranges(point), pins(rows));
+        Checkpoint checkpoint =
+                new Checkpoint(probe.read(null).end(), point.applied(), point.known(), Map.of(), point.clock());
+        Map<RowKey, FlushSnapshot.StoredRow> states = new HashMap<>();
+        rows.forEach(row -> states.put(row.key(), new FlushSnapshot.StoredRow(row.state(), false)));
+        FlushSnapshot snapshot = new FlushSnapshot(checkpoint, states, Set.of(), List.of());
+        new CheckpointStore(database, set)
+                .flush(epoch, new FlushCodec(self, clockMicros).encode(snapshot, Map.of()), clockMicros.getAsLong());
+        store.end(epoch);
+    }
+
+    /** One marker for each origin says up to where; all below is covered by it. */
+    private List<AppliedRange> ranges(JoinPoint point) {
+        List<AppliedRange> ranges = new ArrayList<>();
+        point.applied()
+                .forEach((origin, sequence) -> ranges.add(new AppliedRange(
+                        origin, sequence, sequence, point.clock().packed(), epoch)));
+        return ranges;
+    }
+
+    private List<ProjectedRow> pins(List<WindowCut.CutRow> rows) {
+        List<ProjectedRow> pins = new ArrayList<>();
+        for (WindowCut.CutRow row : rows) {
+            Pin pin = row.pin();
+            if (pin != null) {
+                pins.add(projected(pin, rank(row)));
+            }
+        }
+        return pins;
+    }
+
+    private static Optional<Stamp> rank(WindowCut.CutRow row) {
+        return row.state().operations().stream()
+                .map(operation -> operation.stamp())
+                .max(Comparator.comparing(Stamp::writtenAt)
+                        .thenComparing(stamp -> stamp.dot().origin()));
+    }
+
+    private ProjectedRow projected(Pin pin, Optional<Stamp> rank) {
+        return new ProjectedRow(
+                StoredKey.of(pin.key()),
+                Blob.of(codec.key(pin.key())),
+                blob(pin.projection()),
+                blob(pin.held()),
+                pin.reason(),
+                Blob.of(codec.keys(pin.blockers())),
+                rank.map(stamp -> stamp.writtenAt().packed()).orElse(0L),
+                rank.map(stamp -> stamp.dot().origin().toString()).orElse(""));
+    }
+
+    private @Nullable Blob blob(@Nullable Row row) {
+        return row == null ? null : Blob.of(codec.row(row));
+    }
+}
