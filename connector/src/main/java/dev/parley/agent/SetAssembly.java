@@ -421,6 +421,7 @@ final class SetAssembly {
         parts.loop("heartbeat", heartbeatStep(base, sending));
         parts.loop("members", membershipWatch(base));
         parts.loop("housekeeping", housekeepingStep(base, sending));
+        parts.loop("parked", new ParkedRetryStep(base.window(), reading.rows::unblocked));
         parts.loop(
                 "retention",
                 new Dispensable(

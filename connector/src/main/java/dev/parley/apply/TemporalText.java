@@ -1,5 +1,6 @@
 package dev.parley.apply;
 
+import java.math.BigDecimal;
 import java.time.LocalDate;
 
 /** Writes canonical dates and times as SQL text; both engines read this form. */
@@ -10,14 +11,34 @@ public final class TemporalText {
 
     private TemporalText() {}
 
-    /** {@code 2026-01-31}; years before 1 end in {@code BC}, which only PostgreSQL knows. */
+    /** {@code 2026-01-31}; years before 1 end in {@code BC}, the outermost are infinities: only PostgreSQL knows these. */
     public static void date(StringBuilder to, long epochDay) {
+        if (epochDay == Long.MAX_VALUE || epochDay == Long.MIN_VALUE) {
+            to.append(epochDay > 0 ? "infinity" : "-infinity");
+            return;
+        }
         boolean before = appendDay(to, epochDay);
         to.append(before ? " BC" : "");
     }
 
+    /**
+     * The time in {@code 23:59:59.000001}, which MySQL lets go on to 838 hours, and below nothing.
+     *
+     * @throws NumberFormatException if the text is no such time
+     */
+    public static long micros(String time) {
+        boolean negative = time.startsWith("-");
+        String[] parts = (negative ? time.substring(1) : time).split(":", 3);
+        long seconds = Long.parseLong(parts[0]) * 3_600 + Long.parseLong(parts[1]) * 60;
+        BigDecimal last = new BigDecimal(parts[2]).add(BigDecimal.valueOf(seconds));
+        long micros = last.movePointRight(MICRO_DIGITS).longValue();
+        return negative ? -micros : micros;
+    }
+
     /** {@code 23:59:59.000001}. */
-    public static void time(StringBuilder to, long micros) {
+    public static void time(StringBuilder to, long signed) {
+        long micros = Math.abs(signed);
+        to.append(signed < 0 ? "-" : "");
         long seconds = Math.floorDiv(micros, MICROS_PER_SECOND);
         padded(to, seconds / 3600, 2);
         to.append(':');

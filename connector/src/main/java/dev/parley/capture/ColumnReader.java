@@ -76,6 +76,10 @@ final class ColumnReader {
         try {
             return reader.read(value);
         } catch (RuntimeException e) {
+            if (value instanceof String text) {
+                // A database that cannot hold it either refuses it itself, which parks the row and stops nothing.
+                return new Value.Text(text);
+            }
             // Neither the value nor the message of the cause, which quotes it, may get into a log.
             throw new CaptureException(
                     CaptureFailure.Reason.UNREADABLE_VALUE,

@@ -49,6 +49,9 @@ final class EngineProperties {
         limits(all);
         if (source instanceof CaptureSource.Postgres postgres) {
             postgres(all, postgres);
+            PostgresText.configure(all, tables, unchanged);
+            // As PostgreSQL's text, which the line above has delivered.
+            all.put("include.unknown.datatypes", true);
         } else if (source instanceof CaptureSource.MySql mysql) {
             mysql(all, mysql, tables);
         }

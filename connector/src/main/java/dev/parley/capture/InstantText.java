@@ -1,5 +1,6 @@
 package dev.parley.capture;
 
+import dev.parley.rules.operation.Value;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
@@ -16,6 +17,13 @@ final class InstantText {
     private static final long DELIVERED_INFINITY = 9_223_372_036_825_200_000L;
 
     private static final long DELIVERED_MINUS_INFINITY = -9_223_372_036_832_400_000L;
+
+    /** What Debezium makes of an infinite date, in days, cut to 32 bits. */
+    private static final int DELIVERED_INFINITE_DAY =
+            (int) LocalDate.of(-5877611, 6, 21).toEpochDay();
+
+    private static final int DELIVERED_MINUS_INFINITE_DAY =
+            (int) LocalDate.of(-5877611, 6, 22).toEpochDay();
 
     /** Length of {@code 2026-11-23T15:44:26Z}. */
     private static final int SHORTEST = 20;
@@ -51,6 +59,14 @@ final class InstantText {
             return INFINITY;
         }
         return micros == DELIVERED_MINUS_INFINITY ? MINUS_INFINITY : micros;
+    }
+
+    /** A date, with the two that stand for infinity put right. */
+    static Value.Date date(long epochDay) {
+        if (epochDay == DELIVERED_INFINITE_DAY) {
+            return new Value.Date(INFINITY);
+        }
+        return new Value.Date(epochDay == DELIVERED_MINUS_INFINITE_DAY ? MINUS_INFINITY : epochDay);
     }
 
     /** Four-digit year, UTC, at most microseconds: nearly all. The parser of the JDK takes ten times as long. */

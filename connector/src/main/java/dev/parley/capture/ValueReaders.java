@@ -2,9 +2,11 @@ package dev.parley.capture;
 
 import dev.parley.pipeline.CanonicalJson;
 import dev.parley.pipeline.CanonicalType;
+import dev.parley.pipeline.UuidText;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Value;
 import io.debezium.data.Bits;
+import io.debezium.data.Enum;
 import io.debezium.time.Date;
 import io.debezium.time.MicroTime;
 import io.debezium.time.MicroTimestamp;
@@ -12,16 +14,17 @@ import io.debezium.time.NanoTime;
 import io.debezium.time.NanoTimestamp;
 import io.debezium.time.Time;
 import io.debezium.time.Timestamp;
+import io.debezium.time.Year;
 import io.debezium.time.ZonedTimestamp;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
-import java.util.UUID;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
 
 /** Chooses how to read a column from what it must become and how Debezium delivers it. */
 final class ValueReaders {
     private static final int UUID_BYTES = 16;
+    private static final int YEAR_OF_ZERO = 1900;
     private static final Value TRUE = new Value.Bool(true);
     private static final Value FALSE = new Value.Bool(false);
 
@@ -37,20 +40,17 @@ final class ValueReaders {
             case DECIMAL -> decimal(raw, name);
             case FLOAT32 -> isFloat(raw) ? value -> new Value.Float32(((Number) value).floatValue()) : null;
             case FLOAT64 -> isFloat(raw) ? value -> new Value.Float64(((Number) value).doubleValue()) : null;
-            case TEXT -> raw == Schema.Type.STRING ? value -> new Value.Text((String) value) : null;
+            case TEXT -> text(delivered, name);
             case BYTES ->
                 raw == Schema.Type.BYTES && !name.equals(Bits.LOGICAL_NAME) && !name.equals(Decimal.LOGICAL_NAME)
                         ? value -> new Value.Bytes(bytes(value))
                         : null;
-            case DATE -> name.equals(Date.SCHEMA_NAME) ? value -> new Value.Date(((Number) value).longValue()) : null;
+            case DATE -> name.equals(Date.SCHEMA_NAME) ? value -> InstantText.date(((Number) value).longValue()) : null;
             case TIME -> time(name);
             case LOCAL_TIMESTAMP -> localTimestamp(name);
-            case INSTANT ->
-                name.equals(ZonedTimestamp.SCHEMA_NAME)
-                        ? value -> new Value.Instant(InstantText.micros((String) value))
-                        : null;
+            case INSTANT -> instant(name);
             case UUID -> uuid(raw);
-            case JSON -> raw == Schema.Type.STRING ? value -> new Value.Json(CanonicalJson.of((String) value)) : null;
+            case JSON -> raw == Schema.Type.STRING ? value -> CanonicalJson.value((String) value) : null;
         };
     }
 
@@ -62,6 +62,9 @@ final class ValueReaders {
     }
 
     private static @Nullable ValueReader integer(Schema.Type raw, String name) {
+        if (name.equals(Year.SCHEMA_NAME)) {
+            return value -> new Value.Int(year(((Number) value).longValue()));
+        }
         if (isInteger(raw)) {
             return value -> new Value.Int(((Number) value).longValue());
         }
@@ -71,14 +74,58 @@ final class ValueReaders {
         return name.equals(Decimal.LOGICAL_NAME) ? value -> new Value.Int(((BigDecimal) value).longValueExact()) : null;
     }
 
+    /** MySQL's years are a byte behind 1900, and 0 is the year 0. */
+    private static long year(long delivered) {
+        return delivered == YEAR_OF_ZERO ? 0 : delivered;
+    }
+
     private static @Nullable ValueReader decimal(Schema.Type raw, String name) {
         if (name.equals(Decimal.LOGICAL_NAME)) {
             return value -> new Value.Decimal((BigDecimal) value);
         }
         if (raw == Schema.Type.STRING) {
-            return value -> new Value.Decimal(new BigDecimal((String) value));
+            return value -> decimal((String) value);
         }
         return isInteger(raw) ? value -> new Value.Decimal(BigDecimal.valueOf(((Number) value).longValue())) : null;
+    }
+
+    /** What is no number, as PostgreSQL's {@code NaN}, is text: a database that has it takes it, others park its row. */
+    private static Value decimal(String text) {
+        return switch (text) {
+            case "NaN", "NAN", "NOT_A_NUMBER" -> new Value.Text("NaN");
+            case "Infinity", "POSITIVE_INFINITY" -> new Value.Text("Infinity");
+            case "-Infinity", "NEGATIVE_INFINITY" -> new Value.Text("-Infinity");
+            default -> new Value.Decimal(new BigDecimal(text));
+        };
+    }
+
+    private static @Nullable ValueReader text(Schema delivered, String name) {
+        if (name.equals(Bits.LOGICAL_NAME)) {
+            int width = Integer.parseInt(delivered.parameters().get(Bits.LENGTH_FIELD));
+            return value -> new Value.Text(digits(bytes(value), width));
+        }
+        if (name.equals(Enum.LOGICAL_NAME)) { // labels have their commas escaped
+            return value -> new Value.Text(((String) value).replace("\\,", ","));
+        }
+        return delivered.type() == Schema.Type.STRING ? value -> new Value.Text((String) value) : null;
+    }
+
+    /** Debezium has the lowest bits first. */
+    private static String digits(byte[] bits, int width) {
+        StringBuilder digits = new StringBuilder(width);
+        for (int i = width - 1; i >= 0; i--) {
+            boolean set = i / Byte.SIZE < bits.length && (bits[i / Byte.SIZE] >> i % Byte.SIZE & 1) == 1;
+            digits.append(set ? '1' : '0');
+        }
+        return digits.toString();
+    }
+
+    private static @Nullable ValueReader instant(String name) {
+        if (name.equals(ZonedTimestamp.SCHEMA_NAME)) {
+            return value -> new Value.Instant(InstantText.micros((String) value));
+        }
+        ValueReader local = localTimestamp(name);
+        return local == null ? null : value -> new Value.Instant(((Value.LocalTimestamp) local.read(value)).micros());
     }
 
     private static @Nullable ValueReader time(String name) {
@@ -104,10 +151,7 @@ final class ValueReaders {
 
     private static @Nullable ValueReader uuid(Schema.Type raw) {
         if (raw == Schema.Type.STRING) {
-            return value -> {
-                UUID id = UUID.fromString((String) value);
-                return new Value.Uuid(id.getMostSignificantBits(), id.getLeastSignificantBits());
-            };
+            return value -> UuidText.value((String) value);
         }
         return raw == Schema.Type.BYTES ? value -> uuid(bytes(value)) : null;
     }

@@ -59,6 +59,7 @@ final class MySqlServerCheck implements DatabaseCheck {
             }
         }
         rowOptions(settings, findings);
+        zeroDates(settings, findings);
         access(settings, findings);
         names(settings, findings);
         return findings;
@@ -100,6 +101,21 @@ final class MySqlServerCheck implements DatabaseCheck {
                         ? "SET PERSIST " + needed.name() + " = "
                                 + (needed.value().matches("\\d+") ? needed.value() : "'" + needed.value() + "'") + ";"
                         : "in my.cnf under [mysqld]: " + option + " -- then restart the server"));
+    }
+
+    /** Debezium delivers a zero date as NULL, or as 1970 where there may be no NULL. */
+    private static void zeroDates(Map<String, String> settings, List<Finding> findings) {
+        String mode = settings.getOrDefault("sql_mode", "");
+        boolean strict = mode.contains("STRICT_TRANS_TABLES") || mode.contains("STRICT_ALL_TABLES");
+        if (strict && mode.contains("NO_ZERO_DATE") && mode.contains("NO_ZERO_IN_DATE")) {
+            return;
+        }
+        findings.add(Finding.warning(
+                "server",
+                "sql_mode lets dates such as 0000-00-00 in",
+                "other sites have no such date: it arrives there as NULL or as 1970-01-01",
+                "SET PERSIST sql_mode = CONCAT_WS(',', NULLIF(@@GLOBAL.sql_mode, ''),"
+                        + " 'STRICT_TRANS_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE');"));
     }
 
     private static void rowOptions(Map<String, String> settings, List<Finding> findings) {

@@ -19,6 +19,7 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -112,10 +113,26 @@ public final class PeerCheck implements Probe {
     private void databases(ReplicationSetConfig mine, ReplicationSetConfig other, List<Finding> findings) {
         Optional<Side> left = read(here, mine, findings);
         Optional<Side> right = read(there, other, findings);
+        nativeTypes(mine, other, findings);
         if (left.isPresent() && right.isPresent()) {
             clocks(left.get(), right.get(), findings);
             tables(left.get(), right.get(), findings);
         }
+    }
+
+    private void nativeTypes(ReplicationSetConfig mine, ReplicationSetConfig other, List<Finding> findings) {
+        if (mine.nativeTypes() != other.nativeTypes()) {
+            findings.add(Finding.error(
+                    AREA,
+                    "set '" + mine.name() + "' has native-types: " + word(mine) + " at " + here.site() + " and "
+                            + word(other) + " at " + there.site(),
+                    "one site would send columns that the other does not take",
+                    "set native-types to the same value at all sites; postgresql needs PostgreSQL at all of them"));
+        }
+    }
+
+    private static String word(ReplicationSetConfig set) {
+        return set.nativeTypes().name().toLowerCase(Locale.ROOT);
     }
 
     private Optional<Side> read(SiteConfig site, ReplicationSetConfig set, List<Finding> findings) {

@@ -7,12 +7,15 @@ import dev.parley.config.NameMapping;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.Secret;
 import dev.parley.config.SiteConfig;
+import dev.parley.pipeline.CanonicalType;
 import dev.parley.store.DatabaseSettings;
 import dev.parley.store.TableNames;
 import dev.parley.store.TrustStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -51,6 +54,9 @@ public final class SiteAccess {
     /** Local to canonical names of a set. */
     public static TableNames names(ReplicationSetConfig set) {
         NameMapping mapping = NameMapping.of(set);
+        Map<String, CanonicalType> declared = new HashMap<>();
+        mapping.declaredTypes()
+                .forEach((column, type) -> declared.put(column, CanonicalType.valueOf(type.toUpperCase(Locale.ROOT))));
         return new TableNames() {
             @Override
             public Optional<String> table(String localTable) {
@@ -60,6 +66,16 @@ public final class SiteAccess {
             @Override
             public String column(String canonicalTable, String localColumn) {
                 return mapping.column(canonicalTable, localColumn);
+            }
+
+            @Override
+            public Map<String, CanonicalType> declaredTypes() {
+                return declared;
+            }
+
+            @Override
+            public boolean carriesNativeText() {
+                return mapping.carriesNativeText();
             }
 
             @Override

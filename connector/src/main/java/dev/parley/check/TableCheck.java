@@ -91,6 +91,12 @@ final class TableCheck implements DatabaseCheck {
                         table + " is " + problem.found(),
                         "only tables have rows of their own to replicate",
                         "leave it out of the replication set and name the tables below it");
+            case INHERITED ->
+                Finding.error(
+                        AREA,
+                        table + " has " + problem.found(),
+                        "a change of one of its rows would also be one of theirs, and keys are not unique among them",
+                        "make it a partitioned table, or replicate the inheriting tables and leave it out");
             case AMBIGUOUS_NAME ->
                 Finding.error(
                         AREA,
@@ -116,8 +122,18 @@ final class TableCheck implements DatabaseCheck {
                         AREA,
                         "column " + subject + " of " + table + " has type " + problem.found(),
                         "the bridge has no canonical form for this type, so the sites could not be proven equal",
-                        "change it to a carried type (text, numbers, date and time, uuid, json, bytes), keep the value in a"
-                                + " generated column, or leave the table out of the replication set");
+                        "change it to a carried type (docs/types.md), keep the value in a generated column, or leave the"
+                                + " table out of the replication set"
+                                + (engine == Engine.POSTGRESQL
+                                        ? "; if all members are PostgreSQL: native-types: postgresql in the"
+                                                + " replication sets of all site files"
+                                        : ""));
+            case UNFIT_DECLARED_TYPE ->
+                Finding.error(
+                        AREA,
+                        place(table, subject) + ", which the site file declares under `types`, is " + problem.found(),
+                        "values of the declared type could not be kept there",
+                        "correct replication-sets.types in the site file: canonical names, `table.column: type`");
             case DEFERRABLE_UNIQUE ->
                 Finding.error(
                         AREA,

@@ -25,6 +25,15 @@ record TypeWidth(String kind, long most, long scale) {
     private static final int DECIMAL_DIGITS_PLAIN = 10;
     private static final int MICROSECONDS = 6;
 
+    private static final String DIGITS = "digits before the point";
+    private static final long INET = 49;
+    private static final long MAC = 23;
+    private static final long INTERVAL = 80;
+
+    /** Of integers that are read as decimals; 20 holds all of 64 bits without a sign. */
+    private static final Map<String, Integer> INTEGER_DIGITS =
+            Map.of("tinyint", 3, "smallint", 5, "mediumint", 8, "int", 10, "integer", 10, "bigint", 20);
+
     private static final Map<String, Long> INTEGER_BITS = Map.of(
             "tinyint", 8L,
             "smallint", 16L,
@@ -69,17 +78,20 @@ record TypeWidth(String kind, long most, long scale) {
             case TEXT -> new TypeWidth("characters", characters(mysql, word, type, first), 0);
             case BYTES -> new TypeWidth("bytes", characters(mysql, word, type, first), 0);
             case INT -> integer(word, type);
-            case DECIMAL -> decimal(mysql, first, second);
+            case DECIMAL -> INTEGER_DIGITS.containsKey(word) ? whole(word) : decimal(mysql, first, second);
             case TIME, LOCAL_TIMESTAMP, INSTANT -> new TypeWidth("digits of a second", fraction(mysql, first), 0);
             default -> null;
         };
     }
 
     private static long characters(boolean mysql, String word, String type, long first) {
-        if (first >= 0 && !type.startsWith("enum") && !type.startsWith("set")) {
+        if (first >= 0 && !type.startsWith("enum") && !type.startsWith("set") && !type.startsWith("interval")) {
             return first;
         }
         return switch (word) {
+            case "inet", "cidr" -> INET;
+            case "macaddr", "macaddr8" -> MAC;
+            case "interval" -> INTERVAL;
             case "tinytext", "tinyblob" -> TINY_TEXT;
             case "text", "blob" -> mysql ? TEXT : Long.MAX_VALUE;
             case "mediumtext", "mediumblob" -> MEDIUM_TEXT;
@@ -93,14 +105,17 @@ record TypeWidth(String kind, long most, long scale) {
         return bits == null ? null : new TypeWidth("bits", bits + (type.contains("unsigned") ? 1 : 0), 0);
     }
 
+    private static TypeWidth whole(String word) {
+        return new TypeWidth(DIGITS, INTEGER_DIGITS.getOrDefault(word, 0), 0);
+    }
+
     private static TypeWidth decimal(boolean mysql, long precision, long scale) {
-        String kind = "digits before the point";
         if (precision >= 0) {
-            return new TypeWidth(kind, precision - scale, scale);
+            return new TypeWidth(DIGITS, precision - scale, scale);
         }
         return mysql
-                ? new TypeWidth(kind, DECIMAL_DIGITS_PLAIN, 0)
-                : new TypeWidth(kind, Long.MAX_VALUE, Long.MAX_VALUE);
+                ? new TypeWidth(DIGITS, DECIMAL_DIGITS_PLAIN, 0)
+                : new TypeWidth(DIGITS, Long.MAX_VALUE, Long.MAX_VALUE);
     }
 
     /** PostgreSQL keeps six digits unless told otherwise, MySQL none. */

@@ -10,6 +10,8 @@ public final class NameMapping {
     private final Naming naming;
     private final TableSelection selection;
     private final Set<String> except;
+    private final Map<String, String> declaredTypes;
+    private final NativeTypes nativeTypes;
     private final Map<String, TableConfig> byCanonical = new HashMap<>();
     private final Map<String, TableConfig> byLocal = new HashMap<>();
 
@@ -17,6 +19,8 @@ public final class NameMapping {
         naming = set.naming();
         selection = set.tables();
         except = Set.copyOf(set.except());
+        declaredTypes = set.types();
+        nativeTypes = set.nativeTypes();
         if (selection instanceof TableSelection.Listed listed) {
             for (TableConfig table : listed.tables()) {
                 byCanonical.put(table.name(), table);
@@ -55,6 +59,16 @@ public final class NameMapping {
             }
         }
         return naming.canonical(localColumn);
+    }
+
+    /** True if types that only PostgreSQL has travel as its text. */
+    public boolean carriesNativeText() {
+        return nativeTypes == NativeTypes.POSTGRESQL;
+    }
+
+    /** What columns are declared to be: {@code table.column} in canonical names, and the type as the file has it. */
+    public Map<String, String> declaredTypes() {
+        return declaredTypes;
     }
 
     /** Canonical names of the tables that the file lists; empty if it says {@code all}. */

@@ -1,6 +1,7 @@
 package dev.parley.config;
 
 import java.util.List;
+import java.util.Map;
 
 /** Tables that share transactions or foreign keys; one capture stream and one ordered log per site. */
 public record ReplicationSetConfig(
@@ -25,8 +26,22 @@ public record ReplicationSetConfig(
                 value = "With `tables: all`: canonical names of tables that stay local.",
                 defaultsTo = "[]",
                 example = "[audit_trail]")
-        List<String> except) {
+        List<String> except,
+
+        @Doc(
+                value =
+                        "Columns of this site that mean more than their type says: `table.column` in canonical names, then `uuid`, `instant`, `json`, `bool`, `int` or `decimal` (docs/types.md).",
+                defaultsTo = "{}",
+                example = "{invoice.ref: uuid}")
+        Map<String, String> types,
+
+        @Doc(
+                value =
+                        "What becomes of columns of types that only PostgreSQL has: `refuse`, or `postgresql`: they travel as PostgreSQL's own text, which needs PostgreSQL at all members (docs/types.md). The same at all sites.",
+                defaultsTo = "refuse")
+        NativeTypes nativeTypes) {
     public ReplicationSetConfig {
+        types = Map.copyOf(types);
         except = List.copyOf(except);
     }
 

@@ -16,6 +16,7 @@ import java.util.TreeSet;
 
 /** The rules of a site file that concern more than one key. */
 final class SiteChecks {
+
     static final Map<Class<?>, Binder.Check> ALL = Map.of(
             AdminConfig.class, SiteChecks::admin,
             AdminTls.class, SiteChecks::adminTls,
@@ -67,6 +68,7 @@ final class SiteChecks {
             }
             all |= set.tables() instanceof TableSelection.All;
             tablesOnce(site, i, set, setOfTable, problems);
+            TypeChecks.nativeTypes(site, i, set, problems);
         }
         if (all && sets.size() > 1) {
             problems.add(
@@ -291,6 +293,7 @@ final class SiteChecks {
     }
 
     private static void replicationSet(Fields set, Problems problems) {
+        TypeChecks.declared(set, problems);
         Optional<TableSelection> tables = set.value("tables", TableSelection.class);
         if (tables.isEmpty() || !(tables.get() instanceof TableSelection.Listed listed)) {
             return;

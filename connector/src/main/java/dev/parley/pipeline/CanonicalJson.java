@@ -6,6 +6,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamWriteConstraints;
+import dev.parley.rules.operation.Value;
 import java.io.IOException;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
@@ -48,17 +49,56 @@ public final class CanonicalJson {
      * @throws IllegalArgumentException if the text is not JSON, or nested deeper than 1,000 levels
      */
     public static String of(String text) {
+        Object tree = parsed(text);
+        StringWriter out = new StringWriter(text.length());
+        try (JsonGenerator generator = FACTORY.createGenerator(out)) {
+            write(tree, generator);
+        } catch (IOException e) {
+            throw new UncheckedIOException("writing to memory failed", e);
+        }
+        return out.toString();
+    }
+
+    /**
+     * The column value of a document. One that cannot be read is its text: each database refuses it itself, so that it
+     * parks its row and nothing else.
+     */
+    public static Value value(String text) {
+        try {
+            return new Value.Json(of(text));
+        } catch (IllegalArgumentException e) {
+            return new Value.Text(text);
+        }
+    }
+
+    /**
+     * A document as lists, maps, texts, {@link BigDecimal}, booleans and something that {@link #isNull}.
+     *
+     * @throws IllegalArgumentException as {@link #of}
+     */
+    static Object tree(String text) {
+        return plain(parsed(text));
+    }
+
+    static boolean isNull(Object node) {
+        return node == Absent.NULL;
+    }
+
+    private static Object plain(Object node) {
+        if (node instanceof List<?> elements) {
+            return elements.stream().map(CanonicalJson::plain).toList();
+        }
+        return node instanceof Numeral number ? number.value() : node;
+    }
+
+    private static Object parsed(String text) {
         try (JsonParser parser = FACTORY.createParser(text)) {
             parser.nextToken();
             Object tree = read(parser);
             if (parser.nextToken() != null) {
                 throw new IllegalArgumentException("text goes on behind the JSON document");
             }
-            StringWriter out = new StringWriter(text.length());
-            try (JsonGenerator generator = FACTORY.createGenerator(out)) {
-                write(tree, generator);
-            }
-            return out.toString();
+            return tree;
         } catch (IOException e) {
             // The message of the parser would quote user data.
             throw new IllegalArgumentException(

@@ -14,12 +14,16 @@ public record CatalogProblem(Kind kind, String table, String subject, String fou
         MISSING_TABLE(true),
         /** A listed name is a view or a foreign table. */
         NOT_A_TABLE(true),
+        /** Other tables inherit from it, so that its rows are also theirs. */
+        INHERITED(true),
         /** Two tables, or two columns of one, get the same canonical name. */
         AMBIGUOUS_NAME(true),
         NO_PRIMARY_KEY(true),
         /** The primary key is deferrable, holds a generated column or only a prefix of one. */
         UNUSABLE_PRIMARY_KEY(true),
         UNSUPPORTED_TYPE(true),
+        /** The site file says that a column means something that its type cannot hold, or there is no such column. */
+        UNFIT_DECLARED_TYPE(true),
         /** Checked at the end of the transaction, which a replica session skips. */
         DEFERRABLE_UNIQUE(true),
         /** Partial, over expressions or prefixes, an exclusion, or NULLS NOT DISTINCT: seen only when a write fails. */

@@ -41,7 +41,7 @@ final class MySqlCatalog {
     static RawSchema read(Connection connection, String schema) throws SQLException {
         RawSchema raw = new RawSchema(schema);
         Rows.each(connection, TABLES, List.of(schema), row -> {
-            RawTable table = new RawTable(row.getString(1), row.getBoolean(2), row.getBoolean(3));
+            RawTable table = new RawTable(row.getString(1), row.getBoolean(2), row.getBoolean(3), false);
             raw.tables.put(table.name, table);
         });
         Rows.each(connection, COLUMNS, List.of(schema), row -> readColumn(raw, row));
@@ -59,7 +59,8 @@ final class MySqlCatalog {
                     MySqlTypes.canonical(row.getString(3), columnType),
                     columnType,
                     row.getBoolean(5),
-                    row.getBoolean(6)));
+                    row.getBoolean(6),
+                    false));
         }
     }
 

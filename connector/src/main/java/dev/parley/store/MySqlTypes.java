@@ -17,7 +17,7 @@ final class MySqlTypes {
     static @Nullable CanonicalType canonical(String dataType, String columnType) {
         return switch (dataType) {
             case "tinyint" -> columnType.equals("tinyint(1)") ? CanonicalType.BOOL : CanonicalType.INT;
-            case "bit" -> columnType.equals("bit(1)") ? CanonicalType.BOOL : null;
+            case "bit" -> columnType.equals("bit(1)") ? CanonicalType.BOOL : CanonicalType.TEXT;
             case "smallint", "mediumint", "int", "year" -> CanonicalType.INT;
             // Does not fit 64 bits with a sign.
             case "bigint" -> columnType.contains("unsigned") ? CanonicalType.DECIMAL : CanonicalType.INT;

@@ -1,5 +1,7 @@
 package dev.parley.store;
 
+import dev.parley.pipeline.CanonicalType;
+import dev.parley.store.PostgresTypes.BaseType;
 import dev.parley.store.RawSchema.RawColumn;
 import dev.parley.store.RawSchema.RawForeignKey;
 import dev.parley.store.RawSchema.RawIndex;
@@ -13,24 +15,28 @@ import java.util.List;
 /** Reads PostgreSQL's system catalog: four queries for a whole schema. */
 final class PostgresCatalog {
     private static final String TABLES = """
-            SELECT c.relname, c.relkind IN ('r', 'p'), c.relreplident = 'f'
+            SELECT c.relname, c.relkind IN ('r', 'p'), c.relreplident = 'f',
+                   c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid)
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
             ORDER BY c.relname""";
 
     private static final String COLUMNS = """
-            WITH RECURSIVE base(oid, root) AS (
-                SELECT oid, oid FROM pg_type WHERE typtype <> 'd'
+            WITH RECURSIVE base(oid, root, modifier) AS (
+                SELECT oid, oid, -1 FROM pg_type WHERE typtype <> 'd'
                 UNION ALL
-                SELECT t.oid, b.root FROM pg_type t JOIN base b ON t.typbasetype = b.oid WHERE t.typtype = 'd')
-            SELECT c.relname, a.attname, format_type(a.atttypid, a.atttypmod), r.typname, r.typtype, rn.nspname,
-                   NOT a.attnotnull, a.attgenerated <> ''
+                SELECT t.oid, b.root, greatest(t.typtypmod, b.modifier)
+                FROM pg_type t JOIN base b ON t.typbasetype = b.oid WHERE t.typtype = 'd')
+            SELECT c.relname, a.attname, format_type(r.oid, greatest(a.atttypmod, b.modifier)), r.typname, r.typtype, rn.nspname,
+                   NOT a.attnotnull, a.attgenerated <> '', e.typname, e.typtype, en.nspname
             FROM pg_attribute a
             JOIN pg_class c ON c.oid = a.attrelid
             JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN base b ON b.oid = a.atttypid
             JOIN pg_type r ON r.oid = b.root
             JOIN pg_namespace rn ON rn.oid = r.typnamespace
+            LEFT JOIN pg_type e ON e.oid = r.typelem AND r.typcategory = 'A'
+            LEFT JOIN pg_namespace en ON en.oid = e.typnamespace
             WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
             ORDER BY c.relname, a.attnum""";
 
@@ -69,7 +75,7 @@ final class PostgresCatalog {
     static RawSchema read(Connection connection, String schema) throws SQLException {
         RawSchema raw = new RawSchema(schema);
         Rows.each(connection, TABLES, List.of(schema), row -> {
-            RawTable table = new RawTable(row.getString(1), row.getBoolean(2), row.getBoolean(3));
+            RawTable table = new RawTable(row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4));
             raw.tables.put(table.name, table);
         });
         Rows.each(connection, COLUMNS, List.of(schema), row -> readColumn(raw, row));
@@ -90,12 +96,19 @@ final class PostgresCatalog {
     private static void readColumn(RawSchema raw, ResultSet row) throws SQLException {
         RawTable table = raw.tables.get(row.getString(1));
         if (table != null) {
+            String localType = row.getString(3);
+            BaseType type = new BaseType(row.getString(4), row.getString(5), row.getString(6));
+            BaseType element = row.getString(9) == null
+                    ? null
+                    : new BaseType(row.getString(9), row.getString(10), row.getString(11));
+            CanonicalType carried = PostgresTypes.canonical(type, element, localType);
             table.columns.add(new RawColumn(
                     row.getString(2),
-                    PostgresTypes.canonical(row.getString(4), row.getString(5), row.getString(6)),
-                    row.getString(3),
+                    carried,
+                    localType,
                     row.getBoolean(7),
-                    row.getBoolean(8)));
+                    row.getBoolean(8),
+                    carried == null && PostgresTypes.hasText(type, element)));
         }
     }
 

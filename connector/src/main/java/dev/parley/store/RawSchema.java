@@ -22,13 +22,17 @@ final class RawSchema {
         final String name;
         final boolean isTable;
         final boolean oldImages;
+        /** Its statements also reach rows of other tables. */
+        final boolean inherited;
+
         final List<RawColumn> columns = new ArrayList<>();
         final List<RawIndex> uniques = new ArrayList<>();
 
-        RawTable(String name, boolean isTable, boolean oldImages) {
+        RawTable(String name, boolean isTable, boolean oldImages, boolean inherited) {
             this.name = name;
             this.isTable = isTable;
             this.oldImages = oldImages;
+            this.inherited = inherited;
         }
     }
 
@@ -36,9 +40,15 @@ final class RawSchema {
      * A column.
      *
      * @param type null if the bridge does not carry this type
+     * @param nativeText true if it does so between sites of this engine, as the engine's own text
      */
     record RawColumn(
-            String name, @Nullable CanonicalType type, String localType, boolean nullable, boolean generated) {}
+            String name,
+            @Nullable CanonicalType type,
+            String localType,
+            boolean nullable,
+            boolean generated,
+            boolean nativeText) {}
 
     /**
      * A unique index.

@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.ForeignKeyShape;
 import dev.parley.pipeline.TableShape;
@@ -14,10 +15,12 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /** Turns a raw schema into shapes under canonical names, and lists what does not fit. Used once, by one thread. */
 final class ShapeBuilder {
@@ -27,6 +30,7 @@ final class ShapeBuilder {
     private final List<CatalogProblem> problems = new ArrayList<>();
     private final Map<String, String> canonicalByLocal = new HashMap<>();
     private final Map<String, RawTable> selected = new TreeMap<>();
+    private final Set<String> declaredSeen = new HashSet<>();
 
     ShapeBuilder(Engine engine, RawSchema raw, TableNames names) {
         this.engine = engine;
@@ -41,10 +45,11 @@ final class ShapeBuilder {
         selected.forEach((canonical, table) -> {
             int before = blocking();
             TableShape shape = shape(canonical, table, foreignKeys.getOrDefault(canonical, List.of()));
-            if (shape != null && blocking() == before) {
+            if (shape != null && !table.inherited && blocking() == before) {
                 shapes.add(shape);
             }
         });
+        reportUnseenDeclarations();
         return new TableCatalog(shapes, problems);
     }
 
@@ -65,6 +70,9 @@ final class ShapeBuilder {
                     canonicalByLocal.put(table.name, canonical.get());
                 }
                 continue;
+            }
+            if (table.inherited) {
+                report(Kind.INHERITED, table.name, "", "tables that inherit from it");
             }
             canonicalByLocal.put(table.name, canonical.get());
             RawTable twin = selected.putIfAbsent(canonical.get(), table);
@@ -99,16 +107,40 @@ final class ShapeBuilder {
                 continue;
             }
             String canonical = names.column(canonicalTable, column.name());
-            if (column.type() == null) {
+            CanonicalType type = type(canonicalTable + "." + canonical, table, column);
+            if (type == null) {
                 report(Kind.UNSUPPORTED_TYPE, table.name, column.name(), column.localType());
             } else if (!seen.add(canonical)) {
                 report(Kind.AMBIGUOUS_NAME, table.name, column.name(), "'" + canonical + "', as does another column");
             } else {
-                columns.add(new ColumnShape(
-                        canonical, column.name(), column.type(), column.localType(), column.nullable()));
+                columns.add(new ColumnShape(canonical, column.name(), type, column.localType(), column.nullable()));
             }
         }
         return columns;
+    }
+
+    private @Nullable CanonicalType type(String canonicalName, RawTable table, RawColumn column) {
+        CanonicalType declared = names.declaredTypes().get(canonicalName);
+        if (declared == null) {
+            return column.nativeText() && names.carriesNativeText() ? CanonicalType.TEXT : column.type();
+        }
+        declaredSeen.add(canonicalName);
+        if (!DeclaredTypes.fits(engine, column.localType(), declared)) {
+            report(
+                    Kind.UNFIT_DECLARED_TYPE,
+                    table.name,
+                    column.name(),
+                    column.localType() + ", not " + declared.name().toLowerCase(Locale.ROOT));
+        }
+        return declared;
+    }
+
+    private void reportUnseenDeclarations() {
+        Set<String> unseen = new TreeSet<>(names.declaredTypes().keySet());
+        unseen.removeAll(declaredSeen);
+        for (String name : unseen) {
+            problems.add(new CatalogProblem(Kind.UNFIT_DECLARED_TYPE, name, "", "no such column in this set"));
+        }
     }
 
     private List<String> primaryKey(RawTable table, Map<String, String> columnNames) {

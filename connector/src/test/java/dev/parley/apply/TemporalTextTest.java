@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.LocalDate;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TemporalTextTest {
     @Test
@@ -28,6 +30,22 @@ class TemporalTextTest {
     void outermostTimestampsAreInfinite() {
         assertThat(timestamp(Long.MAX_VALUE)).isEqualTo("infinity");
         assertThat(timestamp(Long.MIN_VALUE)).isEqualTo("-infinity");
+    }
+
+    @Test
+    void outermostDatesAreInfinite() {
+        StringBuilder text = new StringBuilder();
+        TemporalText.date(text, Long.MAX_VALUE);
+        TemporalText.date(text.append(' '), Long.MIN_VALUE);
+        assertThat(text).hasToString("infinity -infinity");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"00:00:00", "23:59:59.000001", "24:00:00", "838:59:59", "-01:30:00", "-00:00:00.5"})
+    void timesComeBackEvenThoseThatAreNoneOfADay(String time) {
+        StringBuilder text = new StringBuilder();
+        TemporalText.time(text, TemporalText.micros(time));
+        assertThat(text.toString().replaceAll("(\\.\\d*?)0+$", "$1")).isEqualTo(time);
     }
 
     private static String timestamp(long micros) {

@@ -33,6 +33,10 @@ final class TypeWidthTest {
                 .isEmpty();
         assertThat(lossBack(CanonicalType.TEXT, "text", "text")).isEmpty();
         assertThat(loss(CanonicalType.JSON, "jsonb", "json")).isEmpty();
+        assertThat(loss(CanonicalType.DECIMAL, "numeric(20,0)", "bigint unsigned"))
+                .isEmpty();
+        assertThat(loss(CanonicalType.TEXT, "inet", "varchar(49)")).isEmpty();
+        assertThat(loss(CanonicalType.TEXT, "interval(3)", "varchar(80)")).isEmpty();
     }
 
     @Test
@@ -40,6 +44,9 @@ final class TypeWidthTest {
         assertThat(loss(CanonicalType.TEXT, "character varying(40)", "varchar(20)"))
                 .isEqualTo("20 characters, there 40");
         assertThat(loss(CanonicalType.TEXT, "text", "text")).isEqualTo("65535 characters, there no bound");
+        assertThat(loss(CanonicalType.TEXT, "inet", "varchar(15)")).isEqualTo("15 characters, there 49");
+        assertThat(loss(CanonicalType.DECIMAL, "numeric(21,0)", "bigint unsigned"))
+                .isEqualTo("20 digits before the point, there 21");
         assertThat(loss(CanonicalType.INT, "bigint", "int")).isEqualTo("32 bits, there 64");
         assertThat(lossBack(CanonicalType.INT, "int unsigned", "integer")).isEqualTo("32 bits, there 33");
         assertThat(loss(CanonicalType.DECIMAL, "numeric(14,2)", "decimal(12,2)"))

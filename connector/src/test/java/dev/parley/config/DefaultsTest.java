@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.rules.policy.DeletePolicy;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
@@ -37,6 +38,7 @@ class DefaultsTest {
         assertThat(AdminConfig.defaults()).isEqualTo(AdminConfig.plain("127.0.0.1", 7420));
         assertThat(PolicyConfig.defaults()).isEqualTo(new PolicyConfig(Optional.empty(), DeletePolicy.UPDATE_WINS));
         assertThat(ReplicationSetConfig.defaults())
-                .isEqualTo(new ReplicationSetConfig("main", Naming.AS_IS, new TableSelection.All(), List.of()));
+                .isEqualTo(new ReplicationSetConfig(
+                        "main", Naming.AS_IS, new TableSelection.All(), List.of(), Map.of(), NativeTypes.REFUSE));
     }
 }

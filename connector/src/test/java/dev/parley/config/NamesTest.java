@@ -10,8 +10,13 @@ import org.junit.jupiter.api.Test;
 class NamesTest {
     @Test
     void allTablesFollowTheNamingButTheExceptedOnes() {
-        NameMapping names = NameMapping.of(
-                new ReplicationSetConfig("main", Naming.SNAKE_CASE, new TableSelection.All(), List.of("audit_trail")));
+        NameMapping names = NameMapping.of(new ReplicationSetConfig(
+                "main",
+                Naming.SNAKE_CASE,
+                new TableSelection.All(),
+                List.of("audit_trail"),
+                Map.of(),
+                NativeTypes.REFUSE));
 
         assertThat(names.table("InvoiceLine")).contains("invoice_line");
         assertThat(names.table("AuditTrail")).isEmpty();
@@ -26,7 +31,9 @@ class NamesTest {
                 new TableSelection.Listed(List.of(
                         TableConfig.of("customer"),
                         new TableConfig("invoice_line", Optional.of("Lines"), Map.of("unit_price", "Price")))),
-                List.of()));
+                List.of(),
+                Map.of(),
+                NativeTypes.REFUSE));
 
         assertThat(names.table("Customer")).contains("customer");
         assertThat(names.table("Lines")).contains("invoice_line");

@@ -81,6 +81,7 @@ class SiteFileTest {
                         columns: {unit_price: Price}
                   - name: stock
                     tables: [item]
+                    types: {item.ref: uuid}
                 policy:
                   deletes: delete-wins
                 admin: {host: 0.0.0.0, port: 0}
@@ -102,6 +103,7 @@ class SiteFileTest {
                 .isEqualTo(new TableSelection.Listed(List.of(
                         TableConfig.of("customer"),
                         new TableConfig("invoice_line", Optional.of("Lines"), Map.of("unit_price", "Price")))));
+        assertThat(config.replicationSets().get(1).types()).containsExactly(Map.entry("item.ref", "uuid"));
         assertThat(config.policy().deletes()).isEqualTo(DeletePolicy.DELETE_WINS);
         assertThat(config.admin()).isEqualTo(AdminConfig.plain("0.0.0.0", 0));
         assertThat(config.tuning().flushInterval()).isEqualTo(Duration.ofSeconds(1));
@@ -274,6 +276,24 @@ class SiteFileTest {
         assertThat(parse(SMALL + "tuning:\n  # all commented out\n").tuning()).isEqualTo(TuningConfig.defaults());
         assertThat(problems(SMALL.replace("host: db.example", "host:")).stream().map(ConfigProblem::toString))
                 .containsExactly("line 6: database.host: has no value; must be a text; or delete the line");
+    }
+
+    @Test
+    void declaredTypesNameAColumnAndATypeThatCanBeDeclared() {
+        String sets = "replication-sets:\n  - name: main\n    types: {item: uuid, item.ref: guid, item.at: instant}\n";
+        assertThat(problems(SMALL + sets).stream().map(ConfigProblem::path))
+                .containsExactlyInAnyOrder("replication-sets[0].types.item", "replication-sets[0].types.item.ref");
+        assertThat(problems(SMALL + sets).stream().map(ConfigProblem::toString))
+                .anyMatch(problem -> problem.contains("bool, decimal, instant, int, json, uuid"));
+    }
+
+    @Test
+    void typesThatOnlyPostgresHasAreNothingForMySql() throws ConfigException {
+        String sets = "replication-sets:\n  - name: main\n    native-types: postgresql\n";
+        assertThat(parse(SMALL + sets).replicationSets().get(0).nativeTypes()).isEqualTo(NativeTypes.POSTGRESQL);
+        assertThat(problems(SMALL.replace("engine: postgresql", "engine: mysql") + sets).stream()
+                        .map(ConfigProblem::path))
+                .containsExactly("replication-sets[0].native-types");
     }
 
     @Test

@@ -27,6 +27,7 @@ final class Collations {
             case DATE -> "CAST(" + expression + " AS DATE)";
             case TIME -> "CAST(" + expression + " AS TIME(6))";
             case LOCAL_TIMESTAMP, INSTANT -> "CAST(" + expression + " AS DATETIME(6))";
+            case FLOAT32, FLOAT64 -> "(" + expression + " + 0e0)"; // bound as text
             default -> expression;
         };
     }

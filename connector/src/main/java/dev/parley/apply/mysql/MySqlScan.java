@@ -84,8 +84,16 @@ public final class MySqlScan implements ScanDialect {
             case INT -> ScanDialect.hashInteger(row, position, hash);
             case BYTES -> hash.binary(row.getBytes(position));
             case DECIMAL -> hash.decimal(row.getBytes(position));
-            case TEXT -> hash.text(row.getBytes(position));
+            case TEXT -> text(row, position, column, hash);
             default -> hash.value(read(row, position, column));
+        }
+    }
+
+    private void text(ResultSet row, int position, ColumnShape column, CanonicalHash hash) throws SQLException {
+        if (Bits.width(column) > 0) {
+            hash.value(read(row, position, column));
+        } else {
+            hash.text(row.getBytes(position));
         }
     }
 }

@@ -4,6 +4,7 @@ import dev.parley.apply.TemporalText;
 import dev.parley.pipeline.CanonicalJson;
 import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
+import dev.parley.pipeline.UuidText;
 import dev.parley.rules.operation.Value;
 import java.nio.ByteBuffer;
 import java.sql.PreparedStatement;
@@ -12,7 +13,6 @@ import java.sql.SQLException;
 import java.sql.Types;
 import java.time.LocalDate;
 import java.time.LocalDateTime;
-import java.time.LocalTime;
 import java.time.temporal.ChronoUnit;
 import java.util.Locale;
 import java.util.UUID;
@@ -20,7 +20,6 @@ import java.util.UUID;
 /** Binds canonical values as parameters and reads columns back, the same values that capture reads from the log. */
 final class MySqlValues {
     private static final LocalDateTime EPOCH = LocalDateTime.of(1970, 1, 1, 0, 0);
-    private static final long NANOS_PER_MICRO = 1_000;
     private static final int UUID_BYTES = 16;
 
     private MySqlValues() {}
@@ -31,15 +30,17 @@ final class MySqlValues {
         } else if (value instanceof Value.Int integer) {
             statement.setLong(position, integer.value());
         } else if (value instanceof Value.Text text) {
-            statement.setString(position, text.value());
+            bindText(statement, position, column, text.value());
         } else if (value instanceof Value.Bool bool) {
             statement.setInt(position, bool.value() ? 1 : 0);
         } else if (value instanceof Value.Decimal decimal) {
             statement.setBigDecimal(position, decimal.value());
         } else if (value instanceof Value.Float32 real) {
-            statement.setFloat(position, real.value());
+            // As the number that it is: the shortest text of the largest one is larger than any.
+            statement.setString(position, Double.toString(real.value()));
         } else if (value instanceof Value.Float64 real) {
-            statement.setDouble(position, real.value());
+            // A literal in a list of rows would be a decimal, which knows no -0.
+            statement.setString(position, Double.toString(real.value()));
         } else if (value instanceof Value.Bytes bytes) {
             statement.setBytes(position, bytes.value());
         } else if (value instanceof Value.Uuid uuid) {
@@ -48,6 +49,16 @@ final class MySqlValues {
             statement.setString(position, json.canonical());
         } else {
             statement.setString(position, temporal(value));
+        }
+    }
+
+    private static void bindText(PreparedStatement statement, int position, ColumnShape column, String text)
+            throws SQLException {
+        int bits = Bits.width(column);
+        if (bits == 0) {
+            statement.setString(position, text);
+        } else {
+            statement.setBytes(position, Bits.bytes(text, bits));
         }
     }
 
@@ -92,15 +103,20 @@ final class MySqlValues {
             case DECIMAL -> new Value.Decimal(row.getBigDecimal(position));
             case FLOAT32 -> new Value.Float32(row.getFloat(position));
             case FLOAT64 -> new Value.Float64(row.getDouble(position));
-            case TEXT -> new Value.Text(row.getString(position));
+            case TEXT -> text(row, position, column);
             case BYTES -> new Value.Bytes(row.getBytes(position));
             case DATE -> new Value.Date(row.getObject(position, LocalDate.class).toEpochDay());
-            case TIME -> new Value.Time(row.getObject(position, LocalTime.class).toNanoOfDay() / NANOS_PER_MICRO);
+            case TIME -> new Value.Time(TemporalText.micros(row.getString(position)));
             case LOCAL_TIMESTAMP -> new Value.LocalTimestamp(micros(row.getObject(position, LocalDateTime.class)));
             case INSTANT -> new Value.Instant(micros(row.getObject(position, LocalDateTime.class)));
             case UUID -> readUuid(row, position, column);
-            case JSON -> new Value.Json(CanonicalJson.of(row.getString(position)));
+            case JSON -> CanonicalJson.value(row.getString(position));
         };
+    }
+
+    private static Value text(ResultSet row, int position, ColumnShape column) throws SQLException {
+        int bits = Bits.width(column);
+        return new Value.Text(bits == 0 ? row.getString(position) : Bits.digits(row.getBytes(position), bits));
     }
 
     private static Value readUuid(ResultSet row, int position, ColumnShape column) throws SQLException {
@@ -108,8 +124,7 @@ final class MySqlValues {
             ByteBuffer bytes = ByteBuffer.wrap(row.getBytes(position));
             return new Value.Uuid(bytes.getLong(), bytes.getLong());
         }
-        UUID uuid = UUID.fromString(row.getString(position));
-        return new Value.Uuid(uuid.getMostSignificantBits(), uuid.getLeastSignificantBits());
+        return UuidText.value(row.getString(position));
     }
 
     private static long micros(LocalDateTime time) {

@@ -2,6 +2,8 @@ package dev.parley.apply.postgres;
 
 import dev.parley.apply.RowVersion;
 import dev.parley.apply.TemporalText;
+import dev.parley.pipeline.ArrayJson;
+import dev.parley.pipeline.ColumnShape;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
@@ -14,28 +16,28 @@ final class ArrayText {
 
     private ArrayText() {}
 
-    static String ofKeys(List<RowKey> keys, int position) {
+    static String ofKeys(List<RowKey> keys, int position, ColumnShape column) {
         StringBuilder text = begin(keys.size());
         for (RowKey key : keys) {
-            append(text, key.get(position));
+            append(text, column, key.get(position));
         }
         return end(text);
     }
 
     /** The column of this name, position found once: all images of one statement share their columns. */
-    static String ofRows(List<Row> rows, String column) {
-        int at = rows.get(0).columns().indexOf(column);
+    static String ofRows(List<Row> rows, ColumnShape column) {
+        int at = rows.get(0).columns().indexOf(column.name());
         StringBuilder text = begin(rows.size());
         for (Row row : rows) {
-            append(text, row.get(at));
+            append(text, column, row.get(at));
         }
         return end(text);
     }
 
-    static String ofValues(List<List<Value>> tuples, int position) {
+    static String ofValues(List<List<Value>> tuples, int position, ColumnShape column) {
         StringBuilder text = begin(tuples.size());
         for (List<Value> tuple : tuples) {
-            append(text, tuple.get(position));
+            append(text, column, tuple.get(position));
         }
         return end(text);
     }
@@ -68,11 +70,11 @@ final class ArrayText {
         return text.append('}').toString();
     }
 
-    private static void append(StringBuilder text, Value value) {
+    private static void append(StringBuilder text, ColumnShape column, Value value) {
         if (value instanceof Value.Null) {
             text.append("NULL");
         } else if (value instanceof Value.Bool bool) {
-            text.append(bool.value() ? 't' : 'f');
+            text.append(bool.value() ? '1' : '0'); // what bit(1) takes, too
         } else if (value instanceof Value.Int integer) {
             text.append(integer.value());
         } else if (value instanceof Value.Decimal decimal) {
@@ -83,17 +85,18 @@ final class ArrayText {
             text.append(real.value());
         } else {
             text.append('"');
-            quoted(text, value);
+            quoted(text, column, value);
             text.append('"');
         }
         text.append(',');
     }
 
-    private static void quoted(StringBuilder text, Value value) {
+    private static void quoted(StringBuilder text, ColumnShape column, Value value) {
         if (value instanceof Value.Text string) {
             escaped(text, string.value());
         } else if (value instanceof Value.Json json) {
-            escaped(text, json.canonical());
+            boolean array = ArrayJson.isArray(column.localType());
+            escaped(text, array ? ArrayJson.toArray(json.canonical()) : json.canonical());
         } else if (value instanceof Value.Bytes bytes) {
             text.append("\\\\x").append(HexFormat.of().formatHex(bytes.value()));
         } else if (value instanceof Value.Date date) {

@@ -17,6 +17,7 @@ import java.sql.SQLException;
 import java.sql.Statement;
 import java.sql.Types;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.BitSet;
 import java.util.HashMap;
 import java.util.List;
@@ -28,14 +29,16 @@ import java.util.function.Supplier;
  * once; row versions are {@code (xmin, ctid)}.
  */
 public final class PostgresDialect implements Dialect {
+    private final Partitions partitions = new Partitions();
     private final Map<String, String> texts = new HashMap<>();
 
     @Override
     public void prepareSession(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             // Plans of prepared statements outlive the table's size: never let one scan a table that was small once.
-            statement.execute("SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
-                    + " SET extra_float_digits = 1; SET DateStyle = 'ISO, YMD'; SET jit = off");
+            statement.execute(
+                    "SET enable_seqscan = off; SET enable_hashjoin = off; SET enable_mergejoin = off;"
+                            + " SET extra_float_digits = 1; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = postgres; SET jit = off");
         }
     }
 
@@ -100,8 +103,12 @@ public final class PostgresDialect implements Dialect {
 
     @Override
     public List<RowVersion> insert(Connection connection, TableShape table, List<Row> rows) throws SQLException {
+        if (partitions.has(connection, table)) {
+            return insertIntoPartitions(connection, table, rows);
+        }
         List<ColumnShape> columns = written(table, rows.get(0));
-        String sql = text("insert", table, mask(columns), () -> PostgresSql.insert(table, columns, key(table)));
+        String sql = text(
+                "insert", table, mask(columns), () -> PostgresSql.insert(table, columns, key(table), "t.xmin, t.ctid"));
         try (PreparedStatement insert = connection.prepareStatement(sql)) {
             bindRows(insert, 1, columns, rows);
             List<RowVersion> versions = new ArrayList<>(rows.size());
@@ -112,6 +119,23 @@ public final class PostgresDialect implements Dialect {
             }
             return versions;
         }
+    }
+
+    private List<RowVersion> insertIntoPartitions(Connection connection, TableShape table, List<Row> rows)
+            throws SQLException {
+        List<ColumnShape> columns = written(table, rows.get(0));
+        String sql = text("insert#", table, mask(columns), () -> PostgresSql.insert(table, columns, key(table), "1"));
+        int inserted = 0;
+        try (PreparedStatement insert = connection.prepareStatement(sql)) {
+            bindRows(insert, 1, columns, rows);
+            try (ResultSet one = insert.executeQuery()) {
+                while (one.next()) {
+                    inserted++;
+                }
+            }
+        }
+        List<RowKey> keys = rows.stream().map(table::keyOf).toList();
+        return Arrays.asList(versions(connection, table, keys)).subList(0, inserted);
     }
 
     @Override
@@ -157,7 +181,7 @@ public final class PostgresDialect implements Dialect {
         String sql =
                 text("parents", parent, mask(by), () -> PostgresSql.select("v.o", parent, by, " FOR KEY SHARE OF t"));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            bindTuples(select, values, columns.size());
+            bindTuples(select, values, by);
             return positions(select);
         }
     }
@@ -177,7 +201,7 @@ public final class PostgresDialect implements Dialect {
             plan.execute("SET LOCAL enable_seqscan = on; SET LOCAL enable_hashjoin = on");
         }
         try (PreparedStatement select = connection.prepareStatement(sql)) {
-            bindTuples(select, parentValues, reference.columns().size());
+            bindTuples(select, parentValues, by);
             List<RowKey> children = keys(select, child);
             resetPlanner(connection);
             return children;
@@ -227,26 +251,26 @@ public final class PostgresDialect implements Dialect {
     }
 
     private static int bindKeys(PreparedStatement statement, TableShape table, List<RowKey> keys) throws SQLException {
-        int size = table.keyColumns().size();
-        for (int i = 0; i < size; i++) {
-            statement.setObject(i + 1, ArrayText.ofKeys(keys, i), Types.OTHER);
+        List<ColumnShape> key = key(table);
+        for (int i = 0; i < key.size(); i++) {
+            statement.setObject(i + 1, ArrayText.ofKeys(keys, i, key.get(i)), Types.OTHER);
         }
-        return size + 1;
+        return key.size() + 1;
     }
 
     private static int bindRows(PreparedStatement statement, int first, List<ColumnShape> columns, List<Row> rows)
             throws SQLException {
         int next = first;
         for (ColumnShape column : columns) {
-            statement.setObject(next++, ArrayText.ofRows(rows, column.name()), Types.OTHER);
+            statement.setObject(next++, ArrayText.ofRows(rows, column), Types.OTHER);
         }
         return next;
     }
 
-    private static void bindTuples(PreparedStatement statement, List<List<Value>> tuples, int columns)
+    private static void bindTuples(PreparedStatement statement, List<List<Value>> tuples, List<ColumnShape> columns)
             throws SQLException {
-        for (int i = 0; i < columns; i++) {
-            statement.setObject(i + 1, ArrayText.ofValues(tuples, i), Types.OTHER);
+        for (int i = 0; i < columns.size(); i++) {
+            statement.setObject(i + 1, ArrayText.ofValues(tuples, i, columns.get(i)), Types.OTHER);
         }
     }
 

@@ -22,7 +22,7 @@ import java.util.Set;
 /** Pages by row comparison over the primary key's index. */
 public final class PostgresScan implements ScanDialect {
     /** Types whose bytes on the wire are the text itself. */
-    private static final Set<String> PLAIN_TEXT = Set.of("text", "character varying", "varchar", "bpchar", "character");
+    private static final Set<String> PLAIN_TEXT = Set.of("text", "character varying", "varchar");
 
     /** By the column's type: found out once, not for every row. */
     private final Map<String, Boolean> plainTexts = new HashMap<>();
@@ -32,7 +32,7 @@ public final class PostgresScan implements ScanDialect {
         try (Statement statement = connection.createStatement()) {
             // A page is a stretch of the key's index, whatever statistics say of the table.
             statement.execute("SET enable_seqscan = off; SET enable_bitmapscan = off; SET enable_hashjoin = off;"
-                    + " SET enable_mergejoin = off; SET extra_float_digits = 1; SET DateStyle = 'ISO, YMD';"
+                    + " SET enable_mergejoin = off; SET extra_float_digits = 1; SET DateStyle = 'ISO, YMD'; SET IntervalStyle = postgres;"
                     + " SET jit = off; SET max_parallel_workers_per_gather = 0");
         }
     }
@@ -44,8 +44,8 @@ public final class PostgresScan implements ScanDialect {
                 ? " WHERE (" + PostgresSql.names("t.", key) + ") > ("
                         + PostgresSql.list(
                                 key.size(),
-                                i -> "(CAST(? AS "
-                                        + PostgresSql.castType(key.get(i).localType()) + "[]))[1]")
+                                i -> PostgresSql.value(
+                                        key.get(i), "(CAST(? AS " + PostgresSql.carrier(key.get(i)) + "[]))[1]"))
                         + ")"
                 : "";
         return "SELECT " + PostgresSql.names("t.", columns) + " FROM " + PostgresSql.table(table) + " AS t" + where
@@ -55,7 +55,8 @@ public final class PostgresScan implements ScanDialect {
     @Override
     public int bindAfter(PreparedStatement statement, TableShape table, RowKey after) throws SQLException {
         for (int i = 0; i < after.size(); i++) {
-            statement.setObject(i + 1, ArrayText.ofKeys(List.of(after), i), Types.OTHER);
+            statement.setObject(
+                    i + 1, ArrayText.ofKeys(List.of(after), i, key(table).get(i)), Types.OTHER);
         }
         return after.size() + 1;
     }

@@ -1,16 +1,23 @@
 package dev.parley.apply.postgres;
 
+import dev.parley.pipeline.ArrayJson;
+import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.TableShape;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Set;
 import java.util.function.IntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /** Texts of the set-based statements: one array parameter for each column, joined to the table by its key. */
 final class PostgresSql {
+    /** Types that keep text as it is: all others of canonical type text are carried as text and cast. */
+    private static final Set<String> WHOLE_TEXTS =
+            Set.of("text", "character varying", "varchar", "bpchar", "citext", "name");
+
     private PostgresSql() {}
 
     static String quoted(String identifier) {
@@ -48,11 +55,27 @@ final class PostgresSql {
         };
     }
 
+    /** Type of one element of a parameter. Arrays of arrays and of composites would be taken apart: these travel as text. */
+    static String carrier(ColumnShape column) {
+        String type = castType(column.localType());
+        return isTakenApart(column, type) ? "text" : type;
+    }
+
+    /** The value of a column from what carried it. */
+    static String value(ColumnShape column, String carried) {
+        String type = castType(column.localType());
+        return isTakenApart(column, type) ? "CAST(" + carried + " AS " + type + ")" : carried;
+    }
+
+    private static boolean isTakenApart(ColumnShape column, String type) {
+        return ArrayJson.isArray(type) || (column.type() == CanonicalType.TEXT && !WHOLE_TEXTS.contains(type));
+    }
+
     /** {@code unnest(CAST(? AS bigint[]), …) WITH ORDINALITY AS v(c0, …, o)}; {@code extra} types follow the columns. */
     static String values(List<ColumnShape> columns, String... extra) {
         List<String> casts = new ArrayList<>();
         for (ColumnShape column : columns) {
-            casts.add("CAST(? AS " + castType(column.localType()) + "[])");
+            casts.add("CAST(? AS " + carrier(column) + "[])");
         }
         for (String type : extra) {
             casts.add("CAST(? AS " + type + "[])");
@@ -64,7 +87,8 @@ final class PostgresSql {
     /** {@code t."a" = v.c0 AND t."b" = v.c1}. */
     static String matching(String alias, List<ColumnShape> columns) {
         return IntStream.range(0, columns.size())
-                .mapToObj(i -> alias + "." + quoted(columns.get(i).localName()) + " = v.c" + i)
+                .mapToObj(i ->
+                        alias + "." + quoted(columns.get(i).localName()) + " = " + value(columns.get(i), "v.c" + i))
                 .collect(Collectors.joining(" AND "));
     }
 
@@ -93,17 +117,19 @@ final class PostgresSql {
         return " AND t.xmin = v.c" + columns + " AND t.ctid = v.c" + (columns + 1);
     }
 
-    static String insert(TableShape table, List<ColumnShape> columns, List<ColumnShape> key) {
+    static String insert(TableShape table, List<ColumnShape> columns, List<ColumnShape> key, String returned) {
         return "INSERT INTO " + table(table) + " AS t (" + names("", columns) + ") OVERRIDING SYSTEM VALUE SELECT "
-                + list(columns.size(), i -> "v.c" + i) + " FROM " + values(columns) + " ON CONFLICT ("
-                + names("", key) + ") DO NOTHING RETURNING t.xmin, t.ctid";
+                + list(columns.size(), i -> value(columns.get(i), "v.c" + i)) + " FROM " + values(columns)
+                + " ON CONFLICT ("
+                + names("", key) + ") DO NOTHING RETURNING " + returned;
     }
 
     /** Value columns: the key, then what is set. */
     static String update(TableShape table, List<ColumnShape> key, List<ColumnShape> set, boolean compare) {
         List<ColumnShape> all = new ArrayList<>(key);
         all.addAll(set);
-        String assignments = list(set.size(), i -> quoted(set.get(i).localName()) + " = v.c" + (key.size() + i));
+        String assignments = list(
+                set.size(), i -> quoted(set.get(i).localName()) + " = " + value(set.get(i), "v.c" + (key.size() + i)));
         return "UPDATE " + table(table) + " AS t SET " + assignments + " FROM "
                 + (compare ? values(all, "xid", "tid") : values(all)) + " WHERE " + matching("t", key)
                 + (compare ? unchanged(all.size()) : "") + " RETURNING v.o, t.xmin, t.ctid";

@@ -34,6 +34,7 @@ public final class BridgeBuilder {
 
     private final Map<String, Engine> engines = new LinkedHashMap<>();
     private final Map<String, Naming> namings = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> replicationSets = new LinkedHashMap<>();
     private final Map<String, String> tuning = new LinkedHashMap<>();
     private final Map<String, String> conflicts = new LinkedHashMap<>();
     private String database = "shop";
@@ -60,6 +61,12 @@ public final class BridgeBuilder {
     /** How the site's local names become canonical ones; as they are by default. */
     public BridgeBuilder naming(String site, Naming naming) {
         namings.put(site, naming);
+        return this;
+    }
+
+    /** One key of the replication set of a site. */
+    public BridgeBuilder replicationSet(String site, String key, String value) {
+        replicationSets.computeIfAbsent(site, name -> new LinkedHashMap<>()).put(key, value);
         return this;
     }
 
@@ -183,7 +190,10 @@ public final class BridgeBuilder {
         keys.put("admin-user", server.adminUser());
         keys.put("admin-password", server.adminPassword());
         keys.put("tls", "disable");
-        Naming naming = namings.getOrDefault(server.name(), Naming.AS_IS);
+        Map<String, String> set = new LinkedHashMap<>(replicationSets.getOrDefault(server.name(), Map.of()));
+        if (namings.getOrDefault(server.name(), Naming.AS_IS) == Naming.SNAKE_CASE) {
+            set.put("naming", "snake-case");
+        }
         return new SitePlan(
                 GROUP,
                 server.name(),
@@ -191,7 +201,7 @@ public final class BridgeBuilder {
                 keys,
                 Map.of("bootstrap-servers", sandbox.kafka().bootstrapServers()),
                 sandbox.freePort(),
-                naming == Naming.SNAKE_CASE ? Map.of("naming", "snake-case") : Map.of(),
+                set,
                 policy.isPresent() ? Map.of("file", POLICY_FILE) : Map.of(),
                 instance.map(name -> Map.of("instance", name)).orElse(Map.of()),
                 tuning,

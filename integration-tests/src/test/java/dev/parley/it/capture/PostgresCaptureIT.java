@@ -61,7 +61,7 @@ class PostgresCaptureIT {
                             new Value.Decimal(new BigDecimal("12.34")),
                             new Value.Float32(1.5f),
                             new Value.Float64(-0.1),
-                            new Value.Text("ab "),
+                            new Value.Text("ab"),
                             new Value.Text("wild"),
                             new Value.Bytes(new byte[] {0, -1}),
                             new Value.Date(-1),

@@ -62,8 +62,8 @@ class CatalogIT {
                             "j JSON json",
                             "jb JSON jsonb",
                             "m TEXT mood",
-                            "p DECIMAL price",
-                            "dd DECIMAL discount");
+                            "p DECIMAL numeric(10,2)",
+                            "dd DECIMAL numeric(10,2)");
             assertThat(table.keyColumns()).containsExactly("i8");
             assertThat(table.oldImages()).isFalse();
         }
@@ -72,7 +72,7 @@ class CatalogIT {
     @Test
     void mySqlTypesBecomeCanonicalOnes() throws SQLException {
         try (TestDatabase db = TestDatabase.create(Engine.MYSQL, """
-                CREATE TABLE kinds (b tinyint(1), bi bit(1), i1 tinyint, iu tinyint unsigned, i4 int,
+                CREATE TABLE kinds (b tinyint(1), bi bit(1), b8 bit(8), i1 tinyint, iu tinyint unsigned, i4 int,
                     i8 bigint PRIMARY KEY, u8 bigint unsigned, n decimal(12,3) NOT NULL, f4 float, f8 double,
                     c char(3), v varchar(20), t mediumtext, e enum('sad','happy'), s set('a','b'), y varbinary(20),
                     bl blob, d date, ti time(6), dt datetime(6), ts timestamp(3) NULL, yr year, j json,
@@ -82,6 +82,7 @@ class CatalogIT {
                     .containsExactly(
                             "b BOOL tinyint(1)",
                             "bi BOOL bit(1)",
+                            "b8 TEXT bit(8)",
                             "i1 INT tinyint",
                             "iu INT tinyint unsigned",
                             "i4 INT int",
@@ -168,12 +169,64 @@ class CatalogIT {
     }
 
     @Test
+    void columnsMeanWhatTheSiteFileDeclaresIfTheirTypeCanHoldIt() throws SQLException {
+        try (TestDatabase db = TestDatabase.create(
+                Engine.MYSQL, "CREATE TABLE kinds (id binary(16) PRIMARY KEY, at datetime(6), n int, s varchar(36))")) {
+            TableCatalog catalog = db.catalog(declaring(Map.of(
+                    "kinds.id", CanonicalType.UUID,
+                    "kinds.at", CanonicalType.INSTANT,
+                    "kinds.n", CanonicalType.UUID,
+                    "kinds.absent", CanonicalType.JSON)));
+            assertThat(catalog.problems())
+                    .containsExactlyInAnyOrder(
+                            new CatalogProblem(
+                                    Kind.UNFIT_DECLARED_TYPE, "`" + db.name + "`.`kinds`", "`n`", "int, not uuid"),
+                            new CatalogProblem(
+                                    Kind.UNFIT_DECLARED_TYPE, "kinds.absent", "", "no such column in this set"));
+
+            TableShape table = db.catalog(
+                            declaring(Map.of("kinds.id", CanonicalType.UUID, "kinds.at", CanonicalType.INSTANT)))
+                    .table("kinds")
+                    .orElseThrow();
+            assertThat(types(table))
+                    .containsExactly(
+                            "id UUID binary(16) NOT NULL", "at INSTANT datetime(6)", "n INT int", "s TEXT varchar(36)");
+        }
+    }
+
+    private static TableNames declaring(Map<String, CanonicalType> types) {
+        return new TableNames() {
+            @Override
+            public Optional<String> table(String localTable) {
+                return Optional.of(localTable);
+            }
+
+            @Override
+            public String column(String canonicalTable, String localColumn) {
+                return localColumn;
+            }
+
+            @Override
+            public Map<String, CanonicalType> declaredTypes() {
+                return types;
+            }
+
+            @Override
+            public Set<String> listed() {
+                return Set.of();
+            }
+        };
+    }
+
+    @Test
     void everythingThatDoesNotFitPostgresIsFoundAtOnce() throws SQLException {
         try (TestDatabase db = TestDatabase.create(
                 Engine.POSTGRESQL,
                 "CREATE TABLE fine (id int PRIMARY KEY)",
                 "CREATE TABLE no_key (id int)",
-                "CREATE TABLE odd (id int PRIMARY KEY, a int[], i interval, m money)",
+                "CREATE TABLE old_style (id int PRIMARY KEY)",
+                "CREATE TABLE old_child (PRIMARY KEY (id)) INHERITS (old_style)",
+                "CREATE TABLE odd (id int PRIMARY KEY, a int4range[], i tsrange, m money)",
                 "CREATE TABLE late_key (id int PRIMARY KEY DEFERRABLE)",
                 "CREATE TABLE uniques (id int PRIMARY KEY, a int UNIQUE DEFERRABLE INITIALLY DEFERRED, b int, c text)",
                 "CREATE UNIQUE INDEX part ON uniques (b) WHERE b > 0",
@@ -194,8 +247,9 @@ class CatalogIT {
                             new CatalogProblem(Kind.MISSING_TABLE, "absent", "", "no such table in schema public"),
                             problem(Kind.NOT_A_TABLE, "seen", "", "a view or a foreign table"),
                             problem(Kind.NO_PRIMARY_KEY, "no_key", "", "no primary key"),
-                            problem(Kind.UNSUPPORTED_TYPE, "odd", "\"a\"", "integer[]"),
-                            problem(Kind.UNSUPPORTED_TYPE, "odd", "\"i\"", "interval"),
+                            problem(Kind.INHERITED, "old_style", "", "tables that inherit from it"),
+                            problem(Kind.UNSUPPORTED_TYPE, "odd", "\"a\"", "int4range[]"),
+                            problem(Kind.UNSUPPORTED_TYPE, "odd", "\"i\"", "tsrange"),
                             problem(Kind.UNSUPPORTED_TYPE, "odd", "\"m\"", "money"),
                             problem(Kind.UNUSABLE_PRIMARY_KEY, "late_key", "\"late_key_pkey\"", "deferrable"),
                             problem(Kind.DEFERRABLE_UNIQUE, "uniques", "\"uniques_a_key\"", "deferrable"),
@@ -204,7 +258,9 @@ class CatalogIT {
                             problem(Kind.SPECIAL_UNIQUE, "uniques", "\"nulls\"", "NULLS NOT DISTINCT"),
                             problem(Kind.OUTSIDE_PARENT, "child", "\"up\"", "\"other\".\"parent\""),
                             problem(Kind.OUTSIDE_CHILD, "child", "\"down\"", "\"other\".\"grandchild\""));
-            assertThat(catalog.tables()).extracting(TableShape::name).containsExactly("child", "fine", "parts");
+            assertThat(catalog.tables())
+                    .extracting(TableShape::name)
+                    .containsExactly("child", "fine", "old_child", "parts");
         }
     }
 
@@ -218,7 +274,7 @@ class CatalogIT {
                 Engine.MYSQL,
                 "CREATE TABLE fine (id int PRIMARY KEY)",
                 "CREATE TABLE no_key (id int)",
-                "CREATE TABLE odd (id int PRIMARY KEY, p point, b bit(8))",
+                "CREATE TABLE odd (id int PRIMARY KEY, p point, b geometry)",
                 "CREATE TABLE prefix_key (id varchar(100), PRIMARY KEY (id(10)))",
                 "CREATE TABLE uniques (id int PRIMARY KEY, c varchar(100), UNIQUE KEY pre (c(10)),"
                         + " UNIQUE KEY expr ((lower(c))), UNIQUE KEY whole (c))",
@@ -230,7 +286,7 @@ class CatalogIT {
                             new CatalogProblem(Kind.NOT_A_TABLE, t + "seen`", "", "a view or a foreign table"),
                             new CatalogProblem(Kind.NO_PRIMARY_KEY, t + "no_key`", "", "no primary key"),
                             new CatalogProblem(Kind.UNSUPPORTED_TYPE, t + "odd`", "`p`", "point"),
-                            new CatalogProblem(Kind.UNSUPPORTED_TYPE, t + "odd`", "`b`", "bit(8)"),
+                            new CatalogProblem(Kind.UNSUPPORTED_TYPE, t + "odd`", "`b`", "geometry"),
                             new CatalogProblem(
                                     Kind.UNUSABLE_PRIMARY_KEY,
                                     t + "prefix_key`",

@@ -112,7 +112,8 @@ class CheckIT {
                 "binlog-row-metadata", "MINIMAL",
                 "binlog-row-value-options", "PARTIAL_JSON",
                 "innodb-flush-log-at-trx-commit", "2",
-                "binlog-expire-logs-seconds", "3600");
+                "binlog-expire-logs-seconds", "3600",
+                "sql-mode", "NO_ENGINE_SUBSTITUTION");
         try (Sandbox sandbox = Sandbox.builder().mysql("loose", settings).start();
                 TestDatabase db = TestDatabase.on(sandbox.database("loose"), ITEM)) {
             db.init("item");
@@ -125,7 +126,10 @@ class CheckIT {
                             "binlog_row_value_options is 'PARTIAL_JSON'");
             assertThat(report.warnings())
                     .extracting(Finding::what)
-                    .contains("binlog_row_metadata is 'MINIMAL'", "binlog_expire_logs_seconds is 3600");
+                    .contains(
+                            "binlog_row_metadata is 'MINIMAL'",
+                            "binlog_expire_logs_seconds is 3600",
+                            "sql_mode lets dates such as 0000-00-00 in");
             for (Finding finding : report.findings()) {
                 if (finding.fix().startsWith("SET PERSIST")) {
                     db.run(finding.fix().replace(";", ""));
@@ -141,7 +145,7 @@ class CheckIT {
                 Engine.POSTGRESQL,
                 ITEM,
                 "CREATE TABLE no_key (id int)",
-                "CREATE TABLE odd (id int PRIMARY KEY, a int[])",
+                "CREATE TABLE odd (id int PRIMARY KEY, a int4range)",
                 "CREATE TABLE claims (id int PRIMARY KEY, name text UNIQUE)")) {
             assertThat(CatalogFindings.blocking(db.catalog(), db.engine)).hasSize(2);
             db.init("item", "claims");
@@ -156,7 +160,7 @@ class CheckIT {
 
             assertThat(error(report, "\"no_key\" has no primary key").fix())
                     .startsWith("ALTER TABLE \"public\".\"no_key\" ADD PRIMARY KEY");
-            assertThat(error(report, "column \"a\" of \"public\".\"odd\" has type integer[]")
+            assertThat(error(report, "column \"a\" of \"public\".\"odd\" has type int4range")
                             .fix())
                     .contains("leave the table out");
             assertThat(report.findings())
