@@ -1,7 +1,6 @@
 package dev.parley.capture;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.pipeline.CanonicalType;
 import dev.parley.rules.operation.Value;
@@ -43,8 +42,16 @@ class ValueReadersTest {
         assertThat(read(CanonicalType.DECIMAL, Schema.STRING_SCHEMA, "12.3000")).isEqualTo(expected);
         assertThat(read(CanonicalType.DECIMAL, Decimal.schema(2), new BigDecimal("12.30")))
                 .isEqualTo(expected);
-        assertThatThrownBy(() -> read(CanonicalType.DECIMAL, Schema.STRING_SCHEMA, "NaN"))
-                .isInstanceOf(NumberFormatException.class);
+    }
+
+    /** Which PostgreSQL takes as they are, and every other database refuses itself. */
+    @Test
+    void numbersThatAreNoneAreText() {
+        assertThat(read(CanonicalType.DECIMAL, Schema.STRING_SCHEMA, "NAN")).isEqualTo(new Value.Text("NaN"));
+        assertThat(read(CanonicalType.DECIMAL, Schema.STRING_SCHEMA, "POSITIVE_INFINITY"))
+                .isEqualTo(new Value.Text("Infinity"));
+        assertThat(read(CanonicalType.DECIMAL, Schema.STRING_SCHEMA, "NEGATIVE_INFINITY"))
+                .isEqualTo(new Value.Text("-Infinity"));
     }
 
     @Test
