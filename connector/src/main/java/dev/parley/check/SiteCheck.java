@@ -3,6 +3,7 @@ package dev.parley.check;
 import dev.parley.config.ConfigException;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
+import dev.parley.policy.PolicyDocument;
 import dev.parley.policy.SitePolicy;
 import dev.parley.rules.policy.GroupPolicy;
 import java.util.ArrayList;
@@ -22,8 +23,17 @@ public final class SiteCheck {
      */
     public static CheckReport run(SiteConfig config, LongSupplier clockMicros, List<Probe> probes)
             throws ConfigException {
-        GroupPolicy policy = SitePolicy.of(config.policy()).policy();
+        PolicyDocument document = SitePolicy.of(config.policy());
+        GroupPolicy policy = document.policy();
         List<Finding> findings = new ArrayList<>();
+        if (document.approvals().any() && config.admin().people().isEmpty()) {
+            findings.add(Finding.warning(
+                    "policy",
+                    "decisions need a second person, and admin.people names nobody",
+                    "whoever has admin.token can propose under one name and approve under another",
+                    "give people tokens of their own in the site file: admin: {people: [{name: cleo, token:"
+                            + " '${env:PARLEY_TOKEN_CLEO}'}]}"));
+        }
         for (ReplicationSetConfig set : config.replicationSets()) {
             CheckRequest request = new CheckRequest(
                     SiteAccess.agent(config),

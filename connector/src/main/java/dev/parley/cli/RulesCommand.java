@@ -6,6 +6,7 @@ import dev.parley.config.SiteFile;
 import dev.parley.config.Suggest;
 import dev.parley.example.ExampleFile;
 import dev.parley.example.ExampleRun;
+import dev.parley.policy.Approvals;
 import dev.parley.policy.PolicyDocument;
 import dev.parley.policy.PolicyFile;
 import dev.parley.policy.PolicyLaws;
@@ -131,13 +132,15 @@ final class RulesCommand implements Callable<Integer> {
 
         @Override
         public Integer call() throws ConfigException {
-            GroupPolicy policy = which.load().policy();
+            PolicyDocument document = which.load();
+            GroupPolicy policy = document.policy();
+            Approvals approvals = document.approvals();
             List<Explained> tables = new ArrayList<>();
             if (table != null) {
-                tables.add(explained(table, table, policy));
+                tables.add(explained(table, table, policy, approvals));
             } else {
-                policy.tables().keySet().forEach(name -> tables.add(explained(name, name, policy)));
-                tables.add(explained("", "(every other)", policy));
+                policy.tables().keySet().forEach(name -> tables.add(explained(name, name, policy, approvals)));
+                tables.add(explained("", "(every other)", policy, approvals));
             }
             String near = table == null || policy.tables().containsKey(table) ? "" : notNamed(policy, table);
             printing.print(
@@ -146,11 +149,13 @@ final class RulesCommand implements Callable<Integer> {
             return ExitCode.OK.code();
         }
 
-        private static Explained explained(String table, String title, GroupPolicy policy) {
-            return new Explained(
-                    table,
-                    policy.tables().containsKey(table),
+        private static Explained explained(String table, String title, GroupPolicy policy, Approvals approvals) {
+            List<String> lines = new ArrayList<>(
                     ConflictText.explain(title, policy.forTable(table)).lines().toList());
+            if (approvals.required(table)) {
+                lines.add("  What a person decides here, another person has to approve.");
+            }
+            return new Explained(table, policy.tables().containsKey(table), lines);
         }
 
         /** A policy cannot tell a table that it leaves to the defaults from one that does not exist. */

@@ -6,21 +6,33 @@ import dev.parley.review.ConflictFinder.Located;
 import dev.parley.rules.Nullable;
 import dev.parley.store.ConflictStep;
 import dev.parley.store.FoundConflict;
+import dev.parley.store.StoreException;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import java.util.function.Predicate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What happens to conflicts as JSON for other programs, with what may not be shown left out. Thread-safe. */
 public final class ConflictTeller {
+    private static final Logger LOG = LoggerFactory.getLogger(ConflictTeller.class);
+
     private final String site;
-    private final ReviewedSet set;
-    private final ConflictViews views;
+    private final String set;
+    private final Function<ConflictStep, Optional<View>> shown;
     private final Predicate<String> fits;
 
     /** @param fits whether a text is small enough to be told */
     public ConflictTeller(String site, ReviewedSet set, Redactor redactor, Predicate<String> fits) {
+        this(site, set.name(), step -> view(set, new ConflictViews(redactor), step), fits);
+    }
+
+    /** @param shown the conflict of a step; empty if there is none any more */
+    ConflictTeller(String site, String set, Function<ConflictStep, Optional<View>> shown, Predicate<String> fits) {
         this.site = site;
         this.set = set;
-        this.views = new ConflictViews(redactor);
+        this.shown = shown;
         this.fits = fits;
     }
 
@@ -53,19 +65,21 @@ public final class ConflictTeller {
 
     /** One step; without versions of the row if it would be too large with them. */
     public String json(ConflictStep step) {
-        View view = view(step);
+        Optional<View> view = view(step);
         Told told = new Told(
                 site,
-                set.name(),
+                set,
                 ConflictId.of(step.conflict()),
                 step.kind().text(),
                 step.author(),
                 step.note(),
                 ValueText.instant(step.atMicros()).toString(),
                 step.id(),
-                view);
+                view.orElse(null));
         String json = ApiJson.write(told);
-        return view == null || fits.test(json) ? json : ApiJson.write(told.of(view.withoutVersions()));
+        return view.isEmpty() || fits.test(json)
+                ? json
+                : ApiJson.write(told.of(view.get().withoutVersions()));
     }
 
     /** The conflict of a step, as it is called everywhere. */
@@ -73,12 +87,27 @@ public final class ConflictTeller {
         return ConflictId.of(step.conflict());
     }
 
-    private @Nullable View view(ConflictStep step) {
+    /** A conflict that cannot be shown, since its table has changed, say, keeps no other from being told of. */
+    private Optional<View> view(ConflictStep step) {
+        try {
+            return shown.apply(step);
+        } catch (StoreException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.atWarn()
+                    .addKeyValue("conflictId", key(step))
+                    .setCause(e)
+                    .log("a step of a conflict is published without the conflict, which cannot be shown");
+            return Optional.empty();
+        }
+    }
+
+    private static Optional<View> view(ReviewedSet set, ConflictViews views, ConflictStep step) {
         List<FoundConflict> found = set.search().named(step.conflict());
         if (found.size() != 1 || !set.has(step.conflict().key().table())) {
-            return null;
+            return Optional.empty();
         }
         Located at = new Located(set, found.get(0));
-        return views.view(set, at.conflict(), set.reviews().past(at.conflict(), at.prefix()));
+        return Optional.of(views.view(set, at.conflict(), set.reviews().past(at.conflict(), at.prefix())));
     }
 }

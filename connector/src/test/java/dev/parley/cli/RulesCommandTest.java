@@ -85,7 +85,14 @@ class RulesCommandTest {
 
         out.getBuffer().setLength(0);
         assertThat(run("rules", "explain", "--policy", policy)).isZero();
-        assertThat(out.toString()).contains("Table stock", "Table (every other)");
+        assertThat(out.toString())
+                .contains("Table stock", "Table (every other)")
+                .doesNotContain("another person has to approve");
+
+        String asked = file(
+                "asked.yaml", POLICY.replace("deletes: delete-wins", "deletes: delete-wins\n    approval: required"));
+        assertThat(run("rules", "explain", "--policy", asked, "stock")).isZero();
+        assertThat(out.toString()).contains("What a person decides here, another person has to approve.");
     }
 
     @Test

@@ -9,11 +9,16 @@ import dev.parley.config.BridgeNames;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.ShopSchema;
 import java.nio.file.Files;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
@@ -52,6 +57,7 @@ class AclIT {
                 .site("bob", Engine.POSTGRESQL)
                 .schema(ShopSchema::create)
                 .instance("one")
+                .conflicts("publish", "true")
                 .start();
         bridge.init();
         int everybody = bridge.sandbox().freePort();
@@ -128,6 +134,7 @@ class AclIT {
             probe.assertBothWays("ada", "bob");
             await().atMost(LIMIT)
                     .until(() -> Files.readString(ada.logFile()).contains("the group of the site's agents proposes"));
+            aStepOfAConflictIsPublished("ada");
             assertThat(Files.readString(ada.logFile())).doesNotContain("AuthorizationException");
             Parley.Result check = bridge.command("check-allowed", plan("ada", "ada"), "check");
             assertThat(check.exitCode()).as(check.output()).isZero();
@@ -135,6 +142,21 @@ class AclIT {
             String others = BridgeNames.logTopic(bridge.plan("ada").group(), SitePlan.SET, "bob");
             assertThatThrownBy(() -> send("ada", others)).hasRootCauseInstanceOf(TopicAuthorizationException.class);
             probe.assertBothWays("ada", "bob");
+        }
+    }
+
+    /** It leaves the database when Kafka has taken it. */
+    private void aStepOfAConflictIsPublished(String site) throws SQLException {
+        try (Connection connection = bridge.admin(site).open();
+                Statement statement = connection.createStatement()) {
+            statement.execute("INSERT INTO parley.feed VALUES ('main', 'a-step', 'product', '" + "0".repeat(64)
+                    + "', 'ada', 1, 1, 'row', 'MET',"
+                    + " '', '', " + TimeUnit.MILLISECONDS.toMicros(System.currentTimeMillis()) + ")");
+            await().atMost(LIMIT).until(() -> {
+                try (ResultSet rows = statement.executeQuery("SELECT count(*) FROM parley.feed")) {
+                    return rows.next() && rows.getInt(1) == 0;
+                }
+            });
         }
     }
 

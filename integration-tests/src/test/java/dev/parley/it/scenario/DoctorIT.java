@@ -30,6 +30,7 @@ class DoctorIT {
     private record Expected(String severity, String what, String fix) {}
 
     private static final List<Expected> AT_POSTGRES = List.of(
+            new Expected("WARNING", "need a second person, and admin.people names nobody", "admin: {people: [{name:"),
             new Expected("ERROR", "no primary key", "ALTER TABLE \"public\".\"log\" ADD PRIMARY KEY"),
             new Expected("ERROR", "\"public\".\"item\" has REPLICA IDENTITY NOTHING", "REPLICA IDENTITY DEFAULT;"),
             new Expected("WARNING", "fires for replicated changes too", "ENABLE TRIGGER"),
@@ -54,7 +55,7 @@ class DoctorIT {
                 .site(PG, Engine.POSTGRESQL)
                 .site(MY, Engine.MYSQL)
                 .schema(DoctorIT::create)
-                .policy("version: 1\ndefaults: {deletes: update-wins}\n")
+                .policy("version: 1\ndefaults: {deletes: update-wins, approval: required}\n")
                 .start()) {
             bridge.init();
             plant(bridge);
