@@ -27,7 +27,8 @@ import org.apache.kafka.common.KafkaException;
 /** The layering of the connector as code. Each rule says what to do when it fails. */
 @AnalyzeClasses(packages = "dev.parley", importOptions = ImportOption.DoNotIncludeTests.class)
 final class ArchitectureTest {
-    private static final List<String> STAGES = List.of("capture", "stamp", "publish", "consume", "causal", "apply");
+    private static final List<String> STAGES =
+            List.of("capture", "stamp", "publish", "consume", "relay", "causal", "apply");
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles = slices().matching("dev.parley.(*)..")
@@ -77,6 +78,9 @@ final class ArchitectureTest {
 
     @ArchTest
     static final ArchRule consumeKnowsNoOtherStage = stage("consume");
+
+    @ArchTest
+    static final ArchRule relayKnowsNoOtherStage = stage("relay");
 
     @ArchTest
     static final ArchRule causalKnowsNoOtherStage = stage("causal");
@@ -154,7 +158,11 @@ final class ArchitectureTest {
     @ArchTest
     static final ArchRule kafkaStaysInPublishAndConsume = noClasses()
             .that(resideOutsideOfPackages(
-                    "dev.parley.publish..", "dev.parley.consume..", "dev.parley.check..", "dev.parley.capture.."))
+                    "dev.parley.publish..",
+                    "dev.parley.consume..",
+                    "dev.parley.relay..",
+                    "dev.parley.check..",
+                    "dev.parley.capture.."))
             .should()
             .dependOnClassesThat(resideInAnyPackage(
                             "org.apache.kafka.clients..", "org.apache.kafka.common..", "org.apache.kafka.server..")

@@ -5,11 +5,13 @@ import dev.parley.admin.HealthRoutes;
 import dev.parley.admin.JoinRoutes;
 import dev.parley.admin.Route;
 import dev.parley.admin.StatusHistory;
+import dev.parley.admin.TopologyRoutes;
 import dev.parley.admin.VerifyReports;
 import dev.parley.admin.VerifyRoutes;
 import dev.parley.config.SiteConfig;
 import dev.parley.operate.OperateRoutes;
 import dev.parley.pipeline.PauseSwitch;
+import dev.parley.relay.Relay;
 import dev.parley.review.ConflictRoutes;
 import dev.parley.review.LogRoutes;
 import dev.parley.review.QuarantineRoutes;
@@ -53,6 +55,9 @@ final class AgentRoutes {
         routes.addAll(
                 VerifyRoutes.of(set -> new SiteDesk(() -> running.named(set).verify())));
         routes.addAll(JoinRoutes.of(set -> running.named(set).join()));
+        routes.addAll(TopologyRoutes.of(
+                config.site(),
+                () -> running.all().stream().flatMap(set -> links(set).stream()).toList()));
         routes.addAll(new VerifyReports(
                         table -> config.conflicts().redact().tables().containsKey(table), System::currentTimeMillis)
                 .routes());
@@ -72,5 +77,18 @@ final class AgentRoutes {
                         System::currentTimeMillis)
                 .routes());
         return List.copyOf(routes);
+    }
+
+    private static List<TopologyRoutes.Link> links(SetPipeline.Running set) {
+        return set.relay().map(Relay::status).orElse(List.of()).stream()
+                .map(link -> new TopologyRoutes.Link(
+                        set.operated().name(),
+                        link.site(),
+                        link.fallback(),
+                        link.active(),
+                        link.silenceMillis(),
+                        link.copied(),
+                        link.problem()))
+                .toList();
     }
 }

@@ -30,6 +30,7 @@ import dev.parley.publish.OwnTail;
 import dev.parley.publish.PublishSettings;
 import dev.parley.publish.PublishState;
 import dev.parley.reconcile.Planner;
+import dev.parley.relay.Relay;
 import dev.parley.review.ParkedRows;
 import dev.parley.review.ReviewedSet;
 import dev.parley.rules.version.SiteId;
@@ -62,6 +63,7 @@ import dev.parley.wire.WireLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -158,6 +160,8 @@ final class SetAssembly {
         PauseStore pauses = new PauseStore(base.database, set.name());
         pauses.load().ifPresentOrElse(lasting.pause()::pause, lasting.pause()::resume);
         sending.publisher.start();
+        Optional<Relay> relay = relay(base);
+        relay.ifPresent(Relay::start);
         receiving.consumer.start();
         reading.capture.start(base.start.checkpoint().position());
         writing.lane.start();
@@ -185,6 +189,7 @@ final class SetAssembly {
                 sending.acknowledged,
                 sending.publisher,
                 receiving.consumer,
+                relay,
                 reading.capture,
                 writing.lane,
                 lasting.pause(),
@@ -463,6 +468,19 @@ final class SetAssembly {
                 tuning.heartbeatInterval(),
                 tuning.livenessInterval(),
                 System::nanoTime);
+    }
+
+    /** Brings the others' logs into this site's cluster, if it has one of its own. */
+    private Optional<Relay> relay(Foundation base) {
+        return RelayPlan.of(config, set.name()).map(settings -> {
+            Relay relay = parts.own(new Relay(settings, envelope));
+            LogUpkeep upkeep = new LogUpkeep(settings.localProperties());
+            parts.loop(
+                    "copies",
+                    new CopyTrimStep(
+                            base.window(), relay, settings.topics(), upkeep, tuning.backupWindow(), System::nanoTime));
+            return relay;
+        });
     }
 
     private MembershipWatch membershipWatch(Foundation base) {

@@ -12,6 +12,7 @@ import dev.parley.pipeline.PauseSwitch;
 import dev.parley.policy.PolicyDocument;
 import dev.parley.publish.LogPublisher;
 import dev.parley.publish.PublishState;
+import dev.parley.relay.Relay;
 import dev.parley.review.ReviewedSet;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
@@ -21,6 +22,7 @@ import dev.parley.window.Inbox;
 import dev.parley.window.Window;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,6 +58,7 @@ final class SetPipeline implements Pipeline {
             Acknowledged acknowledged,
             LogPublisher publisher,
             LogConsumer consumer,
+            Optional<Relay> relay,
             CaptureEngine capture,
             ApplyLane lane,
             PauseSwitch pause,

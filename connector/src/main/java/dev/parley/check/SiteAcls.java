@@ -34,7 +34,8 @@ public final class SiteAcls {
         List<String> commands = new ArrayList<>();
         for (ReplicationSetConfig set : config.replicationSets()) {
             for (String member : config.members()) {
-                boolean own = member.equals(config.site());
+                // With a cluster of its own the site writes copies of the others' logs there.
+                boolean own = member.equals(config.site()) || config.topology().isPresent();
                 String topic = BridgeNames.logTopic(config.group(), set.name(), member);
                 commands.add(prefix + operations(own ? OWN_LOG : TO_READ) + " --topic '" + topic + "'");
             }

@@ -43,6 +43,10 @@ public final class SiteTopics implements Probe {
             for (ReplicationSetConfig set : config.replicationSets()) {
                 boolean created = admin.create(topic(set), config.kafka().replicationFactor());
                 done.add("topic " + topic(set) + (created ? " created" : " is there"));
+                for (String copy : copies(set)) {
+                    boolean made = admin.create(copy, config.kafka().replicationFactor());
+                    done.add("topic " + copy + (made ? " created" : " is there") + ", for a copy");
+                }
             }
             if (config.agent().instance().isPresent()) {
                 LogAdmin.Change change = admin.createSets(
@@ -67,10 +71,22 @@ public final class SiteTopics implements Probe {
         return done;
     }
 
+    /** With a cluster of its own the site keeps copies of the others' logs. */
+    private List<String> copies(ReplicationSetConfig set) {
+        return config.topology().isEmpty()
+                ? List.of()
+                : config.peers().stream()
+                        .map(peer -> BridgeNames.logTopic(config.group(), set.name(), peer))
+                        .toList();
+    }
+
     /** What the site's own topics are called; that of conflicts is the group's. */
     public List<String> names() {
         List<String> names = new ArrayList<>();
-        config.replicationSets().forEach(set -> names.add(topic(set)));
+        for (ReplicationSetConfig set : config.replicationSets()) {
+            names.add(topic(set));
+            names.addAll(copies(set));
+        }
         names.add(setsTopic());
         return List.copyOf(names);
     }
@@ -106,6 +122,9 @@ public final class SiteTopics implements Probe {
         try (LogAdmin admin = admin()) {
             for (ReplicationSetConfig set : config.replicationSets()) {
                 look(admin, topic(set), findings);
+                for (String copy : copies(set)) {
+                    look(admin, copy, findings);
+                }
             }
             lookAtSets(admin, findings);
             lookAtConflicts(admin, findings);

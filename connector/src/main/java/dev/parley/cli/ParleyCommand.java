@@ -36,6 +36,7 @@ final class ParleyCommand implements Callable<Integer> {
         line.addSubcommand(new AgentCommand(agents));
         line.addSubcommand(new StatusCommand());
         line.addSubcommand(new SitesCommand());
+        line.addSubcommand(new TopologyCommand());
         line.addSubcommand(new FrontierCommand());
         line.addSubcommand(new PauseCommand());
         line.addSubcommand(new ResumeCommand());

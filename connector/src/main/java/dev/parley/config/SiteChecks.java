@@ -26,6 +26,7 @@ final class SiteChecks {
             PolicyConfig.class, SiteChecks::policy,
             ReplicationSetConfig.class, SiteChecks::replicationSet,
             TableConfig.class, SiteChecks::table,
+            TopologyConfig.class, TopologyChecks::topology,
             TuningConfig.class, SiteChecks::tuning);
 
     /** Kafka client properties on which exactly-once delivery rests. */
@@ -48,6 +49,7 @@ final class SiteChecks {
 
     private static void site(Fields site, Problems problems) {
         members(site, problems);
+        TopologyChecks.site(site, problems);
         List<ReplicationSetConfig> sets = site.list("replication-sets", ReplicationSetConfig.class);
         String key = "replication-sets";
         if (sets.isEmpty() && site.value(key, List.class).isPresent()) {

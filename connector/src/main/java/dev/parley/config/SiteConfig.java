@@ -24,7 +24,13 @@ public record SiteConfig(
         List<String> members,
 
         @Doc("The database of this site.") DatabaseConfig database,
-        @Doc("The Kafka cluster of the group.") KafkaConfig kafka,
+
+        @Doc("The Kafka cluster of the group, or with `topology` this site's own.")
+        KafkaConfig kafka,
+
+        @Doc(
+                "With one Kafka cluster for each site: how the logs of the others come here. Left out: all share one cluster.")
+        Optional<TopologyConfig> topology,
 
         @Doc(
                 value = "Tables that replicate together. Left out: one set `main` with all tables.",
@@ -60,6 +66,7 @@ public record SiteConfig(
                 members,
                 database.in(folder),
                 kafka,
+                topology,
                 replicationSets,
                 found,
                 conflicts,

@@ -82,10 +82,10 @@ final class Frontiers {
         return floorOf(self);
     }
 
-    /** Highest sequence of this site that no member will ever ask for again, as far as checkpoints say. */
-    long lowestFloorOfOwn() {
+    /** Highest sequence of a site that no member will ever ask for again, as far as checkpoints say. */
+    long lowestFloorOf(SiteId origin) {
         return stability.known().keySet().stream()
-                .mapToLong(member -> floorOf(member).get(self))
+                .mapToLong(member -> floorOf(member).get(origin))
                 .min()
                 .orElse(0);
     }

@@ -596,7 +596,12 @@ public final class Window {
 
     /** Own records up to this sequence are applied everywhere, and no member will ever ask for them again. */
     public synchronized long trimmableSequence() {
-        return Math.min(stable.get(self), frontiers.lowestFloorOfOwn());
+        return trimmableSequence(self);
+    }
+
+    /** Records of another site up to this sequence are applied everywhere, and no member will ever ask for them again. */
+    public synchronized long trimmableSequence(SiteId origin) {
+        return Math.min(stable.get(origin), frontiers.lowestFloorOf(origin));
     }
 
     /** For each member the frontier that has taken effect here. */

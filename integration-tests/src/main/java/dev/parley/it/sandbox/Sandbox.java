@@ -99,6 +99,14 @@ public final class Sandbox implements AutoCloseable {
                 .orElseThrow(() -> new IllegalArgumentException("this sandbox was built without Kafka"));
     }
 
+    /** The Kafka cluster of that name. */
+    public KafkaServer kafka(String name) {
+        if (server(name) instanceof KafkaServer kafka) {
+            return kafka;
+        }
+        throw new IllegalArgumentException("server " + name + " is not a Kafka cluster");
+    }
+
     /** The server of that name, of any kind. */
     public Server server(String name) {
         return servers().stream()

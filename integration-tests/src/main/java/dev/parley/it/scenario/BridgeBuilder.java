@@ -18,6 +18,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What a {@link Bridge} is to be. Not thread-safe. */
 public final class BridgeBuilder {
@@ -43,6 +44,7 @@ public final class BridgeBuilder {
     private Optional<String> policy = Optional.empty();
     private Optional<ClassData> classData = Optional.empty();
     private Optional<String> instance = Optional.empty();
+    private Map<String, String> topology = Map.of();
     private boolean keep;
     private Optional<Path> parent = Optional.empty();
 
@@ -105,6 +107,16 @@ public final class BridgeBuilder {
         return this;
     }
 
+    /**
+     * Each site has a Kafka cluster of its own, called as it with {@code kafka-} in front.
+     *
+     * @param keys of the section {@code topology}, without the clusters
+     */
+    public BridgeBuilder topology(Map<String, String> keys) {
+        topology = Map.copyOf(keys);
+        return this;
+    }
+
     /** Options of the agents' JVMs instead of the usual ones. */
     public BridgeBuilder agentOptions(List<String> options) {
         agentOptions = List.copyOf(options);
@@ -131,7 +143,12 @@ public final class BridgeBuilder {
 
     /** Starts the servers, creates databases, users and tables, and writes the site files. No agent yet. */
     public Bridge start() {
-        SandboxBuilder servers = Sandbox.builder().kafka().keep(keep);
+        SandboxBuilder servers = Sandbox.builder().keep(keep);
+        if (topology.isEmpty()) {
+            servers.kafka();
+        } else {
+            engines.keySet().forEach(site -> servers.kafka(cluster(site), Map.of()));
+        }
         classData.ifPresent(archives -> servers.kafkaOptions(archives.options("kafka")));
         engines.forEach(servers::database);
         parent.ifPresent(servers::in);
@@ -199,13 +216,38 @@ public final class BridgeBuilder {
                 server.name(),
                 List.copyOf(engines.keySet()),
                 keys,
-                Map.of("bootstrap-servers", sandbox.kafka().bootstrapServers()),
+                Map.of("bootstrap-servers", brokers(sandbox, server.name())),
                 sandbox.freePort(),
                 set,
                 policy.isPresent() ? Map.of("file", POLICY_FILE) : Map.of(),
                 instance.map(name -> Map.of("instance", name)).orElse(Map.of()),
                 tuning,
-                conflicts);
+                conflicts,
+                topology(sandbox, server.name()));
+    }
+
+    private static String cluster(String site) {
+        return "kafka-" + site;
+    }
+
+    private String brokers(Sandbox sandbox, String site) {
+        return topology.isEmpty()
+                ? sandbox.kafka().bootstrapServers()
+                : sandbox.kafka(cluster(site)).bootstrapServers();
+    }
+
+    /** The section of one site: clusters of all others. */
+    private Map<String, String> topology(Sandbox sandbox, String self) {
+        if (topology.isEmpty()) {
+            return Map.of();
+        }
+        String clusters = engines.keySet().stream()
+                .filter(site -> !site.equals(self))
+                .map(site -> "{site: " + site + ", bootstrap-servers: '" + brokers(sandbox, site) + "'}")
+                .collect(Collectors.joining(", ", "[", "]"));
+        Map<String, String> section = new LinkedHashMap<>(topology);
+        section.put("clusters", clusters);
+        return section;
     }
 
     private void create(Sandbox sandbox, SiteSetup setup) throws SQLException {

@@ -15,6 +15,7 @@ import java.util.Map;
  * @param agent keys of the section {@code agent}
  * @param tuning keys of the section {@code tuning}
  * @param conflicts keys of the section {@code conflicts}
+ * @param topology keys of the section {@code topology}; empty if all sites share one cluster
  */
 public record SitePlan(
         String group,
@@ -27,7 +28,8 @@ public record SitePlan(
         Map<String, String> policy,
         Map<String, String> agent,
         Map<String, String> tuning,
-        Map<String, String> conflicts) {
+        Map<String, String> conflicts,
+        Map<String, String> topology) {
     /** Name of the replication set in all scenarios. */
     public static final String SET = "main";
 
@@ -43,6 +45,7 @@ public record SitePlan(
         agent = Map.copyOf(agent);
         tuning = Map.copyOf(tuning);
         conflicts = Map.copyOf(conflicts);
+        topology = Map.copyOf(topology);
     }
 
     /** The same with one key of the section {@code database} replaced. */
@@ -58,7 +61,8 @@ public record SitePlan(
                 policy,
                 agent,
                 tuning,
-                conflicts);
+                conflicts,
+                topology);
     }
 
     /** The same with one key of the section {@code kafka} replaced. */
@@ -74,7 +78,8 @@ public record SitePlan(
                 policy,
                 agent,
                 tuning,
-                conflicts);
+                conflicts,
+                topology);
     }
 
     /** Addresses of the brokers. */
@@ -95,7 +100,8 @@ public record SitePlan(
                 policy,
                 agent,
                 tuning,
-                conflicts);
+                conflicts,
+                topology);
     }
 
     /** The same with one key of the section {@code tuning} replaced. */
@@ -111,19 +117,42 @@ public record SitePlan(
                 policy,
                 agent,
                 with(tuning, key, value),
-                conflicts);
+                conflicts,
+                topology);
     }
 
     /** The same with another list of members. */
     public SitePlan withMembers(List<String> listed) {
         return new SitePlan(
-                group, site, listed, database, kafka, adminPort, replicationSet, policy, agent, tuning, conflicts);
+                group,
+                site,
+                listed,
+                database,
+                kafka,
+                adminPort,
+                replicationSet,
+                policy,
+                agent,
+                tuning,
+                conflicts,
+                topology);
     }
 
     /** The same with another port for health and status. */
     public SitePlan withAdminPort(int port) {
         return new SitePlan(
-                group, site, members, database, kafka, port, replicationSet, policy, agent, tuning, conflicts);
+                group,
+                site,
+                members,
+                database,
+                kafka,
+                port,
+                replicationSet,
+                policy,
+                agent,
+                tuning,
+                conflicts,
+                topology);
     }
 
     /** The same as one of several agents of the site. */
@@ -139,7 +168,8 @@ public record SitePlan(
                 policy,
                 Map.of("instance", name),
                 tuning,
-                conflicts);
+                conflicts,
+                topology);
     }
 
     private static Map<String, String> with(Map<String, String> map, String key, String value) {
@@ -168,6 +198,7 @@ public record SitePlan(
         section(text, "agent", agent);
         section(text, "tuning", tuning);
         section(text, "conflicts", conflicts);
+        section(text, "topology", topology);
         return text.toString();
     }
 

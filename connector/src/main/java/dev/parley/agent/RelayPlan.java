@@ -1,0 +1,65 @@
+package dev.parley.agent;
+
+import dev.parley.check.SiteTopics;
+import dev.parley.config.BridgeNames;
+import dev.parley.config.ClusterConfig;
+import dev.parley.config.SiteConfig;
+import dev.parley.config.TopologyConfig;
+import dev.parley.config.TopologyPlan;
+import dev.parley.relay.RelayLink;
+import dev.parley.relay.RelaySettings;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/** What a site file's topology means for the relay of one replication set. */
+final class RelayPlan {
+    private RelayPlan() {}
+
+    /** Empty if all sites share one cluster. */
+    static Optional<RelaySettings> of(SiteConfig config, String set) {
+        return config.topology().map(topology -> settings(config, topology, set));
+    }
+
+    private static RelaySettings settings(SiteConfig config, TopologyConfig topology, String set) {
+        Map<String, String> topics = new HashMap<>();
+        config.peers().forEach(site -> topics.put(site, BridgeNames.logTopic(config.group(), set, site)));
+        return new RelaySettings(
+                config.site(),
+                topics,
+                SiteTopics.clientProperties(config.kafka()),
+                links(TopologyPlan.links(config), topology.clusters()),
+                topology.bypassAfter());
+    }
+
+    private static List<RelayLink> links(List<TopologyPlan.Link> planned, List<ClusterConfig> clusters) {
+        Map<String, List<List<String>>> chains = new LinkedHashMap<>();
+        planned.forEach(link -> chains.put(link.site(), new ArrayList<>()));
+        for (TopologyPlan.Link link : planned) {
+            List<String> before = new ArrayList<>(List.of(link.site()));
+            for (String fallback : link.fallbacks()) {
+                boolean primary =
+                        planned.stream().anyMatch(other -> other.site().equals(fallback));
+                if (!primary) {
+                    chains.computeIfAbsent(fallback, site -> new ArrayList<>()).add(List.copyOf(before));
+                }
+                before.add(fallback);
+            }
+        }
+        List<RelayLink> links = new ArrayList<>();
+        chains.forEach((site, standsInFor) -> clusters.stream()
+                .filter(cluster -> cluster.site().equals(site))
+                .findFirst()
+                .ifPresent(cluster -> links.add(new RelayLink(site, properties(cluster), standsInFor))));
+        return links;
+    }
+
+    private static Map<String, String> properties(ClusterConfig cluster) {
+        Map<String, String> properties = new HashMap<>(cluster.properties());
+        properties.put("bootstrap.servers", cluster.bootstrapServers());
+        return properties;
+    }
+}
