@@ -10,6 +10,8 @@ import dev.parley.admin.VerifyReports;
 import dev.parley.admin.VerifyRoutes;
 import dev.parley.config.SiteConfig;
 import dev.parley.operate.OperateRoutes;
+import dev.parley.operate.PolicyRoutes;
+import dev.parley.operate.PolicyUse;
 import dev.parley.pipeline.PauseSwitch;
 import dev.parley.relay.Relay;
 import dev.parley.review.ConflictRoutes;
@@ -75,6 +77,12 @@ final class AgentRoutes {
                                 .toList(),
                         pauses,
                         System::currentTimeMillis)
+                .routes());
+        routes.addAll(new PolicyRoutes(
+                        config.site(),
+                        () -> running.all().stream()
+                                .<PolicyUse>map(AgreedSet::of)
+                                .toList())
                 .routes());
         return List.copyOf(routes);
     }

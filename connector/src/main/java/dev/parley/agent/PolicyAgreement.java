@@ -96,6 +96,11 @@ final class PolicyAgreement {
         activateIfAgreed();
     }
 
+    /** A person does not wait for the missing members: their agents end at the first write under it, until they have it. */
+    void use() {
+        activate("somebody has asked for it, without " + missing());
+    }
+
     private void activateIfAgreed() {
         if (!isActive() && missing().isEmpty()) {
             activate("all members have it");

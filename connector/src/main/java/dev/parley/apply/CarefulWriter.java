@@ -271,9 +271,26 @@ final class CarefulWriter {
         if (!holder.altered && !isComplete(holder.full())) {
             holder.vacated(dialect.read(connection, holder.shape(), List.of(holder.key), true)[0]);
         }
+        askCheck(connection, holder);
         holder.altering.lose(loss.index(), List.of(winner));
         holder.gaveWay.value(loss.index(), List.of(winner));
         place(connection, holder);
+    }
+
+    /**
+     * What a check makes of a row must not depend on what a key makes of it: without the value that it gives up, columns might
+     * pass that are refused with it.
+     */
+    private void askCheck(Connection connection, RowSlot holder) throws SQLException {
+        Optional<Row> latest = environment.planner().asOneUnit(holder.plan());
+        Row raw = holder.image();
+        if (holder.whole != null || raw == null || latest.isEmpty()) {
+            return;
+        }
+        SqlFailure refused = tried(connection, holder, raw);
+        if (refused != null && refused.kind() == ErrorKind.CHECK) {
+            fallsBack(holder);
+        }
     }
 
     /** Takes a row out until its own turn comes. */

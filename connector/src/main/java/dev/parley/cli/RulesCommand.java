@@ -31,10 +31,17 @@ import picocli.CommandLine.Spec;
 /** Looks at a policy without any agent or database. */
 @Command(
         name = "rules",
-        description = "Checks, explains and tries the conflict rules of a policy. Only whatif asks an agent.",
+        description =
+                "Checks, explains and tries the conflict rules of a policy. Only whatif and version ask an agent.",
         mixinStandardHelpOptions = true,
         synopsisSubcommandLabel = "COMMAND",
-        subcommands = {RulesCommand.Lint.class, RulesCommand.Explain.class, RulesCommand.Test.class, RulesWhatIf.class})
+        subcommands = {
+            RulesCommand.Lint.class,
+            RulesCommand.Explain.class,
+            RulesCommand.Test.class,
+            RulesWhatIf.class,
+            RulesVersion.class
+        })
 final class RulesCommand implements Callable<Integer> {
     private static final String END = System.lineSeparator();
 

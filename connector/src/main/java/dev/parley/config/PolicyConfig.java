@@ -14,6 +14,11 @@ public record PolicyConfig(
         Optional<String> file,
 
         @Doc(
+                value = "In place of a policy file: its text. Its keys may as well stand right here, under `policy`.",
+                example = "\"version: 1\"")
+        Optional<String> document,
+
+        @Doc(
                 value =
                         "Without a policy file: a delete against a concurrent update: `update-wins`, `delete-wins`, or `lww` "
                                 + "(the later one wins).",

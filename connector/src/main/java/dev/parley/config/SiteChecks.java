@@ -289,8 +289,11 @@ final class SiteChecks {
     }
 
     private static void policy(Fields policy, Problems problems) {
-        if (policy.given("file") && policy.given("deletes")) {
-            unused(policy, "deletes", "the policy file says it", "write it under `defaults` there", problems);
+        if ((policy.given("file") || policy.given("document")) && policy.given("deletes")) {
+            unused(policy, "deletes", "the policy says it", "write it under `defaults` there", problems);
+        }
+        if (policy.given("file") && policy.given("document")) {
+            unused(policy, "document", "there is a `file`", "keep one of them", problems);
         }
     }
 

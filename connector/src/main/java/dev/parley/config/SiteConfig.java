@@ -59,7 +59,7 @@ public record SiteConfig(
     /** This with relative paths taken from {@code folder}. */
     SiteConfig in(Path folder) {
         Optional<String> file = policy.file().map(path -> folder.resolve(path).toString());
-        PolicyConfig found = new PolicyConfig(file, policy.deletes());
+        PolicyConfig found = new PolicyConfig(file, policy.document(), policy.deletes());
         return new SiteConfig(
                 group,
                 site,

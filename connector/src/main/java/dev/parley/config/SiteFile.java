@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 
 /** Loads a site file. Every problem in it is found at once. */
@@ -15,7 +16,10 @@ public final class SiteFile {
     private static final Map<Class<?>, Binder.Special> SPECIALS = Map.of(
             TableSelection.class, SiteFile::selection,
             TableConfig.class, SiteFile::table,
+            PolicyConfig.class, SiteFile::policy,
             Redactions.class, Redactions::bind);
+
+    private static final Set<String> INLINE_POLICY = Set.of("version", "defaults", "tables");
 
     private static final String UNSET = "\0unset";
 
@@ -115,6 +119,18 @@ public final class SiteFile {
         int before = binder.problems().size();
         List<TableConfig> tables = binder.list(TableConfig.class, sequence, path);
         return binder.problems().size() == before ? Optional.of(new TableSelection.Listed(tables)) : Optional.empty();
+    }
+
+    /** A section with the keys of a policy is one itself. */
+    private static Optional<PolicyConfig> policy(Binder binder, YamlNode node, String path) {
+        boolean inline = node instanceof YamlNode.Mapping mapping
+                && mapping.entries().stream().anyMatch(entry -> INLINE_POLICY.contains(entry.key()));
+        return inline
+                ? Optional.of(new PolicyConfig(
+                        Optional.empty(),
+                        Optional.of(YamlText.of(node)),
+                        PolicyConfig.defaults().deletes()))
+                : binder.record(PolicyConfig.class, node, path);
     }
 
     private static Optional<TableConfig> table(Binder binder, YamlNode node, String path) {

@@ -53,7 +53,8 @@ public final class CustomRules {
             return new CustomRule.Pick(pick.name(), telling, pick.fallback());
         }
         if (rule instanceof CustomRule.Replay replay && replay.merge() instanceof Merger merger) {
-            return new CustomRule.Replay(replay.name(), new Merger(merger.program.telling(steps)), replay.fallback());
+            Merger telling = new Merger(merger.program.telling(steps), merger.rows);
+            return new CustomRule.Replay(replay.name(), telling, replay.fallback());
         }
         return rule;
     }
@@ -73,7 +74,8 @@ public final class CustomRules {
 
     private static Rule replay(CustomExpression expression, Rule fallback) throws ExpressionException {
         Program program = Program.replay(expression);
-        return new CustomRule.Replay(expression.name(fallback.name()), new Merger(program), replaying(fallback));
+        boolean rows = expression.text().contains("row");
+        return new CustomRule.Replay(expression.name(fallback.name()), new Merger(program, rows), replaying(fallback));
     }
 
     private static @Nullable ReplayRule replaying(Rule fallback) {
@@ -88,9 +90,18 @@ public final class CustomRules {
     }
 
     /** The laws of a replay hold whatever the expression says: what did not change, or is there already, asks nobody. */
-    private record Merger(Program program) implements CustomRule.Merge {
+    private record Merger(Program program, boolean rows) implements CustomRule.Merge {
         @Override
         public Value apply(Value current, Value before, Value after) {
+            return apply(current, before, after, WriteView.unknown(before, after));
+        }
+
+        @Override
+        public Value apply(Value current, Write write) {
+            return apply(current, write.before(), write.after(), WriteView.of(write, rows));
+        }
+
+        private Value apply(Value current, Value before, Value after, Map<String, Object> write) {
             if (before.equals(after)) {
                 return current;
             }
@@ -100,7 +111,8 @@ public final class CustomRules {
             Map<String, Object> variables = Map.of(
                     Environment.CURRENT, CelValues.of(current),
                     Environment.BEFORE, CelValues.of(before),
-                    Environment.AFTER, CelValues.of(after));
+                    Environment.AFTER, CelValues.of(after),
+                    Environment.WRITTEN, write);
             return CelValues.back(program.evaluate(variables), current, before, after);
         }
     }

@@ -31,6 +31,7 @@ final class Environment {
     static final String CURRENT = "current";
     static final String BEFORE = "before";
     static final String AFTER = "after";
+    static final String WRITTEN = "write";
 
     static final StructType WRITE = write();
 
@@ -67,6 +68,7 @@ final class Environment {
                 .addVar(CURRENT, SimpleType.DYN)
                 .addVar(BEFORE, SimpleType.DYN)
                 .addVar(AFTER, SimpleType.DYN)
+                .addVar(WRITTEN, WRITE)
                 .build();
     }
 

@@ -26,6 +26,29 @@ final class WriteView {
         return views;
     }
 
+    /** @param rows false if the expression looks at no whole row */
+    static Map<String, Object> of(Write write, boolean rows) {
+        return of(write, 0, rows);
+    }
+
+    /** A change of which no more is known than its two values: nobody's, at no time. */
+    static Map<String, Object> unknown(Value before, Value after) {
+        Map<String, Object> view = new HashMap<>();
+        view.put(POSITION, 0L);
+        view.put("site", "");
+        view.put("sequence", 0L);
+        view.put("time", 0L);
+        view.put("logical", 0L);
+        view.put("inserted", false);
+        view.put("context", Map.of());
+        view.put("value", CelValues.of(after));
+        view.put("before", CelValues.of(before));
+        view.put("values", Map.of());
+        view.put("row", Map.of());
+        view.put("old_row", Map.of());
+        return view;
+    }
+
     static long position(Object result) {
         if (result instanceof Map<?, ?> view && view.get(POSITION) instanceof Long position) {
             return position;

@@ -5,7 +5,7 @@ import dev.parley.config.PolicyConfig;
 import java.nio.file.Path;
 import java.util.Optional;
 
-/** The policy that a site file names, or says itself in one line. */
+/** The policy that a site file names, or says itself: in full, or in one line. */
 public final class SitePolicy {
     private SitePolicy() {}
 
@@ -18,6 +18,10 @@ public final class SitePolicy {
         Optional<String> file = config.file();
         if (file.isPresent()) {
             return PolicyFile.load(Path.of(file.get()));
+        }
+        Optional<String> document = config.document();
+        if (document.isPresent()) {
+            return PolicyFile.parse("policy of the site file", document.get());
         }
         String deletes = switch (config.deletes()) {
             case UPDATE_WINS -> "update-wins";

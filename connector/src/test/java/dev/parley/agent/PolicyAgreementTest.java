@@ -118,6 +118,17 @@ class PolicyAgreementTest {
     }
 
     @Test
+    void aPersonMayUseItWithoutThoseMissing() {
+        PolicyAgreement agreement = agreement(1, FIRST, SECOND);
+        agreement.use();
+        agreement.use();
+
+        assertThat(agreement.policies().active()).isEqualTo(mark(SECOND));
+        assertThat(agreement.missing()).isEmpty();
+        assertThat(kept).containsExactly("kept");
+    }
+
+    @Test
     void aVersionThatCannotBeKeptIsNotUsed() {
         PolicyAgreement agreement =
                 new PolicyAgreement(BERLIN, List.of(LIMA), new PolicyHistory(List.of(FIRST, SECOND)), 1, () -> {

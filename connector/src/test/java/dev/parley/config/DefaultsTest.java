@@ -36,7 +36,8 @@ class DefaultsTest {
     @Test
     void sections() {
         assertThat(AdminConfig.defaults()).isEqualTo(AdminConfig.plain("127.0.0.1", 7420));
-        assertThat(PolicyConfig.defaults()).isEqualTo(new PolicyConfig(Optional.empty(), DeletePolicy.UPDATE_WINS));
+        assertThat(PolicyConfig.defaults())
+                .isEqualTo(new PolicyConfig(Optional.empty(), Optional.empty(), DeletePolicy.UPDATE_WINS));
         assertThat(ReplicationSetConfig.defaults())
                 .isEqualTo(new ReplicationSetConfig(
                         "main", Naming.AS_IS, new TableSelection.All(), List.of(), Map.of(), NativeTypes.REFUSE));

@@ -104,6 +104,32 @@ class CustomRulesTest {
         assertThat(siblings(text).pick(writes(9, 7))).isZero();
     }
 
+    /** In a replay that is the write at hand. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "write.site == 'berlin' ? 77 : 0",
+                "write.time == 2000 && write.logical == 0 && write.sequence == 2 ? 77 : 0",
+                "write.before == 5 && write.value == 9 && write.values.price == after ? 77 : 0",
+                "write.row.note == 'urgent' && write.old_row.note == 'old' ? 77 : 0",
+                "!('lima' in write.context) && write.context['berlin'] == 1 && !write.inserted ? 77 : 0"
+            })
+    void aReplaySeesWhoWroteAndWhen(String text) {
+        Write write = write("berlin", 2, new Value.Int(9), "urgent");
+        Value current = new Value.Int(6);
+
+        assertThat(replay(text).apply(current, write)).isEqualTo(new Value.Int(77));
+        assertThat(replay(text).apply(write.before(), write)).isEqualTo(write.after());
+        assertThat(replay(text).apply(write.after(), write)).isEqualTo(write.after());
+    }
+
+    @Test
+    void aChangeOfWhichOnlyTheValuesAreKnownIsNobodys() {
+        assertThat(replay("write.site == '' && write.time == 0 && size(write.context) == 0 ? after : current")
+                        .apply(new Value.Int(6), new Value.Int(5), new Value.Int(9)))
+                .isEqualTo(new Value.Int(9));
+    }
+
     @Test
     void decimalsAndIntegersCompare() {
         List<Write> writes = List.of(

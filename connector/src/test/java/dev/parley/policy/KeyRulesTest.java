@@ -14,6 +14,7 @@ import dev.parley.rules.policy.KeyRules;
 import dev.parley.rules.policy.LoserPolicy;
 import dev.parley.rules.policy.OrphanPolicy;
 import dev.parley.rules.policy.UniqueRule;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -166,5 +167,46 @@ class KeyRulesTest {
                         policy("version: 1\ntables: {person: {" + keys + "}}").forTable("person")))
                 .isTrue();
         assertThat(problems(false, "unique: {email: park}")).isEmpty();
+    }
+
+    /** The example fits the tables of its schema, and every kind of loser but the default is in it. */
+    @Test
+    void theExampleOfAClubFitsItsTables() throws ConfigException {
+        GroupPolicy club =
+                PolicyFile.load(Path.of("../config-examples/club/policy.yaml")).policy();
+        TableShape team = TableShape.of(
+                "team",
+                "public",
+                "team",
+                List.of(
+                        column("id", CanonicalType.INT, "bigint", false),
+                        column("name", CanonicalType.TEXT, "varchar(80)", false)),
+                List.of("id"),
+                List.of(),
+                List.of(),
+                true);
+        TableShape member = TableShape.of(
+                "member",
+                "public",
+                "member",
+                List.of(
+                        column("id", CanonicalType.INT, "bigint", false),
+                        column("login", CanonicalType.TEXT, "varchar(60)", false),
+                        column("badge", CanonicalType.TEXT, "varchar(20)", true),
+                        column("phone", CanonicalType.TEXT, "varchar(30)", true),
+                        column("team_id", CanonicalType.INT, "bigint", true)),
+                List.of("id"),
+                List.of(
+                        new UniqueShape("u1", List.of("login")),
+                        new UniqueShape("u2", List.of("badge")),
+                        new UniqueShape("u3", List.of("phone"))),
+                List.of(new ForeignKeyShape("f1", List.of("team_id"), "team", List.of("id"))),
+                true);
+
+        assertThat(PolicyFit.of(club, List.of(team, member))).isEmpty();
+        assertThat(club.forTable("member").keys().uniques())
+                .extracting(UniqueRule::losers)
+                .containsExactlyInAnyOrder(LoserPolicy.SUFFIX, LoserPolicy.MANUAL, LoserPolicy.NULL);
+        assertThat(club.forTable("member").keys().orphans(List.of("team_id"))).isEqualTo(OrphanPolicy.SET_NULL);
     }
 }

@@ -78,6 +78,7 @@ final class Audit {
         announced(agent, record);
         Decided.asSaid(entry(agent, record), record);
         excluded(agent, record);
+        unprojected(entry(agent, record), record);
         if (world.trace().isOn()) {
             world.trace()
                     .say("  " + agent + " made " + record.dot() + " at " + record.writtenAt() + " over "
@@ -136,6 +137,36 @@ final class Audit {
                         "R6",
                         record.dot() + " inserts " + Tell.key(key) + " over "
                                 + row.winner().dot() + ", which its site did not show, and does not say so");
+            }
+        }
+    }
+
+    /** A3.6: what a key has put into a row, and its writer left as it was, is told as not written. */
+    private void unprojected(WalEntry entry, LogRecord.Transaction record) {
+        for (Operation operation : record.operations()) {
+            List<CapturedRow> rows = entry.rows().stream()
+                    .filter(row -> row.key().equals(operation.key()))
+                    .toList();
+            boolean single = rows.size() == 1 && rows.get(0).kind() == CapturedRow.Kind.UPDATE;
+            if (single && operation instanceof Operation.Update update && update.before() != null) {
+                Row before = rows.get(0).before();
+                Row after = rows.get(0).after();
+                for (String column :
+                        world.policies().apply(operation.key().table()).keys().altered()) {
+                    boolean left = before != null
+                            && after != null
+                            && before.get(column) != Value.Unchanged.UNCHANGED
+                            && before.get(column).equals(after.get(column));
+                    if (left
+                            && !update.before()
+                                    .get(column)
+                                    .equals(update.after().get(column))) {
+                        throw new Violation(
+                                "A3.6",
+                                record.dot() + " tells that it wrote " + column + " of " + Tell.key(operation.key())
+                                        + ", which its writer left as it was");
+                    }
+                }
             }
         }
     }

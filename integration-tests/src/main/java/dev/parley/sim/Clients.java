@@ -206,10 +206,18 @@ final class Clients {
                     ? ruled.fresh(table, SimSchema.id(key), choices, world.nextNote())
                     : ruled.edited(before, choices, world.nextNote());
         }
-        long note = choices.chance(20) ? 1 + choices.below(2) : world.nextNote();
-        if (table.name().equals(SimSchema.PART)) {
+        boolean part = table.name().equals(SimSchema.PART);
+        int again = part && world.config().rules().hasUniqueParts() ? 70 : 20;
+        long note = choices.chance(again) ? 1 + choices.below(2) : world.nextNote();
+        if (part) {
             return world.schema()
                     .partRow(SimSchema.id(key), choices.below(world.config().keys() + 1), note);
+        }
+        boolean keys = world.config().rules().hasKeys();
+        if (before != null
+                && keys
+                && choices.chance(30)) { // edits the note, and leaves what it finds in the unique columns
+            return before.with(before.columns().indexOf("note"), SimSchema.number(note));
         }
         long code = choices.below(world.config().codes() + 1);
         long label = label();

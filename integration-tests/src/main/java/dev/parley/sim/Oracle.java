@@ -19,9 +19,11 @@ import dev.parley.rules.projection.ProjectionRow;
 import dev.parley.rules.projection.Reference;
 import dev.parley.rules.projection.TableConstraints;
 import dev.parley.rules.projection.UniqueKey;
+import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.LostWrite;
 import dev.parley.rules.state.RowState;
+import dev.parley.rules.state.Visible;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.window.Shown;
@@ -122,7 +124,7 @@ final class Oracle {
         Set<RowKey> keys = new java.util.TreeSet<>(operations.keySet());
         keys.addAll(initial.keySet());
         for (RowKey key : keys) {
-            rows.add(ProjectionRow.of(key, state(key, all), policies.apply(key.table()), null));
+            rows.add(checked(ProjectionRow.of(key, state(key, all), policies.apply(key.table()), null), all));
         }
         List<TableConstraints> constraints =
                 schema.tables().stream().map(this::constraints).toList();
@@ -133,6 +135,23 @@ final class Oracle {
             }
         });
         return present;
+    }
+
+    /** What a check refuses is the latest write as a whole, or nothing at all. */
+    private ProjectionRow checked(ProjectionRow row, VersionVector all) {
+        Row image = row.image();
+        String table = row.key().table();
+        if (!row.exists() || image == null || schema.allows(table, image)) {
+            return row;
+        }
+        RowPolicy policy = policies.apply(table);
+        RowPolicy whole = new RowPolicy(policy.version(), policy.deletes(), new LastWriterWins());
+        boolean mixed = !policy.isLastWriterWinsRow();
+        Row latest = mixed && state(row.key(), all).evaluate(whole).visible() instanceof Visible.Row written
+                ? written.image()
+                : null;
+        boolean stands = latest != null && schema.allows(table, latest);
+        return new ProjectionRow(row.key(), row.rank(), stands, stands ? latest : null, row.former());
     }
 
     private TableConstraints constraints(TableShape table) {

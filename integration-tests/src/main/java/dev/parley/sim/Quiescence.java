@@ -3,6 +3,8 @@ package dev.parley.sim;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.projection.ParkReason;
+import dev.parley.rules.state.ConflictKind;
 import dev.parley.rules.state.LostWrite;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.Dot;
@@ -10,10 +12,12 @@ import dev.parley.rules.version.Stamp;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.ConflictName;
 import dev.parley.store.StoredKey;
+import dev.parley.window.Pin;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.SortedMap;
 import java.util.TreeMap;
@@ -175,9 +179,17 @@ final class Quiescence {
     /** Every row that does not stand as its state says is on record with its latest write, and no other row is. */
     private void toldThatTheyGiveWay(SimSite site, VersionVector all) {
         Map<StoredKey, Dot> told = new HashMap<>();
-        site.database().state().gaveWay.keySet().forEach(name -> told.put(name.key(), name.loser()));
+        site.database().state().gaveWay.forEach((name, row) -> {
+            if (!row.kind().equals(ConflictKind.CHECK_REFUSED.text())) { // there the writes that are not shown are told
+                told.put(name.key(), name.loser());
+            }
+        });
         Map<StoredKey, Dot> right = new HashMap<>();
         for (RowKey key : site.agent().parts().window().pinned()) {
+            Pin pin = Objects.requireNonNull(site.agent().parts().window().pin(key));
+            if (pin.reason().equals(ParkReason.CHECK.name())) {
+                continue;
+            }
             RowState known = site.agent().parts().window().view(List.of(key)).get(0);
             boolean folded = known.rank().isEmpty(); // all sites had its writes before it was taken out
             right.put(StoredKey.of(key), folded ? ConflictName.NO_WRITE : latest(key, all));

@@ -86,7 +86,9 @@ final class SimBridgeRows implements BridgeRows {
     @Override
     public void gaveWay(Connection connection, List<StoredKey> settled, List<ConflictRow> rows, long nowMicros)
             throws SQLException {
-        SimConnection session = at(Point.RECORDS, connection);
+        // The pins' statement comes next, and there others have a turn.
+        SimConnection session = SimConnection.of(connection);
+        session.check();
         session.tx().changes.add(s -> {
             if (protocol.tellsWhatStandsAgain()) {
                 s.gaveWay.keySet().removeIf(name -> settled.contains(name.key()));

@@ -206,6 +206,9 @@ final class SimDatabase {
     /** Puts a row into the table in place of {@code before}, which is null for an insert. The key is locked. */
     Outcome write(Tx tx, TableShape table, RowKey key, @Nullable DbState.Stored before, Row image)
             throws SimSqlException {
+        if (!schema.allows(table.name(), image)) { // before keys, as servers do
+            throw new SimSqlException(ErrorKind.CHECK, table.name() + "_check");
+        }
         if (checkUniques(tx, table, key, image) == Outcome.LOCKED) {
             return Outcome.LOCKED;
         }

@@ -39,8 +39,9 @@ import java.util.stream.Collectors;
  * @param defaults for tables that are not named
  * @param tables policies by table
  * @param made tables that are there only for their rules
+ * @param check items have one
  */
-record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<RuledTable> made) {
+record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<RuledTable> made, boolean check) {
     /** The table that seeds draw rules for. */
     static final String DOC = "doc";
 
@@ -52,6 +53,11 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
     SimRules {
         tables = new TreeMap<>(tables);
         made = List.copyOf(made);
+    }
+
+    /** Without a check. */
+    SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<RuledTable> made) {
+        this(defaults, tables, made, false);
     }
 
     /** Last writer wins, row by row. */
@@ -119,6 +125,9 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
         LoserPolicy label =
                 random.nextInt(3) > 0 ? LoserPolicy.SUFFIX : one(random, LoserPolicy.PARK, LoserPolicy.NULL);
         OrphanPolicy orphans = random.nextInt(3) > 0 ? OrphanPolicy.SET_NULL : OrphanPolicy.CASCADE_PARK;
+        List<UniqueRule> notes = random.nextBoolean()
+                ? List.of(unique("note", one(random, LoserPolicy.PARK, LoserPolicy.NULL)))
+                : List.of();
         SortedMap<String, RowPolicy> tables = new TreeMap<>();
         tables.put(
                 SimSchema.ITEM,
@@ -126,8 +135,9 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
         tables.put(
                 SimSchema.PART,
                 new RowPolicy(1, deletes, last)
-                        .withKeys(new KeyRules(List.of(), List.of(new ReferenceRule(List.of("item_id"), orphans)))));
-        return new SimRules(new RowPolicy(1, deletes, last), tables, List.of());
+                        .withKeys(new KeyRules(notes, List.of(new ReferenceRule(List.of("item_id"), orphans)))));
+        boolean check = random.nextInt(3) == 0;
+        return new SimRules(new RowPolicy(1, deletes, last), tables, List.of(), check);
     }
 
     private static UniqueRule unique(String column, LoserPolicy losers) {
@@ -196,11 +206,16 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
         return tables.values().stream().anyMatch(policy -> !policy.keys().equals(KeyRules.NONE));
     }
 
+    /** True if notes of parts are unique. */
+    boolean hasUniqueParts() {
+        return !of(SimSchema.PART).keys().uniques().isEmpty();
+    }
+
     @Override
     public String toString() {
         return tables.entrySet().stream()
                 .map(table -> table.getKey() + " " + words(table.getValue()))
-                .collect(Collectors.joining("; ", "[", "]"));
+                .collect(Collectors.joining("; ", "[", check ? " with a check]" : "]"));
     }
 
     private static String words(RowPolicy policy) {

@@ -16,7 +16,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 
 /**
- * The application's tables in the simulation: items with two unique codes, parts that refer to items, and a log that a
+ * The application's tables in the simulation: items with two unique codes, parts that refer to items and may have a unique note, and a log that a
  * trigger fills; and tables that are there only for their rules.
  */
 final class SimSchema {
@@ -38,13 +38,24 @@ final class SimSchema {
     private final TableShape part;
     private final TableShape log;
     private final boolean texts;
+    private final boolean check;
 
     /**
      * @param oldImages true if the servers log complete old rows
      * @param texts labels are texts, which can be marked
+     * @param check not every code stands beside every bulk value of an item
+     * @param notes notes of parts are unique, if anything is: beside their reference
      */
-    SimSchema(boolean oldImages, boolean uniques, boolean foreignKeys, boolean texts, List<RuledTable> tables) {
+    SimSchema(
+            boolean oldImages,
+            boolean uniques,
+            boolean foreignKeys,
+            boolean texts,
+            boolean notes,
+            boolean check,
+            List<RuledTable> tables) {
         this.texts = texts;
+        this.check = check;
         ColumnShape label = texts
                 ? new ColumnShape("label", "label", CanonicalType.TEXT, "varchar(" + LABEL_MAX + ")", true)
                 : column("label");
@@ -57,7 +68,9 @@ final class SimSchema {
                 ? List.of(new ForeignKeyShape("part_item", List.of("item_id"), ITEM, List.of("id")))
                 : List.of();
         item = TableShape.of(ITEM, "app", ITEM, columns, List.of("id"), codes, List.of(), oldImages);
-        part = TableShape.of(PART, "app", PART, PART_COLUMNS, List.of("id"), List.of(), parents, oldImages);
+        List<UniqueShape> ofParts =
+                uniques && notes ? List.of(new UniqueShape("part_note", List.of("note"))) : List.of();
+        part = TableShape.of(PART, "app", PART, PART_COLUMNS, List.of("id"), ofParts, parents, oldImages);
         log = TableShape.of(
                 LOG, "app", LOG, List.of(column("id"), column("note")), List.of("id"), List.of(), List.of(), oldImages);
         for (RuledTable table : tables) {
@@ -115,6 +128,19 @@ final class SimSchema {
 
     private Value label(long label) {
         return texts && label != 0 ? new Value.Text(label == MARKED ? "v1~1" : "v" + label) : orNull(label);
+    }
+
+    /**
+     * True if the table's check lets a row with this image stand; a NULL, or a value that is not there, always does, and so
+     * does the default that a change of catalog brings, as no server adds a column whose default its checks refuse.
+     */
+    boolean allows(String name, Row image) {
+        return !check
+                || !name.equals(ITEM)
+                || !(image.get("code") instanceof Value.Int code)
+                || !(image.get("bulk") instanceof Value.Int bulk)
+                || bulk.value() < 0
+                || (code.value() + bulk.value()) % 3 != 0;
     }
 
     /** True if labels are texts. */

@@ -49,6 +49,8 @@ final class World {
                 config.uniques(),
                 config.foreignKeys(),
                 config.rules().hasKeys(),
+                config.rules().hasUniqueParts(),
+                config.rules().check(),
                 config.rules().made());
         this.policies = config.rules()::of;
         this.oracle = new Oracle(schema, policies);

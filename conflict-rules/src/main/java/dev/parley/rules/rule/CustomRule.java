@@ -29,6 +29,11 @@ public final class CustomRule {
     public interface Merge {
         /** {@code current} with the change from {@code before} to {@code after}. */
         Value apply(Value current, Value before, Value after);
+
+        /** The same for a write that is known; for a merge that looks at who wrote, and when. */
+        default Value apply(Value current, Write write) {
+            return apply(current, write.before(), write.after());
+        }
     }
 
     /**
@@ -112,6 +117,11 @@ public final class CustomRule {
         @Override
         public Value apply(Value current, Value before, Value after) {
             return guarded(name, () -> merge.apply(current, before, after));
+        }
+
+        @Override
+        public Value apply(Value current, Write write) {
+            return guarded(name, () -> merge.apply(current, write));
         }
 
         /** What a merge makes of an earlier write only its author knows. */

@@ -10,6 +10,15 @@ public non-sealed interface ReplayRule extends Rule {
      */
     Value apply(Value current, Value before, Value after);
 
+    /**
+     * The same for a write whose old and new value are known; rules that look at more than those say so here.
+     *
+     * @param write its {@link Write#before} is not unchanged
+     */
+    default Value apply(Value current, Write write) {
+        return apply(current, write.before(), write.after());
+    }
+
     /** The value where {@link #apply} refuses. */
     default Value otherwise(Value current, Value before, Value after) {
         return after;

@@ -170,7 +170,7 @@ final class UnitDecider {
                 ? write.after()
                 : attempt(
                         write,
-                        () -> rule.apply(current, write.before(), write.after()),
+                        () -> rule.apply(current, write),
                         () -> rule.otherwise(current, write.before(), write.after()),
                         write.after());
     }

@@ -8,6 +8,7 @@ import dev.parley.rules.policy.Unit;
 import dev.parley.rules.rule.DeltaRule;
 import dev.parley.rules.rule.ReplayRule;
 import dev.parley.rules.rule.RuleException;
+import dev.parley.rules.rule.Write;
 import dev.parley.rules.version.Dot;
 import java.util.HashSet;
 import java.util.Set;
@@ -52,7 +53,7 @@ public final class Unprojection {
         }
         Operation.Update update = (Operation.Update) operation;
         return new Operation.Update(
-                update.stamp(), update.key(), told(before), after(before, update.after()), excluded(before, update));
+                update.stamp(), update.key(), told(before), after(before, update), excluded(before, update));
     }
 
     private Set<Dot> excluded(Row found, Operation.Update update) {
@@ -80,7 +81,8 @@ public final class Unprojection {
      * Columns of a unit are written together; but what a key made of a value is no value of its own, so that nobody who leaves
      * it as he found it has written it.
      */
-    private Row after(Row found, Row written) {
+    private Row after(Row found, Operation.Update update) {
+        Row written = update.after();
         Row told = written;
         for (Unit unit : policy.units(written.columns().names())) {
             boolean wrote = unit.columns().stream()
@@ -93,7 +95,9 @@ public final class Unprojection {
                 if (right != Value.Unchanged.UNCHANGED && value != Value.Unchanged.UNCHANGED) {
                     told = told.with(
                             written.columns().indexOf(column),
-                            wrote && !kept ? changed(unit, right, found.get(column), value) : right);
+                            wrote && !kept
+                                    ? changed(right, new Write(update, false, false, unit.columns()), unit, column)
+                                    : right);
                 }
             }
         }
@@ -101,24 +105,25 @@ public final class Unprojection {
     }
 
     /** The same change made to what is right; what cannot be told as a change stands as it was written. */
-    private static Value changed(Unit unit, Value right, Value found, Value written) {
+    private static Value changed(Value right, Write write, Unit unit, String column) {
+        Value written = write.after(column);
         try {
-            if (unit.rule() instanceof DeltaRule rule && rule.isDelta(found, written)) {
-                return rule.add(right, found, written);
+            if (unit.rule() instanceof DeltaRule rule && rule.isDelta(write.before(), written)) {
+                return rule.add(right, write.before(), written);
             }
-            return unit.rule() instanceof ReplayRule rule && found != Value.Unchanged.UNCHANGED
-                    ? replayed(rule, right, found, written)
+            return unit.rule() instanceof ReplayRule rule && write.before() != Value.Unchanged.UNCHANGED
+                    ? replayed(rule, right, write)
                     : written;
         } catch (RuleException e) {
             return written;
         }
     }
 
-    private static Value replayed(ReplayRule rule, Value right, Value found, Value written) {
+    private static Value replayed(ReplayRule rule, Value right, Write write) {
         try {
-            return rule.apply(right, found, written);
+            return rule.apply(right, write);
         } catch (RuleException e) {
-            return rule.otherwise(right, found, written);
+            return rule.otherwise(right, write.before(), write.after());
         }
     }
 }

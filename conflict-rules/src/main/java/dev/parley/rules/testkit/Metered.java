@@ -64,6 +64,12 @@ final class Metered {
         }
 
         @Override
+        public Value apply(Value current, Write write) {
+            work.require();
+            return rule.apply(current, write);
+        }
+
+        @Override
         public Value otherwise(Value current, Value before, Value after) {
             return rule.otherwise(current, before, after);
         }
