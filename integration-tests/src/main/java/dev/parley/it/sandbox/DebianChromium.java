@@ -65,19 +65,22 @@ final class DebianChromium {
         }
     }
 
-    /** Without a single font Chromium ends when it first draws a letter. */
+    /**
+     * Without a single font Chromium ends when it first draws a letter. The folder of the cache is written out: a relative
+     * one is taken from where the browser starts.
+     */
     private static Path fonts(Path root) throws IOException {
         Path file = root.resolve(FONTS);
-        if (!Files.exists(file)) {
+        if (!Files.exists(file) || !Files.readString(file).contains(root.toString())) {
             Files.writeString(file, """
                     <?xml version="1.0"?>
                     <!DOCTYPE fontconfig SYSTEM "fonts.dtd">
                     <fontconfig>
                       <dir prefix="relative">usr/share/fonts</dir>
                       <dir>/usr/share/fonts</dir>
-                      <cachedir prefix="relative">fonts-cache</cachedir>
+                      <cachedir>%s</cachedir>
                     </fontconfig>
-                    """);
+                    """.formatted(root.resolve("fonts-cache")));
         }
         return file;
     }
