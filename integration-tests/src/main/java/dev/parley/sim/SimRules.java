@@ -136,7 +136,8 @@ record SimRules(RowPolicy defaults, SortedMap<String, RowPolicy> tables, List<Ru
                 SimSchema.PART,
                 new RowPolicy(1, deletes, last)
                         .withKeys(new KeyRules(notes, List.of(new ReferenceRule(List.of("item_id"), orphans)))));
-        boolean check = random.nextInt(3) == 0;
+        // Beside losers that stand: not yet, see the known gaps.
+        boolean check = random.nextInt(3) == 0 && !code.stands() && !label.stands();
         return new SimRules(new RowPolicy(1, deletes, last), tables, List.of(), check);
     }
 
