@@ -52,7 +52,6 @@ class TakeoverIT {
     private static final Set<String> TABLES =
             ShopSchema.TABLES.stream().map(TableSpec::name).collect(Collectors.toUnmodifiableSet());
     private static final Duration TAKEOVER_LIMIT = Duration.ofSeconds(10);
-    private static final Duration LONGEST = Duration.ofSeconds(20);
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String ACTIVE = "ready";
     private static final String STANDBY = "standby";
@@ -155,16 +154,9 @@ class TakeoverIT {
             endSecondAgents();
             Quiescence.await(bridge, workload, LIMIT);
             check(workload);
-            assertSoon(durations);
+            assertThat(durations).allMatch(duration -> duration.compareTo(TAKEOVER_LIMIT) < 0);
         }
         assertThat(workloadWasServedByBoth()).isTrue();
-    }
-
-    /** Most of the time goes into starting capture: a machine busy with other things must not decide over one of them. */
-    private static void assertSoon(List<Duration> durations) {
-        List<Duration> sorted = durations.stream().sorted().toList();
-        assertThat(sorted.get((sorted.size() - 1) / 2)).as("half of %s", sorted).isLessThan(TAKEOVER_LIMIT);
-        assertThat(sorted.get(sorted.size() - 1)).as("the longest").isLessThan(LONGEST);
     }
 
     /** How long it took until the other agent served. Afterwards the former one stands by. */
@@ -251,7 +243,7 @@ class TakeoverIT {
         String written = probe.write("ada");
         former.kill9();
         String name = next == pair.one() ? "ada/one/" : "ada/two/";
-        await().atMost(LONGEST)
+        await().atMost(TAKEOVER_LIMIT)
                 .until(() -> text("ada", "SELECT holder FROM parley.lease WHERE set_name = 'main'")
                         .startsWith(name));
         bridge.sandbox().kafka().start();
