@@ -2,6 +2,7 @@ package dev.parley.agent;
 
 import dev.parley.admin.AdminServer;
 import dev.parley.admin.StatusHistory;
+import dev.parley.capture.SchemaMemory;
 import dev.parley.check.SiteTopics;
 import dev.parley.config.BridgeNames;
 import dev.parley.config.ReplicationSetConfig;
@@ -47,7 +48,7 @@ public final class Agent implements AgentHandle {
             PauseSwitch pause = new PauseSwitch();
             pauses.put(set.name(), pause);
             Standby standby = standby(config, set.name());
-            Lasting lasting = new Lasting(alarm, delivery, pause, standby);
+            Lasting lasting = new Lasting(alarm, delivery, pause, standby, new SchemaMemory());
             supervisors.add(new SetSupervisor<>(
                     config.site(),
                     set.name(),

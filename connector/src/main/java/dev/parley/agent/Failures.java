@@ -2,6 +2,7 @@ package dev.parley.agent;
 
 import dev.parley.apply.ApplyFailedException;
 import dev.parley.apply.ApplyStateLostException;
+import dev.parley.apply.StaleTablesException;
 import dev.parley.capture.CaptureFailure;
 import dev.parley.check.AuthoritiesException;
 import dev.parley.consume.ConsumeException;
@@ -54,6 +55,9 @@ final class Failures {
         }
         if (failure instanceof LeaseLostException) {
             return new Verdict(ExitCode.LEASE, message);
+        }
+        if (failure instanceof StaleTablesException) {
+            return new Verdict(null, message);
         }
         if (failure instanceof ApplyStateLostException) {
             return new Verdict(null, message);

@@ -1,7 +1,7 @@
 package dev.parley.agent;
 
 /** The group has given a set to another agent of the site: this one finishes what is in flight, and stands by. */
-final class HandOver extends RuntimeException {
+final class HandOver extends Renewal {
     private static final long serialVersionUID = 1;
 
     HandOver(String set) {

@@ -1,5 +1,6 @@
 package dev.parley.agent;
 
+import dev.parley.capture.SchemaMemory;
 import dev.parley.pipeline.PauseSwitch;
 
 /**
@@ -9,5 +10,6 @@ import dev.parley.pipeline.PauseSwitch;
  * @param meters told of what is applied
  * @param pause whether it applies
  * @param standby how it comes to the lease
+ * @param schemas which columns its tables had at which place of the database's log
  */
-record Lasting(RuleAlarm alarm, DeliveryMeters meters, PauseSwitch pause, Standby standby) {}
+record Lasting(RuleAlarm alarm, DeliveryMeters meters, PauseSwitch pause, Standby standby, SchemaMemory schemas) {}

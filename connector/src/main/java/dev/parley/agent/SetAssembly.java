@@ -306,7 +306,12 @@ final class SetAssembly {
                 progress,
                 rows);
         CaptureEngine capture = parts.own(new CaptureEngine(
-                engine.captureSource(), withBridge(base), engine.probe(base.database), stamper, ended -> {
+                engine.captureSource(),
+                withBridge(base),
+                engine.probe(base.database),
+                lasting.schemas(),
+                stamper,
+                ended -> {
                     Failures.CaptureEnded cause = new Failures.CaptureEnded(ended);
                     // In this order: who waits for capture fails too, and must not be taken for the reason.
                     onFailure.accept(cause);
@@ -427,6 +432,12 @@ final class SetAssembly {
         parts.loop("members", membershipWatch(base));
         parts.loop("housekeeping", housekeepingStep(base, sending));
         parts.loop("parked", new ParkedRetryStep(base.window(), reading.rows::unblocked));
+        parts.loop(
+                "schema",
+                new Dispensable(
+                        "the shapes of the tables could not be looked at",
+                        new SchemaWatchStep(
+                                set.name(), base.tables, () -> Tables.catalog(base.database, config, set))));
         parts.loop(
                 "retention",
                 new Dispensable(

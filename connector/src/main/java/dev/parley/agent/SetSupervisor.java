@@ -137,7 +137,7 @@ final class SetSupervisor<P extends Pipeline> {
             if (failure == null) {
                 return AgentEnd.STOPPED;
             }
-            if (failure instanceof HandOver) {
+            if (failure instanceof Renewal) {
                 LOG.atInfo().addKeyValue("site", site).addKeyValue("set", set).log(Failures.messageOf(failure));
                 continue;
             }
@@ -189,7 +189,7 @@ final class SetSupervisor<P extends Pipeline> {
         try (P pipeline = factory.get()) {
             current = pipeline;
             Throwable failure = startAndWait(pipeline);
-            if (failure == null || failure instanceof HandOver) {
+            if (failure == null || failure instanceof Renewal) {
                 pipeline.drain(drainTimeout);
             }
             return failure;

@@ -16,9 +16,14 @@ import java.util.stream.Collectors;
 final class Tables {
     private Tables() {}
 
+    /** What the catalog says, problems included. */
+    static TableCatalog catalog(Database database, SiteConfig config, ReplicationSetConfig set) {
+        return Catalog.read(database, config.database().localSchema(), SiteAccess.names(set));
+    }
+
     /** @throws AgentException if a table cannot be replicated as it is; names all of them */
     static List<TableShape> read(Database database, SiteConfig config, ReplicationSetConfig set) {
-        TableCatalog catalog = Catalog.read(database, config.database().localSchema(), SiteAccess.names(set));
+        TableCatalog catalog = catalog(database, config, set);
         if (!catalog.blocking().isEmpty()) {
             String all = CatalogFindings.blocking(catalog, database.engine()).stream()
                     .map(Finding::sentence)

@@ -117,6 +117,9 @@ final class BatchExecutor implements AutoCloseable {
         try {
             run(work, true);
         } catch (RefusedException e) {
+            if (e.failure.kind() == ErrorKind.SCHEMA) {
+                throw new StaleTablesException(e.failure, e);
+            }
             throw new ApplyFailedException(
                     "a statement that concerns no single row was refused while rows were written one by one", e);
         }
@@ -338,8 +341,11 @@ final class BatchExecutor implements AutoCloseable {
     private static final class RefusedException extends RuntimeException {
         private static final long serialVersionUID = 1;
 
+        private final transient SqlFailure failure;
+
         RefusedException(SqlFailure failure, @Nullable Throwable cause) {
             super("refused: " + failure, cause, false, false);
+            this.failure = failure;
         }
     }
 }

@@ -38,6 +38,7 @@ public final class CaptureEngine implements AutoCloseable {
     private final CaptureSource source;
     private final List<TableShape> tables;
     private final LogProbe probe;
+    private final SchemaMemory schemas;
     private final TransactionListener listener;
     private final Consumer<CaptureFailure> onFailure;
     private final AtomicBoolean started = new AtomicBoolean();
@@ -63,14 +64,17 @@ public final class CaptureEngine implements AutoCloseable {
      * An engine that has not started.
      *
      * @param tables all captured tables, those of the bridge included
+     * @param schemas outlives this engine, so that the next one knows the columns of the place from which it starts
      * @param onFailure told at most once, when capture ended without {@link #close}; no transaction is delivered after that
      */
     public CaptureEngine(
             CaptureSource source,
             List<TableShape> tables,
             LogProbe probe,
+            SchemaMemory schemas,
             TransactionListener listener,
             Consumer<CaptureFailure> onFailure) {
+        this.schemas = schemas;
         this.source = source;
         this.tables = List.copyOf(tables);
         this.probe = probe;
@@ -87,7 +91,7 @@ public final class CaptureEngine implements AutoCloseable {
         if (!started.compareAndSet(false, true)) {
             throw new IllegalStateException("a capture engine runs once");
         }
-        EngineLink link = EngineLink.open(EngineProperties.startOffset(from), this::disconnected);
+        EngineLink link = EngineLink.open(EngineProperties.startOffset(from), schemas, this::disconnected);
         Unchanged unchanged = new Unchanged();
         TransactionAssembler assembler =
                 new TransactionAssembler(tables, from, unchanged, listener, TransactionAssembler.MAX_ROWS);

@@ -20,6 +20,7 @@ final class EngineLink implements AutoCloseable {
 
     private final String id = "parley-" + NUMBERS.incrementAndGet();
     private final Map<String, Object> startOffset;
+    private final SchemaMemory schemas;
     private final Runnable onDisconnect;
     private final EventBuffer events = new EventBuffer(EngineProperties.QUEUE_ROWS);
     private final CountDownLatch streaming = new CountDownLatch(1);
@@ -31,8 +32,9 @@ final class EngineLink implements AutoCloseable {
         void confirm(Map<String, ?> offset);
     }
 
-    private EngineLink(Map<String, Object> startOffset, Runnable onDisconnect) {
+    private EngineLink(Map<String, Object> startOffset, SchemaMemory schemas, Runnable onDisconnect) {
         this.startOffset = startOffset;
+        this.schemas = schemas;
         this.onDisconnect = onDisconnect;
     }
 
@@ -40,10 +42,11 @@ final class EngineLink implements AutoCloseable {
      * A link that can be found until it is closed.
      *
      * @param startOffset offset that Debezium starts from; empty for none
+     * @param schemas what is known of the columns of its tables
      * @param onDisconnect run when the server ends the stream and Debezium does not say so; also while it is stopped
      */
-    static EngineLink open(Map<String, Object> startOffset, Runnable onDisconnect) {
-        EngineLink link = new EngineLink(Map.copyOf(startOffset), onDisconnect);
+    static EngineLink open(Map<String, Object> startOffset, SchemaMemory schemas, Runnable onDisconnect) {
+        EngineLink link = new EngineLink(Map.copyOf(startOffset), schemas, onDisconnect);
         OPEN.put(link.id, link);
         return link;
     }
@@ -68,7 +71,12 @@ final class EngineLink implements AutoCloseable {
     void streaming(Confirmer newConfirmer, BooleanSupplier failed) {
         confirmer = newConfirmer;
         readerFailed = failed;
+        schemas.complete();
         streaming.countDown();
+    }
+
+    SchemaMemory schemas() {
+        return schemas;
     }
 
     boolean isStreaming() {

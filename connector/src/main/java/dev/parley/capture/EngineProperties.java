@@ -53,7 +53,7 @@ final class EngineProperties {
             // As PostgreSQL's text, which the line above has delivered.
             all.put("include.unknown.datatypes", true);
         } else if (source instanceof CaptureSource.MySql mysql) {
-            mysql(all, mysql, tables);
+            mysql(all, mysql, tables, link);
         }
         Properties properties = new Properties();
         all.forEach((name, value) -> properties.setProperty(name, value.toString()));
@@ -111,7 +111,8 @@ final class EngineProperties {
         all.put("lsn.flush.timeout.ms", CONFIRM_TIMEOUT_MILLIS);
     }
 
-    private static void mysql(Map<String, Object> all, CaptureSource.MySql source, List<TableShape> tables) {
+    private static void mysql(
+            Map<String, Object> all, CaptureSource.MySql source, List<TableShape> tables, EngineLink link) {
         all.put("connector.class", "io.debezium.connector.mysql.MySqlConnector");
         all.put("database.ssl.mode", source.encryption().mode());
         source.encryption().authorities().ifPresent(file -> {
@@ -126,10 +127,12 @@ final class EngineProperties {
                         .distinct()
                         .collect(Collectors.joining(",")));
         all.put("bigint.unsigned.handling.mode", "precise");
-        // Reads the definitions of the captured tables anew at each start, without locks, and keeps them in memory.
-        all.put("snapshot.mode", "recovery");
+        // The first engine of a process reads the definitions of its tables, without locks; the next ones remember
+        // them.
+        all.put("snapshot.mode", link.schemas().begin(tables) ? "no_data" : "recovery");
         all.put("snapshot.locking.mode", "none");
-        all.put("schema.history.internal", "io.debezium.relational.history.MemorySchemaHistory");
+        all.put("schema.history.internal", RememberedSchemas.class.getName());
+        all.put(RememberedSchemas.ENGINE, link.id());
         all.put("schema.history.internal.store.only.captured.tables.ddl", "true");
         all.put("include.schema.changes", "false");
         all.put("inconsistent.schema.handling.mode", "fail");

@@ -4,6 +4,7 @@ import dev.parley.pipeline.CapturedRow;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
@@ -99,7 +100,8 @@ final class RowReader {
     private CapturedRow written(Struct event, CapturedRow.Kind kind) {
         Row image = image((Struct) event.get(after));
         Struct old = kind == CapturedRow.Kind.UPDATE && table.oldImages() ? (Struct) event.get(before) : null;
-        return new CapturedRow(table, kind, table.keyOf(image), old == null ? null : image(old), image);
+        Row written = logged(image);
+        return new CapturedRow(table, kind, table.keyOf(image), old == null ? null : image(old), written);
     }
 
     private CapturedRow deleted(Struct event) {
@@ -112,6 +114,22 @@ final class RowReader {
         // Without REPLICA IDENTITY FULL the other columns are not NULL, they are unknown.
         @Nullable Row image = table.oldImages() ? image(old) : null;
         return new CapturedRow(table, CapturedRow.Kind.DELETE, RowKey.of(table.name(), key), image, null);
+    }
+
+    /** A column that the log does not have at this point is none of the row: it is no value that was left alone. */
+    private Row logged(Row image) {
+        if (missingColumns().isEmpty()) {
+            return image;
+        }
+        List<String> names = new ArrayList<>();
+        List<Value> values = new ArrayList<>();
+        for (int i = 0; i < columns.length; i++) {
+            if (!columns[i].isMissing()) {
+                names.add(image.columns().name(i));
+                values.add(image.get(i));
+            }
+        }
+        return Row.of(Columns.of(names), values);
     }
 
     private Row image(Struct delivered) {

@@ -31,6 +31,10 @@ final class TransactionAssembler {
     private final Map<String, TableShape> tables = new HashMap<>();
     private final Map<String, RowReader> readers = new HashMap<>();
     private final Map<String, Set<String>> ignoredColumns = new HashMap<>();
+    /** Readers whose columns were not looked at yet, and those of them that the current transaction has used. */
+    private final Set<RowReader> unchecked = new HashSet<>();
+
+    private final Set<RowReader> used = new HashSet<>();
     private final Unchanged unchanged;
     private final LogPosition from;
     private final TransactionListener listener;
@@ -63,6 +67,9 @@ final class TransactionAssembler {
         if (reader == null) {
             return;
         }
+        if (unchecked.contains(reader)) {
+            used.add(reader);
+        }
         CapturedRow row = reader.read((Struct) event.value());
         TransactionEnd alone = nextRow;
         if (alone != null) {
@@ -91,6 +98,7 @@ final class TransactionAssembler {
         LogPosition position = end.position();
         if (position.compareTo(delivered) <= 0) {
             if (position instanceof LogPosition.Postgres && position.compareTo(from) <= 0) {
+                used.clear(); // columns of that time may be gone, and nobody needs its rows
                 return;
             }
             throw new CaptureException(
@@ -99,6 +107,7 @@ final class TransactionAssembler {
                             + delivered.text()
                             + "; the server was replaced or restored: follow the steps for a restored site");
         }
+        checkUsed();
         try {
             listener.onTransaction(new CapturedTransaction(position, end.commitMicros(), complete));
         } catch (RuntimeException e) {
@@ -145,9 +154,15 @@ final class TransactionAssembler {
             return null;
         }
         RowReader made = new RowReader(table, event.valueSchema(), unchanged);
-        checkColumns(made);
+        unchecked.add(made);
         readers.put(event.topic(), made);
         return made;
+    }
+
+    private void checkUsed() {
+        used.forEach(this::checkColumns);
+        unchecked.removeAll(used);
+        used.clear();
     }
 
     /**

@@ -2,6 +2,7 @@ package dev.parley.cli;
 
 import dev.parley.agent.ExitCode;
 import dev.parley.review.TableRoutes.Decided;
+import dev.parley.review.TableRoutes.MissingColumn;
 import dev.parley.review.TableRoutes.Table;
 import dev.parley.review.TableRoutes.Tables;
 import java.util.concurrent.Callable;
@@ -44,7 +45,23 @@ final class TablesCommand implements Callable<Integer> {
                     one.deletes(),
                     rules);
         }
-        return out.text();
+        return out.text() + missing(tables);
+    }
+
+    /** One line for each column that other sites write and a table lacks here. */
+    private static String missing(Tables tables) {
+        StringBuilder lines = new StringBuilder();
+        for (Table one : tables.tables()) {
+            for (MissingColumn column : one.missing()) {
+                lines.append(String.format(
+                        "%n%s has no column %s here, which %s writes; its values are kept aside: %s%n",
+                        one.name(),
+                        column.column(),
+                        column.sites().isEmpty() ? "another site" : String.join(", ", column.sites()),
+                        column.remedy()));
+            }
+        }
+        return lines.toString();
     }
 
     private static String rule(Decided unit) {

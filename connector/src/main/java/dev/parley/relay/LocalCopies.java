@@ -173,6 +173,7 @@ final class LocalCopies implements AutoCloseable {
                 unacknowledged.add(new Sent(copy, content.sequence(), send(sent)));
             }
             copy.tail.holds(record.decoded());
+            copy.positions.put(link, restart);
         }
         return verdict;
     }

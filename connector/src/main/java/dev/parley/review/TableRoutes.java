@@ -4,6 +4,7 @@ import dev.parley.admin.Route;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.policy.Unit;
+import dev.parley.window.Pin;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -27,11 +28,24 @@ public final class TableRoutes {
     }
 
     /**
+     * A column that other sites write and this table does not have.
+     *
+     * @param sites that wrote it
+     * @param remedy the statement that adds it here
+     */
+    public record MissingColumn(String column, List<String> sites, String remedy) {
+        public MissingColumn {
+            sites = List.copyOf(sites);
+        }
+    }
+
+    /**
      * A replicated table.
      *
      * @param localName what this site calls it
      * @param oldRows true if the database's log carries old rows
      * @param parkedRows rows that cannot stand in it now
+     * @param missing columns that other sites have and write
      */
     public record Table(
             String set,
@@ -41,9 +55,11 @@ public final class TableRoutes {
             boolean oldRows,
             String deletes,
             long parkedRows,
+            List<MissingColumn> missing,
             List<Decided> units) {
         public Table {
             key = List.copyOf(key);
+            missing = List.copyOf(missing);
             units = List.copyOf(units);
         }
     }
@@ -68,14 +84,14 @@ public final class TableRoutes {
     private static Tables tables(List<ReviewedSet> sets) {
         List<Table> tables = new ArrayList<>();
         for (ReviewedSet set : ReviewedSet.requireRunning(sets)) {
-            Map<String, Long> parked = set.parked().all().stream()
-                    .collect(Collectors.groupingBy(pin -> pin.key().table(), Collectors.counting()));
-            set.tables().forEach(table -> tables.add(table(set, table, parked.getOrDefault(table.name(), 0L))));
+            Map<String, List<Pin>> parked = set.parked().all().stream()
+                    .collect(Collectors.groupingBy(pin -> pin.key().table()));
+            set.tables().forEach(table -> tables.add(table(set, table, parked.getOrDefault(table.name(), List.of()))));
         }
         return new Tables(tables);
     }
 
-    private static Table table(ReviewedSet set, TableShape table, long parkedRows) {
+    private static Table table(ReviewedSet set, TableShape table, List<Pin> parked) {
         RowPolicy policy = set.policies().apply(table.name());
         List<Decided> units = new ArrayList<>();
         for (Unit unit : policy.units(table.names())) {
@@ -88,7 +104,8 @@ public final class TableRoutes {
                 table.keyColumns(),
                 table.oldImages(),
                 policy.deletes().name().toLowerCase(Locale.ROOT).replace('_', '-'),
-                parkedRows,
+                parked.size(),
+                Drift.of(set, table, parked),
                 units);
     }
 }

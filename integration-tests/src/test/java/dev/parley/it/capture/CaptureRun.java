@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.capture.CaptureEngine;
 import dev.parley.capture.CaptureFailure;
 import dev.parley.capture.CaptureSource;
+import dev.parley.capture.SchemaMemory;
 import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.CapturedTransaction;
 import dev.parley.pipeline.LogPosition;
@@ -30,7 +31,7 @@ final class CaptureRun implements AutoCloseable {
     private final CaptureEngine engine;
 
     private CaptureRun(CaptureSource source, List<TableShape> tables, LogProbe probe) {
-        engine = new CaptureEngine(source, tables, probe, listener(), failure::set);
+        engine = new CaptureEngine(source, tables, probe, new SchemaMemory(), listener(), failure::set);
     }
 
     private TransactionListener listener() {

@@ -1,0 +1,76 @@
+package dev.parley.capture;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.parley.pipeline.CanonicalType;
+import dev.parley.pipeline.ColumnShape;
+import dev.parley.pipeline.TableShape;
+import io.debezium.relational.history.HistoryRecord;
+import io.debezium.relational.history.TableChanges;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+
+class SchemaMemoryTest {
+    private final SchemaMemory memory = new SchemaMemory();
+
+    private static TableShape table(String name) {
+        ColumnShape id = new ColumnShape("id", "id", CanonicalType.INT, "int", false);
+        return TableShape.of(name, "shop", name, List.of(id), List.of("id"), List.of(), List.of(), true);
+    }
+
+    private static HistoryRecord record(String engine, long position, String ddl) {
+        return new HistoryRecord(
+                Map.of("server", engine),
+                Map.of("file", "binlog.000001", "pos", position),
+                "shop",
+                null,
+                ddl,
+                new TableChanges(),
+                Instant.EPOCH);
+    }
+
+    @Test
+    void theNextEngineStartsByWhatACompleteOneHasLeft() {
+        List<TableShape> tables = List.of(table("item"));
+        assertThat(memory.begin(tables)).isFalse();
+        memory.add(record("parley-1", 4, "CREATE TABLE item (id int)"));
+        memory.complete();
+
+        assertThat(memory.begin(tables)).isTrue();
+        assertThat(memory.of("parley-2"))
+                .extracting(HistoryRecord::document)
+                .extracting(document -> document.getDocument("source").getString("server"))
+                .containsExactly("parley-2");
+    }
+
+    @Test
+    void anEngineThatEndedBeforeItReadTheLogLeavesNothing() {
+        memory.begin(List.of(table("item")));
+        memory.add(record("parley-1", 4, "CREATE TABLE item (id int)"));
+
+        assertThat(memory.begin(List.of(table("item")))).isFalse();
+        assertThat(memory.isEmpty()).isTrue();
+    }
+
+    @Test
+    void aTableThatItDoesNotKnowMakesAllBeReadAnew() {
+        memory.begin(List.of(table("item")));
+        memory.add(record("parley-1", 4, "CREATE TABLE item (id int)"));
+        memory.complete();
+
+        assertThat(memory.begin(List.of(table("item"), table("other")))).isFalse();
+        assertThat(memory.isEmpty()).isTrue();
+    }
+
+    @Test
+    void whatIsReadAgainIsKeptOnce() {
+        memory.begin(List.of(table("item")));
+        memory.add(record("parley-1", 9, "ALTER TABLE item ADD a int"));
+        memory.add(record("parley-2", 9, "ALTER TABLE item ADD a int"));
+        memory.add(record("parley-2", 12, "ALTER TABLE item ADD b int"));
+
+        assertThat(memory.of("parley-3")).hasSize(2);
+    }
+}

@@ -1,0 +1,209 @@
+package dev.parley.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.it.checker.Convergence;
+import dev.parley.it.checker.Verdict;
+import dev.parley.it.sandbox.Engine;
+import dev.parley.it.workload.Sql;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.LockSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Tables change while both sites write: the column first here or first there, and a change that does not fit. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class SchemaChangeIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String PG = "ada";
+    private static final String MY = "bob";
+
+    /** Between two rows of a writer, so that a small machine keeps up. */
+    private static final long PAUSE_NANOS = 30_000_000;
+
+    private final AtomicBoolean stop = new AtomicBoolean();
+    private final AtomicInteger written = new AtomicInteger();
+    private final AtomicReference<Exception> failed = new AtomicReference<>();
+    private final List<Thread> writers = List.of(writer(PG), writer(MY));
+    private Bridge bridge;
+
+    /** Writes rows of its own site until the end, by the columns that were there from the start. */
+    private Thread writer(String site) {
+        return new Thread(
+                () -> {
+                    try {
+                        for (int i = 0; !stop.get(); i++) {
+                            int id = (site.equals(PG) ? 1_000_000 : 2_000_000) + i;
+                            run(
+                                    site,
+                                    "INSERT INTO item (id, v) VALUES (" + id + ", 1)",
+                                    "UPDATE item SET v = 2 WHERE id = " + id);
+                            written.incrementAndGet();
+                            LockSupport.parkNanos(PAUSE_NANOS);
+                        }
+                    } catch (SQLException e) {
+                        failed.set(e);
+                    }
+                },
+                "writer-" + site);
+    }
+
+    @BeforeAll
+    void started() throws SQLException {
+        bridge = Bridge.builder()
+                .site(PG, Engine.POSTGRESQL)
+                .site(MY, Engine.MYSQL)
+                .tuning("flush-interval", "1s")
+                .tuning("retry-pause-max", "1s")
+                .start();
+        for (String site : bridge.sites()) {
+            run(
+                    site,
+                    "CREATE TABLE item (id integer PRIMARY KEY, v integer)",
+                    "CREATE TABLE flow (id integer PRIMARY KEY)");
+        }
+        bridge.init();
+        bridge.startAgents();
+        bridge.awaitReady(LIMIT);
+        writers.forEach(Thread::start);
+    }
+
+    @AfterAll
+    void close() throws InterruptedException {
+        stop.set(true);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        bridge.close();
+    }
+
+    private void run(String site, String... statements) throws SQLException {
+        Sql.execute(bridge.admin(site), List.of(statements));
+    }
+
+    private List<String> query(String site, String sql) throws SQLException {
+        return Sql.query(bridge.admin(site), sql);
+    }
+
+    private void awaitAt(String site, String sql, String... expected) {
+        await().atMost(LIMIT)
+                .untilAsserted(
+                        () -> assertThat(query(site, sql)).as(site + ": " + sql).containsExactly(expected));
+    }
+
+    private void awaitFlow(String from, String to, int id) throws SQLException {
+        run(from, "INSERT INTO flow VALUES (" + id + ")");
+        awaitAt(to, "SELECT id FROM flow WHERE id = " + id, Integer.toString(id));
+    }
+
+    /** The other site shows what it can, keeps the rest, and shows it once the column is there; nobody has to ask for it. */
+    @Test
+    @Order(1)
+    void columnThatIsFirstAtPostgres() throws SQLException {
+        run(
+                PG,
+                "ALTER TABLE item ADD COLUMN note text",
+                "INSERT INTO item VALUES (1, 10, 'new')",
+                "INSERT INTO item VALUES (2, 20, NULL)");
+        awaitAt(MY, "SELECT concat(id, ' ', v) FROM item WHERE id < 10 ORDER BY id", "1 10", "2 20");
+        awaitAt(MY, "SELECT reason FROM parley.projected WHERE tbl = 'item'", "SCHEMA");
+        assertThat(bridge.command(MY, "quarantine", "list").output()).contains("item");
+        assertThat(bridge.command(MY, "tables").output())
+                .contains("item has no column note here, which ada writes")
+                .contains("ALTER TABLE shop.item ADD COLUMN note");
+        awaitFlow(PG, MY, 1);
+        run(MY, "ALTER TABLE item ADD COLUMN note longtext");
+        awaitAt(
+                MY,
+                "SELECT concat(id, ' ', v, ' ', coalesce(note, 'none')) FROM item WHERE id < 10 ORDER BY id",
+                "1 10 new",
+                "2 20 none");
+        awaitAt(MY, "SELECT reason FROM parley.projected WHERE tbl = 'item'");
+    }
+
+    @Test
+    @Order(2)
+    void columnWithADefaultThatIsFirstAtMySql() throws SQLException {
+        run(
+                MY,
+                "ALTER TABLE item ADD COLUMN score integer NOT NULL DEFAULT 5",
+                "INSERT INTO item VALUES (3, 30, NULL, 7)");
+        awaitAt(PG, "SELECT concat(id, ' ', v) FROM item WHERE id = 3", "3 30");
+        run(PG, "INSERT INTO item VALUES (4, 40, 'four')");
+        awaitAt(MY, "SELECT concat(v, note, score) FROM item WHERE id = 4", "40four5");
+
+        run(PG, "ALTER TABLE item ADD COLUMN score integer NOT NULL DEFAULT 5");
+        awaitAt(PG, "SELECT concat(id, ' ', score) FROM item WHERE id < 10 ORDER BY id", "1 5", "2 5", "3 7", "4 5");
+        awaitAt(PG, "SELECT reason FROM parley.projected WHERE tbl = 'item'");
+    }
+
+    /** A type that the other site does not have parks what does not fit, and that alone. */
+    @Test
+    @Order(3)
+    void valueOfAWidenedColumnParksItsRowAlone() throws SQLException {
+        run(
+                PG,
+                "ALTER TABLE item ALTER COLUMN score TYPE bigint",
+                "INSERT INTO item VALUES (5, 50, NULL, 5000000000)",
+                "INSERT INTO item VALUES (6, 60, NULL, 6)");
+        awaitAt(MY, "SELECT id FROM item WHERE id IN (5, 6)", "6");
+        awaitAt(MY, "SELECT reason FROM parley.projected WHERE tbl = 'item'", "TYPE");
+        awaitFlow(PG, MY, 2);
+        awaitFlow(MY, PG, 3);
+
+        run(MY, "ALTER TABLE item MODIFY score bigint NOT NULL DEFAULT 5");
+        awaitAt(MY, "SELECT score FROM item WHERE id = 5", "5000000000");
+        awaitAt(MY, "SELECT reason FROM parley.projected WHERE tbl = 'item'");
+    }
+
+    /** First nobody writes it, then one site drops it, then the other. */
+    @Test
+    @Order(4)
+    void columnIsDroppedAtOneSiteAfterTheOther() throws SQLException {
+        run(MY, "ALTER TABLE item DROP COLUMN note");
+        run(PG, "INSERT INTO item (id, v) VALUES (7, 70)");
+        awaitAt(MY, "SELECT v FROM item WHERE id = 7", "70");
+        run(PG, "ALTER TABLE item DROP COLUMN note", "UPDATE item SET v = 71 WHERE id = 7");
+        awaitAt(MY, "SELECT v FROM item WHERE id = 7", "71");
+        run(MY, "UPDATE item SET v = 72 WHERE id = 7");
+        awaitAt(PG, "SELECT v FROM item WHERE id = 7", "72");
+    }
+
+    @Test
+    @Order(5)
+    void sitesAreEqualInTheEnd() throws Exception {
+        stop.set(true);
+        for (Thread writer : writers) {
+            writer.join();
+        }
+        assertThat(failed.get()).isNull();
+        assertThat(written.get()).as("rows that were written meanwhile").isGreaterThan(100);
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Convergence.check(bridge.images()))
+                        .as(() -> parked(PG) + " " + parked(MY))
+                        .matches(Verdict::holds, "sites are equal"));
+        assertThat(bridge.unexpectedEnds()).isEmpty();
+    }
+
+    private String parked(String site) {
+        try {
+            return site + ": "
+                    + query(site, "SELECT concat(reason, ' ', count(*)) FROM parley.projected GROUP BY reason")
+                    + " lost " + query(site, "SELECT concat(kind, ' ', count(*)) FROM parley.conflict GROUP BY kind");
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+}
