@@ -103,11 +103,13 @@ public record AgentStatus(
      *
      * @param origin site, with its incarnation from the second on
      * @param applied the highest sequence committed here without a gap: the site's entry in the frontier
+     * @param durable the highest sequence that this agent would not ask for again if it were started anew
      * @param known the highest sequence heard of
      * @param lagMillis age of the oldest transaction known and not applied; 0 if there is none
      * @param silenceMillis since anything was heard of the site; -1 if nothing yet
      */
-    public record OriginStatus(String origin, long applied, long known, long lagMillis, long silenceMillis) {
+    public record OriginStatus(
+            String origin, long applied, long durable, long known, long lagMillis, long silenceMillis) {
         @JsonProperty(access = JsonProperty.Access.READ_ONLY)
         public long behind() {
             return Math.max(0, known - applied);

@@ -57,9 +57,9 @@ public final class VerifyRoutes {
                 Route.post(
                         BASE + "judge",
                         "Compares rows of another site with those here.",
-                        Messages.Sightings.class,
+                        Messages.JudgeQuestion.class,
                         Messages.Judgements.class,
-                        request -> answer(() -> desk(sets, request).judge(request.body(Messages.Sightings.class)))),
+                        request -> answer(() -> desk(sets, request).judge(request.body(Messages.JudgeQuestion.class)))),
                 Route.post(
                         BASE + "repair",
                         "Writes a row's dominating version, if the row is what the order says.",

@@ -3,6 +3,7 @@ package dev.parley.agent;
 import dev.parley.admin.AdminServer;
 import dev.parley.admin.StatusHistory;
 import dev.parley.capture.SchemaMemory;
+import dev.parley.check.SiteAccess;
 import dev.parley.check.SiteTopics;
 import dev.parley.config.BridgeNames;
 import dev.parley.config.ReplicationSetConfig;
@@ -48,7 +49,8 @@ public final class Agent implements AgentHandle {
             PauseSwitch pause = new PauseSwitch();
             pauses.put(set.name(), pause);
             Standby standby = standby(config, set.name());
-            Lasting lasting = new Lasting(alarm, delivery, pause, standby, new SchemaMemory());
+            TruncateAlarm truncates = new TruncateAlarm(set.name(), meters, SiteAccess.names(set)::truncation);
+            Lasting lasting = new Lasting(alarm, truncates, delivery, pause, standby, new SchemaMemory());
             supervisors.add(new SetSupervisor<>(
                     config.site(),
                     set.name(),

@@ -1,7 +1,5 @@
 package dev.parley.agent;
 
-import dev.parley.rules.Nullable;
-import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.SiteId;
@@ -12,33 +10,32 @@ import dev.parley.store.ConflictRows;
 import dev.parley.store.ConflictStatus;
 import dev.parley.store.Flush;
 import dev.parley.store.KnownDecision;
-import dev.parley.store.ProjectedRow;
 import dev.parley.store.StoredKey;
 import dev.parley.store.StoredWrite;
 import dev.parley.store.WindowRow;
 import dev.parley.window.Checkpoint;
 import dev.parley.window.FlushSnapshot;
-import dev.parley.window.Pin;
 import dev.parley.wire.ConflictDetail;
 import dev.parley.wire.LogPlace;
 import dev.parley.wire.StoredCodec;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.Spliterators;
 import java.util.function.LongSupplier;
+import java.util.stream.Stream;
+import java.util.stream.StreamSupport;
 
-/** Window, checkpoint and pins as the rows that keep them, and back. Not thread-safe: one for each thread. */
+/** Window and checkpoint as the rows that keep them, and back. Not thread-safe: one for each thread. */
 final class FlushCodec {
     private static final LogPlace WINDOW = LogPlace.of(BridgeTable.WINDOW.canonicalName());
     private static final LogPlace CHECKPOINT = LogPlace.of(BridgeTable.CHECKPOINT.canonicalName());
-    private static final LogPlace PROJECTED = LogPlace.of(BridgeTable.PROJECTED.canonicalName());
-    private static final byte SUSPECT = 1;
-    private static final byte SOUND = 0;
 
     private final SiteId self;
     private final StoredCodec codec = new StoredCodec();
+    private final WindowRowCodec rows = new WindowRowCodec();
     private final ConflictRows conflicts = new ConflictRows();
     private final LongSupplier clockMicros;
 
@@ -48,10 +45,17 @@ final class FlushCodec {
         this.clockMicros = clockMicros;
     }
 
+    /** Rows are encoded while they are read: encoded, those of a large transaction take as much again as they do anyway. */
     Flush encode(FlushSnapshot snapshot, Map<SiteId, Long> offsets) {
-        List<WindowRow> changed = new ArrayList<>(snapshot.rows().size());
-        snapshot.rows().forEach((key, row) -> changed.add(encode(key, row)));
-        List<StoredKey> gone = snapshot.gone().stream().map(StoredKey::of).toList();
+        Iterable<WindowRow> changed = () -> Stream.concat(
+                        snapshot.rows().entrySet().stream(),
+                        stream(snapshot.large().changed()))
+                .map(row -> encode(row.getKey(), row.getValue()))
+                .iterator();
+        Iterable<StoredKey> gone = () -> Stream.concat(
+                        snapshot.gone().stream(), stream(snapshot.large().gone()))
+                .map(StoredKey::of)
+                .iterator();
         long now = clockMicros.getAsLong();
         List<ConflictRow> lost = new ArrayList<>();
         List<StoredWrite> contested = new ArrayList<>();
@@ -67,22 +71,21 @@ final class FlushCodec {
         return new Flush(encode(snapshot.checkpoint(), offsets), changed, gone, lost, contested, decisions);
     }
 
+    private static <T> Stream<T> stream(Iterator<T> elements) {
+        return StreamSupport.stream(Spliterators.spliteratorUnknownSize(elements, 0), false);
+    }
+
     private WindowRow encode(RowKey key, FlushSnapshot.StoredRow row) {
-        byte[] state = codec.state(row.state());
-        byte[] marked = new byte[state.length + 1];
-        marked[0] = row.suspect() ? SUSPECT : SOUND;
-        System.arraycopy(state, 0, marked, 1, state.length);
-        return new WindowRow(StoredKey.of(key), Blob.of(codec.key(key)), Blob.of(marked));
+        return new WindowRow(StoredKey.of(key), Blob.of(codec.key(key)), Blob.of(rows.write(row)));
     }
 
     RowKey key(WindowRow row) {
         return codec.key(row.keyBytes().bytes(), WINDOW);
     }
 
-    FlushSnapshot.StoredRow decode(WindowRow row) {
-        byte[] marked = row.state().bytes();
-        byte[] state = Arrays.copyOfRange(marked, 1, marked.length);
-        return new FlushSnapshot.StoredRow(codec.state(state, WINDOW), marked[0] == SUSPECT);
+    /** @param key of this row */
+    FlushSnapshot.StoredRow decode(RowKey key, WindowRow row) {
+        return rows.read(key, row.state().bytes());
     }
 
     private dev.parley.store.Checkpoint encode(Checkpoint checkpoint, Map<SiteId, Long> offsets) {
@@ -112,18 +115,5 @@ final class FlushCodec {
         codec.offsets(row.offsets().bytes(), CHECKPOINT)
                 .forEach((site, offset) -> offsets.put(SiteId.parse(site), offset));
         return offsets;
-    }
-
-    Pin decode(ProjectedRow row) {
-        return new Pin(
-                codec.key(row.keyBytes().bytes(), PROJECTED),
-                storedRow(row.image()),
-                row.reason(),
-                codec.keys(row.blockers().bytes(), PROJECTED),
-                storedRow(row.held()));
-    }
-
-    private @Nullable Row storedRow(@Nullable Blob image) {
-        return image == null ? null : codec.row(image.bytes(), PROJECTED);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.agent;
 
+import dev.parley.pipeline.LogPosition;
 import dev.parley.rules.version.SiteId;
 import dev.parley.store.Flush;
 import dev.parley.window.Checkpoint;
@@ -7,6 +8,7 @@ import dev.parley.window.FlushSnapshot;
 import dev.parley.window.Inbox;
 import dev.parley.window.Window;
 import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -17,6 +19,8 @@ import java.util.function.LongSupplier;
  * leaves none out. Runs on its own thread; capture never waits for it.
  */
 final class FlushStep implements Loop.Step {
+    private static final long SHARE = 12;
+    private static final Duration LONGEST_FOR_SHARE = Duration.ofSeconds(20);
     private static final Duration ACKNOWLEDGEMENT_POLL = Duration.ofMillis(200);
 
     private final SiteId self;
@@ -31,6 +35,8 @@ final class FlushStep implements Loop.Step {
     private final Map<SiteId, Long> offsets;
     private final LongSupplier clockMicros;
     private volatile long lastFlushMillis;
+    private volatile LogPosition durable;
+    private long workMicros;
 
     /** Where a snapshot becomes durable, in one transaction. */
     interface Store {
@@ -38,6 +44,7 @@ final class FlushStep implements Loop.Step {
     }
 
     /**
+     * @param start position of the checkpoint this process started from
      * @param offsets resume offsets of the checkpoint this process started from
      * @param clockMicros microseconds since the Unix epoch
      */
@@ -51,6 +58,7 @@ final class FlushStep implements Loop.Step {
             FlushCodec codec,
             Duration interval,
             LogConfirmation confirmation,
+            LogPosition start,
             Map<SiteId, Long> offsets,
             LongSupplier clockMicros) {
         this.self = self;
@@ -62,6 +70,7 @@ final class FlushStep implements Loop.Step {
         this.codec = codec;
         this.interval = interval;
         this.confirmation = confirmation;
+        this.durable = start;
         this.offsets = new HashMap<>(offsets);
         this.clockMicros = clockMicros;
     }
@@ -71,10 +80,28 @@ final class FlushStep implements Loop.Step {
         return lastFlushMillis;
     }
 
+    /** Where a restart would read on in the database's log. */
+    LogPosition durable() {
+        return durable;
+    }
+
     @Override
     public void run(StopSignal stop) throws InterruptedException {
-        boolean last = stop.pause(interval);
+        boolean last = stop.pause(pause(interval, workMicros));
         flush(stop, last);
+    }
+
+    /**
+     * How long to wait before the next flush: most rows of a backlog are decided before it, and need not be written at all
+     * if it does not come at once. So it takes one part in {@value #SHARE} of the time, until waiting would make restarts
+     * longer than they are worth.
+     *
+     * @param workMicros what the last flush took
+     */
+    static Duration pause(Duration interval, long workMicros) {
+        Duration share = Duration.of(workMicros * (SHARE - 1), ChronoUnit.MICROS);
+        Duration bounded = share.compareTo(LONGEST_FOR_SHARE) < 0 ? share : LONGEST_FOR_SHARE;
+        return bounded.compareTo(interval) < 0 ? interval : bounded;
     }
 
     private void flush(StopSignal stop, boolean last) throws InterruptedException {
@@ -87,18 +114,21 @@ final class FlushStep implements Loop.Step {
             window.notFlushed(snapshot);
             return;
         }
-        boolean durable = false;
+        boolean done = false;
+        long begin = clockMicros.getAsLong();
         try {
             store.flush(epoch, codec.encode(snapshot, offsets), clockMicros.getAsLong());
-            durable = true;
+            done = true;
         } finally {
-            if (!durable) {
+            if (!done) {
                 window.notFlushed(snapshot);
             }
+            workMicros = Math.max(0, clockMicros.getAsLong() - begin);
         }
         window.flushed(snapshot);
         lastFlushMillis = clockMicros.getAsLong() / 1_000;
-        confirmation.durable(snapshot.checkpoint().position());
+        durable = snapshot.checkpoint().position();
+        confirmation.durable(durable);
     }
 
     /** @param last true for the flush at the end, which waits for one poll only */

@@ -4,33 +4,25 @@ import dev.parley.apply.TableLoader;
 import dev.parley.join.JoinPoint;
 import dev.parley.join.JoinSite;
 import dev.parley.pipeline.LogProbe;
+import dev.parley.pipeline.RowPart;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.version.SiteId;
-import dev.parley.rules.version.Stamp;
-import dev.parley.store.AppliedRange;
-import dev.parley.store.Blob;
 import dev.parley.store.CheckpointStore;
 import dev.parley.store.Database;
 import dev.parley.store.JoinStore;
 import dev.parley.store.PolicyStore;
-import dev.parley.store.ProjectedRow;
-import dev.parley.store.StoredKey;
-import dev.parley.window.Checkpoint;
 import dev.parley.window.FlushSnapshot;
-import dev.parley.window.Pin;
 import dev.parley.window.Shown;
 import dev.parley.window.WindowCut;
-import dev.parley.wire.StoredCodec;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 
@@ -47,7 +39,7 @@ final class JoiningSite implements JoinSite {
     private final LogProbe probe;
     private final JoinStore store;
     private final LongSupplier clockMicros;
-    private final StoredCodec codec = new StoredCodec();
+    private final JoinRecords records = new JoinRecords();
 
     /**
      * @param epoch of the lease
@@ -113,14 +105,25 @@ final class JoiningSite implements JoinSite {
     @Override
     public List<RowKey> load(TableShape table, Map<RowKey, Row> rows, Progress progress) {
         JoinStore.Copied copied = new JoinStore.Copied(progress.after(), progress.done(), progress.rows());
+        Map<RowKey, Row> images = new LinkedHashMap<>();
+        if (table.sharing().takes()) {
+            rows.forEach((key, row) -> {
+                if (RowPart.has(table.sharing().part(), row)) {
+                    images.put(key, table.image(row));
+                }
+            });
+        }
         return loader.load(
-                table, rows, connection -> store.copied(connection, donor().orElseThrow(), table.name(), copied));
+                table, images, connection -> store.copied(connection, donor().orElseThrow(), table.name(), copied));
     }
 
     @Override
     public List<RowKey> settle(List<WindowCut.CutRow> rows) {
         Map<String, List<TableLoader.Wanted>> wanted = new TreeMap<>();
         for (WindowCut.CutRow row : rows) {
+            if (!table(row.key().table()).sharing().takes()) {
+                continue;
+            }
             wanted(row)
                     .ifPresent(one -> wanted.computeIfAbsent(row.key().table(), name -> new ArrayList<>())
                             .add(one));
@@ -165,15 +168,16 @@ final class JoiningSite implements JoinSite {
         return table;
     }
 
-    private static Optional<TableLoader.Wanted> wanted(WindowCut.CutRow row) {
-        Pin pin = row.pin();
-        if (pin != null) {
-            return Optional.of(new TableLoader.Wanted(row.key(), pin.projection()));
+    private @Nullable Row local(RowKey key, @Nullable Row image) {
+        return image == null ? null : table(key.table()).image(image);
+    }
+
+    private Optional<TableLoader.Wanted> wanted(WindowCut.CutRow row) {
+        if (row.stands() instanceof Shown.Present present
+                && RowPart.has(table(row.key().table()).sharing().part(), present.image())) {
+            return Optional.of(new TableLoader.Wanted(row.key(), local(row.key(), present.image())));
         }
-        if (row.shown() instanceof Shown.Present present) {
-            return Optional.of(new TableLoader.Wanted(row.key(), present.image()));
-        }
-        return row.shown() == Shown.Absent.ABSENT
+        return row.stands() == Shown.Absent.ABSENT || row.stands() instanceof Shown.Present
                 ? Optional.of(new TableLoader.Wanted(row.key(), null))
                 : Optional.empty();
     }
@@ -190,57 +194,10 @@ final class JoiningSite implements JoinSite {
      */
     @Override
     public void finish(JoinPoint point, List<WindowCut.CutRow> rows) {
-        store.marked(epoch, ranges(point), pins(rows));
-        Checkpoint checkpoint =
-                new Checkpoint(probe.read(null).end(), point.applied(), point.known(), Map.of(), point.clock());
-        Map<RowKey, FlushSnapshot.StoredRow> states = new HashMap<>();
-        rows.forEach(row -> states.put(row.key(), new FlushSnapshot.StoredRow(row.state(), false)));
-        FlushSnapshot snapshot = new FlushSnapshot(checkpoint, states, Set.of(), List.of());
+        store.marked(epoch, JoinRecords.ranges(point, epoch), records.pins(rows));
+        FlushSnapshot snapshot = JoinRecords.flush(point, probe.read(null).end(), rows);
         new CheckpointStore(database, set)
                 .flush(epoch, new FlushCodec(self, clockMicros).encode(snapshot, Map.of()), clockMicros.getAsLong());
         store.end(epoch);
-    }
-
-    /** One marker for each origin says up to where; all below is covered by it. */
-    private List<AppliedRange> ranges(JoinPoint point) {
-        List<AppliedRange> ranges = new ArrayList<>();
-        point.applied()
-                .forEach((origin, sequence) -> ranges.add(new AppliedRange(
-                        origin, sequence, sequence, point.clock().packed(), epoch)));
-        return ranges;
-    }
-
-    private List<ProjectedRow> pins(List<WindowCut.CutRow> rows) {
-        List<ProjectedRow> pins = new ArrayList<>();
-        for (WindowCut.CutRow row : rows) {
-            Pin pin = row.pin();
-            if (pin != null) {
-                pins.add(projected(pin, rank(row)));
-            }
-        }
-        return pins;
-    }
-
-    private static Optional<Stamp> rank(WindowCut.CutRow row) {
-        return row.state().operations().stream()
-                .map(operation -> operation.stamp())
-                .max(Comparator.comparing(Stamp::writtenAt)
-                        .thenComparing(stamp -> stamp.dot().origin()));
-    }
-
-    private ProjectedRow projected(Pin pin, Optional<Stamp> rank) {
-        return new ProjectedRow(
-                StoredKey.of(pin.key()),
-                Blob.of(codec.key(pin.key())),
-                blob(pin.projection()),
-                blob(pin.held()),
-                pin.reason(),
-                Blob.of(codec.keys(pin.blockers())),
-                rank.map(stamp -> stamp.writtenAt().packed()).orElse(0L),
-                rank.map(stamp -> stamp.dot().origin().toString()).orElse(""));
-    }
-
-    private @Nullable Blob blob(@Nullable Row row) {
-        return row == null ? null : Blob.of(codec.row(row));
     }
 }

@@ -7,9 +7,16 @@ import dev.parley.pipeline.PauseSwitch;
  * What of a replication set outlives its pipelines.
  *
  * @param alarm told of rules that cannot decide
+ * @param truncates told of tables that were emptied
  * @param meters told of what is applied
  * @param pause whether it applies
  * @param standby how it comes to the lease
  * @param schemas which columns its tables had at which place of the database's log
  */
-record Lasting(RuleAlarm alarm, DeliveryMeters meters, PauseSwitch pause, Standby standby, SchemaMemory schemas) {}
+record Lasting(
+        RuleAlarm alarm,
+        TruncateAlarm truncates,
+        DeliveryMeters meters,
+        PauseSwitch pause,
+        Standby standby,
+        SchemaMemory schemas) {}

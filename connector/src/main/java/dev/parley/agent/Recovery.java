@@ -10,14 +10,10 @@ import dev.parley.store.AppliedStore;
 import dev.parley.store.CheckpointStore;
 import dev.parley.store.Database;
 import dev.parley.store.HeartbeatStore;
-import dev.parley.store.ProjectedStore;
 import dev.parley.store.SelfRow;
 import dev.parley.store.SelfStore;
-import dev.parley.store.WindowRow;
 import dev.parley.window.Checkpoint;
-import dev.parley.window.FlushSnapshot;
 import dev.parley.window.Window;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -26,7 +22,7 @@ import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
- * Reads back what a site's database remembers of its agent: checkpoint, window, pins and markers. After the lease was
+ * Reads back what a site's database remembers of its agent: checkpoint, window with its pins, and markers. After the lease was
  * taken: only what is read then is the last word of the process before.
  */
 final class Recovery {
@@ -46,6 +42,8 @@ final class Recovery {
         this.clockMicros = clockMicros;
     }
 
+    private record Loaded(dev.parley.store.Checkpoint checkpoint, Window window) {}
+
     /**
      * @param epoch of the lease that this process has taken
      * @param first where capture begins if nothing was ever flushed
@@ -55,20 +53,20 @@ final class Recovery {
             long epoch, Function<String, RowPolicy> policies, List<TableShape> tables, Supplier<LogPosition> first) {
         requireSameServer(epoch);
         FlushCodec codec = new FlushCodec(self, clockMicros);
-        List<WindowRow> rows = new ArrayList<>();
-        Optional<dev.parley.store.Checkpoint> stored = new CheckpointStore(database, set).load(rows::add);
-        Checkpoint checkpoint = stored.map(codec::decode).orElseGet(() -> Checkpoint.initial(first.get()));
-        Window window = new Window(self, members, policies, tables, checkpoint);
-        for (WindowRow row : rows) {
-            RowKey key = codec.key(row);
-            FlushSnapshot.StoredRow state = codec.decode(row);
-            window.load(key, state);
-        }
-        new ProjectedStore(database, set).load(row -> window.load(codec.decode(row)));
+        Optional<Loaded> stored = new CheckpointStore(database, set)
+                .load(
+                        row -> new Loaded(row, new Window(self, members, policies, tables, codec.decode(row))),
+                        (loaded, row) -> {
+                            RowKey key = codec.key(row);
+                            loaded.window().load(key, codec.decode(key, row));
+                        });
+        Window window = stored.map(Loaded::window)
+                .orElseGet(() -> new Window(self, members, policies, tables, Checkpoint.initial(first.get())));
         window.loaded();
         VersionVector committed = new AppliedStore(database, set).committed();
-        Map<SiteId, Long> offsets = stored.map(codec::offsets).orElse(Map.of());
-        return new StartPoint(epoch, checkpoint, window, committed, offsets);
+        Map<SiteId, Long> offsets =
+                stored.map(loaded -> codec.offsets(loaded.checkpoint())).orElse(Map.of());
+        return new StartPoint(epoch, window.checkpoint(), window, committed, offsets);
     }
 
     private void requireSameServer(long epoch) {

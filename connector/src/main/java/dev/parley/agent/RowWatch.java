@@ -19,13 +19,15 @@ final class RowWatch implements CaptureObserver {
 
     private final String site;
     private final WindowPins pins;
+    private final TruncateAlarm truncates;
     private final LongAdder mismatches = new LongAdder();
     private volatile @Nullable ApplyLane lane;
     private volatile long lastCommitMicros;
 
-    RowWatch(String site, WindowPins pins) {
+    RowWatch(String site, WindowPins pins, TruncateAlarm truncates) {
         this.site = site;
         this.pins = pins;
+        this.truncates = truncates;
     }
 
     /** The lane is built after capture, which reports here. */
@@ -74,7 +76,7 @@ final class RowWatch implements CaptureObserver {
 
     @Override
     public void pinsCaptured(Set<RowKey> keys) {
-        pins.captured(keys);
+        unblocked(pins.captured(keys));
     }
 
     @Override
@@ -83,11 +85,8 @@ final class RowWatch implements CaptureObserver {
     }
 
     @Override
-    public void truncated(String table) {
-        LOG.atError()
-                .addKeyValue("site", site)
-                .addKeyValue("table", table)
-                .log("TRUNCATE is not replicated: the other sites keep their rows; delete them there with DELETE");
+    public void truncated(String table, boolean deleted) {
+        truncates.truncated(table, deleted);
     }
 
     @Override

@@ -1,12 +1,16 @@
 package dev.parley.agent;
 
 import dev.parley.apply.FailedRule;
+import dev.parley.pipeline.TableShape;
+import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.policy.Unit;
 import dev.parley.telemetry.Meters;
 import dev.parley.telemetry.Metric;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +40,15 @@ final class RuleAlarm {
 
     /** When it was last told, and how many there have been since. */
     private record Told(long at, long silent) {}
+
+    /** Begins counting at zero for all that rules decide: of a counter that appears with its first failure no alert can tell. */
+    void expect(List<TableShape> tables, Function<String, RowPolicy> policies) {
+        for (TableShape table : tables) {
+            for (Unit unit : policies.apply(table.name()).units(table.names())) {
+                meters.counter(Metric.RULE_FAILURES, set, table.name(), unit.name());
+            }
+        }
+    }
 
     synchronized void failed(List<FailedRule> failures) {
         for (FailedRule failure : failures) {

@@ -9,17 +9,20 @@ import dev.parley.apply.Fence;
 import dev.parley.apply.LockedRow;
 import dev.parley.apply.TableReader;
 import dev.parley.capture.CaptureEngine;
+import dev.parley.capture.KnownTables;
 import dev.parley.causal.CausalGate;
 import dev.parley.check.SiteAccess;
 import dev.parley.check.SiteTopics;
 import dev.parley.config.BridgeNames;
 import dev.parley.config.ReplicationSetConfig;
+import dev.parley.config.SchemaChanges;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.TuningConfig;
 import dev.parley.consume.LogConsumer;
 import dev.parley.join.JoinDesk;
 import dev.parley.operate.OperatedSet;
 import dev.parley.pipeline.CaptureProgress;
+import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.TableShape;
 import dev.parley.policy.PolicyDocument;
 import dev.parley.policy.PolicyHistory;
@@ -31,11 +34,14 @@ import dev.parley.publish.PublishSettings;
 import dev.parley.publish.PublishState;
 import dev.parley.reconcile.Planner;
 import dev.parley.relay.Relay;
+import dev.parley.review.ColumnRemedy;
 import dev.parley.review.ParkedRows;
 import dev.parley.review.ReviewedSet;
+import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.stamp.Stamper;
+import dev.parley.store.AddedColumn;
 import dev.parley.store.AppliedStore;
 import dev.parley.store.BridgeSchema;
 import dev.parley.store.CheckpointStore;
@@ -53,6 +59,8 @@ import dev.parley.store.ProjectedStore;
 import dev.parley.store.Purpose;
 import dev.parley.store.ReviewStore;
 import dev.parley.store.SelfStore;
+import dev.parley.store.SettledLog;
+import dev.parley.store.ShapeStore;
 import dev.parley.store.TrailerStore;
 import dev.parley.store.VerdictStore;
 import dev.parley.verify.LocalSite;
@@ -129,6 +137,7 @@ final class SetAssembly {
     private record Foundation(
             Database database,
             List<TableShape> tables,
+            @Nullable LogPosition settled,
             DatabaseLease lease,
             PolicyHistory policies,
             PolicyAgreement agreement,
@@ -168,11 +177,23 @@ final class SetAssembly {
         base.window().suspects().forEach(reading.rows::mismatch);
         reading.rows.unblocked(base.window().pinned());
         FlushStep flush = startLoops(base, sending, receiving, reading);
-        RetainedLog retained = new RetainedLog(engine.probe(base.database));
+        RetainedLog retained = new RetainedLog(engine.probe(base.database), flush::durable);
         parts.loop("log-watch", new Dispensable("the log that the database keeps could not be measured", retained));
         TableReader reader = reader(base, writing.fence);
         ReviewedSet reviewed = reviewed(
                 base, new SetParkedRows(base.tables, base.window(), writing.lane, reader, SetAssembly::nowMicros));
+        if (set.schema() == SchemaChanges.APPLY_ADDITIVE) {
+            parts.loop(
+                    "columns",
+                    new Dispensable(
+                            "a column that other sites write could not be added",
+                            new AddColumnsStep(
+                                    reviewed.remedies(),
+                                    base.tables,
+                                    reviewed.parked()::all,
+                                    reviewed.states(),
+                                    ddl -> AddedColumn.add(base.database, ddl))));
+        }
         if (config.conflicts().publish()) {
             FeedStep.start(config, feed(base.database), reviewed, parts);
         }
@@ -227,8 +248,13 @@ final class SetAssembly {
         long epoch = lasting.standby().take(claim(lease), stopping);
         parts.loop("lease", new LeaseStep(lease::answer, epoch, tuning.leaseTimeout()));
         lasting.standby().handOver(epoch).ifPresent(step -> parts.loop("group", step));
+        LogPosition settled = SettledLog.end(
+                database, engine.probe(database), config.database().localSchema());
         List<TableShape> tables = Tables.read(database, config, set);
         engine.evictReader(database);
+        new ShapeStore(database, set.name())
+                .load()
+                .ifPresent(doc -> lasting.schemas().restore(doc.bytes()));
         PolicyStore versions = new PolicyStore(database, set.name());
         Policies.Known known = Policies.known(policy, versions, tables);
         PolicyHistory policies = known.history();
@@ -239,7 +265,10 @@ final class SetAssembly {
                 policies,
                 known.active(),
                 () -> versions.save(policy.policy().version(), policy.text()));
-        return new Foundation(database, tables, lease, policies, agreement, start);
+        lasting.alarm().expect(tables, policies);
+        lasting.truncates().expect(tables);
+        lasting.meters().expect(tables, policies);
+        return new Foundation(database, tables, settled, lease, policies, agreement, start);
     }
 
     private LeaseClaim claim(DatabaseLease lease) {
@@ -294,7 +323,7 @@ final class SetAssembly {
     private Reading reading(Foundation base, Sending sending, Receiving receiving) {
         CaptureProgress progress = new CaptureProgress();
         WindowPins pins = new WindowPins(base.window());
-        RowWatch rows = new RowWatch(config.site(), pins);
+        RowWatch rows = new RowWatch(config.site(), pins, lasting.truncates());
         Stamper stamper = new Stamper(
                 self,
                 set.name(),
@@ -307,7 +336,7 @@ final class SetAssembly {
                 rows);
         CaptureEngine capture = parts.own(new CaptureEngine(
                 engine.captureSource(),
-                withBridge(base),
+                new KnownTables(withBridge(base), base.settled),
                 engine.probe(base.database),
                 lasting.schemas(),
                 stamper,
@@ -388,6 +417,7 @@ final class SetAssembly {
                 tuning.applyBatchRows(),
                 defaults.batchBytes(),
                 defaults.statementRows(),
+                defaults.sliceRows(),
                 tuning.fenceTimeout().multipliedBy(2).plus(defaults.idleTimeout()),
                 tuning.fenceTimeout(),
                 defaults.unlockedFenceTimeout(),
@@ -418,7 +448,8 @@ final class SetAssembly {
                 new ReviewStore(
                         base.database, set.name(), new LockedRow(engine::dialect, base.tables), feed(base.database)),
                 policy.approvals()::required,
-                parked);
+                parked,
+                new ColumnRemedy(base.database.engine(), SiteAccess.names(set)));
     }
 
     private ConflictFeed feed(Database database) {
@@ -459,11 +490,15 @@ final class SetAssembly {
                 base.window(),
                 receiving.inbox,
                 sending.acknowledged,
-                new CheckpointStore(base.database, set.name(), feed(base.database))::flush,
+                new ShapeKeeper(
+                        lasting.schemas(),
+                        new ShapeStore(base.database, set.name()),
+                        new CheckpointStore(base.database, set.name(), feed(base.database))::flush),
                 base.start.epoch(),
                 new FlushCodec(self, SetAssembly::nowMicros),
                 tuning.flushInterval(),
                 confirmation,
+                base.start.checkpoint().position(),
                 base.start.offsets(),
                 SetAssembly::nowMicros);
     }

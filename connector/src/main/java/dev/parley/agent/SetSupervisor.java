@@ -142,7 +142,7 @@ final class SetSupervisor<P extends Pipeline> {
                 continue;
             }
             Failures.Verdict verdict = Failures.of(failure);
-            if (standsBy && verdict.code() == ExitCode.LEASE) {
+            if (isTurnOfAnother(verdict)) {
                 LOG.atWarn()
                         .addKeyValue("site", site)
                         .addKeyValue("set", set)
@@ -151,7 +151,6 @@ final class SetSupervisor<P extends Pipeline> {
                 stop.pause(pauses.first());
                 continue;
             }
-            lastError = verdict.message();
             if (!verdict.retry()) {
                 return endedBy(verdict, failure);
             }
@@ -191,11 +190,26 @@ final class SetSupervisor<P extends Pipeline> {
             Throwable failure = startAndWait(pipeline);
             if (failure == null || failure instanceof Renewal) {
                 pipeline.drain(drainTimeout);
+            } else {
+                givenUp(failure);
             }
             return failure;
         } finally {
             current = null;
         }
+    }
+
+    /** Told at once: to close what waits for a server that is away may take long. */
+    private void givenUp(Throwable failure) {
+        Failures.Verdict verdict = Failures.of(failure);
+        if (!isTurnOfAnother(verdict)) {
+            lastError = verdict.message();
+        }
+        current = null;
+    }
+
+    private boolean isTurnOfAnother(Failures.Verdict verdict) {
+        return standsBy && verdict.code() == ExitCode.LEASE;
     }
 
     private @Nullable Throwable startAndWait(P pipeline) throws InterruptedException {

@@ -9,8 +9,10 @@ import dev.parley.join.JoinException;
 import dev.parley.join.JoinListener;
 import dev.parley.join.Joiner;
 import dev.parley.rules.version.SiteId;
+import dev.parley.store.Checkpoint;
 import dev.parley.store.CheckpointStore;
 import dev.parley.store.Database;
+import java.util.Optional;
 import java.util.function.Function;
 
 /** Takes over a donor's rows for a site whose agent has never run; {@code parley init} has been there before. */
@@ -55,13 +57,16 @@ public final class SiteJoin {
 
     private Joiner.Outcome joined(
             Database database, ReplicationSetConfig set, long epoch, boolean restart, boolean replace) {
-        new CheckpointStore(database, set.name()).load(row -> {}).ifPresent(checkpoint -> {
+        Optional<Checkpoint> found = new CheckpointStore(database, set.name()).load(row -> {});
+        found.filter(checkpoint -> !checkpoint.isInitial()).ifPresent(checkpoint -> {
             throw new JoinException("site " + config.site() + " is a member already: set '" + set.name() + "' has a"
                     + " checkpoint at " + checkpoint.position().text() + ". To take everything over anew, run"
                     + " `parley remove` and `parley init` first, with a site name that was never used");
         });
         SiteEngine engine = new SiteEngine(config, set);
-        engine.firstPosition(database);
+        if (found.isEmpty()) { // MySQL has no slot: its first position is the checkpoint that init has made
+            engine.firstPosition(database);
+        }
         JoiningSite site = new JoiningSite(
                 database,
                 SiteId.of(config.site()),

@@ -182,6 +182,7 @@ final class StatusBoard {
     private List<AgentStatus.OriginStatus> origins(SetPipeline.Running running, VersionVector applied) {
         List<AgentStatus.OriginStatus> origins = new ArrayList<>();
         long now = clockMillis.getAsLong();
+        VersionVector durable = running.window().floor();
         for (SiteId origin : running.others()) {
             OriginWatch.Heard heard = running.origins().of(origin);
             long here =
@@ -190,6 +191,7 @@ final class StatusBoard {
             origins.add(new AgentStatus.OriginStatus(
                     origin.toString(),
                     here,
+                    durable.get(origin),
                     Math.max(heard.known(), here),
                     behind ? Math.max(0, now - oldest(running, origin, heard)) : 0,
                     heard.heardAtMillis() == 0 ? -1 : now - heard.heardAtMillis()));
@@ -241,11 +243,6 @@ final class StatusBoard {
                 Metric.APPLY_RETRIES,
                 supervisor,
                 r -> r.lane().counters().retries().sum());
-        count(
-                meters,
-                Metric.CONFLICTS,
-                supervisor,
-                r -> r.lane().counters().losers().sum());
         count(
                 meters,
                 Metric.APPLY_ROWS,

@@ -3,6 +3,7 @@ package dev.parley.agent;
 import dev.parley.apply.TableReader;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.DigestPage;
+import dev.parley.pipeline.RowPart;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
@@ -18,8 +19,9 @@ import java.util.function.LongSupplier;
 /** The database of this agent for verification, which knows no stage. */
 record VerifyTables(TableReader reader, LongSupplier clockMicros) implements SiteTables {
     @Override
-    public DigestPage page(TableShape table, List<ColumnShape> columns, @Nullable RowKey after, int limit) {
-        return reader.page(table, columns, after, limit);
+    public DigestPage page(
+            TableShape table, List<ColumnShape> columns, Optional<RowPart> part, @Nullable RowKey after, int limit) {
+        return reader.page(table, columns, part, after, limit);
     }
 
     @Override

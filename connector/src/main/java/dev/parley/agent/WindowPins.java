@@ -6,6 +6,7 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.window.Pin;
 import dev.parley.window.Window;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.LinkedHashSet;
@@ -60,6 +61,14 @@ public final class WindowPins implements PinRegistry {
         return List.copyOf(blocked);
     }
 
+    /** Of rows that capture has not read back it is not known what they refer to. */
+    @Override
+    public synchronized List<RowKey> referringTo(Collection<RowKey> parents) {
+        Set<RowKey> referring = new LinkedHashSet<>(window.pinnedChildren(parents));
+        uncaptured.forEach((key, own) -> own.row.ifPresent(row -> referring.add(key)));
+        return List.copyOf(referring);
+    }
+
     @Override
     public synchronized void committed(List<ParkedRow> pinned, List<RowKey> released) {
         pinned.forEach(row -> add(row.key(), Optional.of(row)));
@@ -71,15 +80,21 @@ public final class WindowPins implements PinRegistry {
         uncaptured.put(key, new Uncaptured(row, before == null ? 1 : before.commits + 1));
     }
 
-    /** Capture has read a commit for each of these keys, and the window has it. */
-    public synchronized void captured(Set<RowKey> keys) {
+    /**
+     * Capture has read a commit for each of these keys, and the window has it.
+     *
+     * @return those that are pinned by a commit of an earlier process, which knew tables and rules as they were then
+     */
+    public synchronized List<RowKey> captured(Set<RowKey> keys) {
+        List<RowKey> former = new ArrayList<>();
         for (RowKey key : keys) {
             Uncaptured own = uncaptured.get(key);
             if (own != null && own.commits > 1) {
                 uncaptured.put(key, new Uncaptured(own.row, own.commits - 1));
-            } else {
-                uncaptured.remove(key);
+            } else if (uncaptured.remove(key) == null && window.pin(key) != null) {
+                former.add(key);
             }
         }
+        return former;
     }
 }

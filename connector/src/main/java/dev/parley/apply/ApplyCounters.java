@@ -37,7 +37,7 @@ public record ApplyCounters(
         transactions.add(outcome.transactions().size());
         batches.increment();
         rows.add(outcome.rowsWritten());
-        losers.add(outcome.losers());
+        losers.add(outcome.losers().size());
         pinned.add(outcome.pinned().size());
         released.add(outcome.released().size());
         if (outcome.transactions().isEmpty()) {

@@ -8,6 +8,7 @@ import java.time.Duration;
  * @param batchRows most operations grouped into one database transaction; one source transaction is never cut
  * @param batchBytes most bytes of values grouped, likewise
  * @param statementRows most rows of one statement
+ * @param sliceRows most rows of one transaction that are in memory while it is applied
  * @param idleTimeout how long an apply transaction may stay idle before the database ends it; longer than {@code fenceTimeout}
  * @param fenceTimeout longest wait for capture while locks are held
  * @param unlockedFenceTimeout longest wait for capture without locks
@@ -19,6 +20,7 @@ public record ApplySettings(
         int batchRows,
         long batchBytes,
         int statementRows,
+        int sliceRows,
         Duration idleTimeout,
         Duration fenceTimeout,
         Duration unlockedFenceTimeout,
@@ -33,6 +35,7 @@ public record ApplySettings(
                 2_000,
                 8L << 20,
                 1_000,
+                5_000,
                 Duration.ofSeconds(10),
                 Duration.ofSeconds(2),
                 Duration.ofSeconds(5),
@@ -43,9 +46,10 @@ public record ApplySettings(
     }
 
     public ApplySettings {
-        if (batchRows < 1 || batchBytes < 1 || statementRows < 1 || versionRetries < 0) {
-            throw new IllegalArgumentException("apply bounds must be positive: rows " + batchRows + ", bytes "
-                    + batchBytes + ", statement rows " + statementRows + ", retries " + versionRetries);
+        if (batchRows < 1 || batchBytes < 1 || statementRows < 1 || sliceRows < 1 || versionRetries < 0) {
+            throw new IllegalArgumentException(
+                    "apply bounds must be positive: rows " + batchRows + ", bytes " + batchBytes + ", statement rows "
+                            + statementRows + ", slice rows " + sliceRows + ", retries " + versionRetries);
         }
         if (idleTimeout.compareTo(fenceTimeout) <= 0) {
             throw new IllegalArgumentException(

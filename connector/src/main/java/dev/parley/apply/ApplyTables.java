@@ -3,7 +3,6 @@ package dev.parley.apply;
 import dev.parley.pipeline.ForeignKeyShape;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
-import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
 import java.util.ArrayList;
@@ -42,37 +41,9 @@ public final class ApplyTables {
         return byParent.getOrDefault(parent, List.of());
     }
 
-    /** The values a row refers to; null if one of them is NULL or not in the image, so that nothing is to be checked. */
-    static @Nullable List<Value> referenced(Row image, ForeignKeyShape key) {
-        List<Value> values = new ArrayList<>(key.columns().size());
-        for (String column : key.columns()) {
-            Value value = image.get(column);
-            if (value == Value.Null.NULL || value == Value.Unchanged.UNCHANGED) {
-                return null;
-            }
-            values.add(value);
-        }
-        return values;
-    }
-
-    /** True if the foreign key refers to the primary key of {@code parent}, in whatever order. */
-    static boolean refersToPrimaryKey(ForeignKeyShape key, TableShape parent) {
-        return key.parentColumns().size() == parent.keyColumns().size()
-                && parent.keyColumns().containsAll(key.parentColumns());
-    }
-
-    /** The row that {@code values} of a foreign key to the primary key name. */
-    static RowKey parentKey(ForeignKeyShape key, TableShape parent, List<Value> values) {
-        List<Value> ordered = new ArrayList<>(values.size());
-        for (String column : parent.keyColumns()) {
-            ordered.add(values.get(key.parentColumns().indexOf(column)));
-        }
-        return RowKey.of(parent.name(), ordered);
-    }
-
     /** The values by which children refer to a row, from its key; null if they are other columns. */
     static @Nullable List<Value> referencedBy(ForeignKeyShape key, TableShape parent, RowKey row) {
-        if (!refersToPrimaryKey(key, parent)) {
+        if (!key.refersToKeyOf(parent)) {
             return null;
         }
         List<Value> values = new ArrayList<>();

@@ -7,6 +7,7 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.projection.ParkReason;
+import dev.parley.rules.state.LostWrite;
 import dev.parley.rules.state.RowState;
 import dev.parley.store.ConflictRow;
 import dev.parley.store.ErrorKind;
@@ -15,7 +16,6 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -37,7 +37,7 @@ final class Attempt {
     private final RowWriter writer;
 
     /**
-     * @param extra rows that constraints brought in
+     * @param slots the rows of the work, and those that constraints brought in
      * @param rowByRow write single rows and park those that a constraint refuses
      */
     Attempt(
@@ -45,7 +45,7 @@ final class Attempt {
             OwnVersions own,
             RepairHistory history,
             Work work,
-            Set<RowKey> extra,
+            Slots slots,
             Proof proof,
             boolean rowByRow) {
         this.environment = environment;
@@ -53,7 +53,7 @@ final class Attempt {
         this.proof = proof;
         this.rowByRow = rowByRow;
         this.history = history;
-        this.slots = Slots.of(work, extra, environment.catalog(), environment.pins());
+        this.slots = slots;
         this.rows = new RowProof(environment.dialect(), environment.fence(), own, environment.settings(), proof);
         this.writer =
                 new RowWriter(environment.dialect(), environment.settings().statementRows(), proof == Proof.VERSIONS);
@@ -66,30 +66,11 @@ final class Attempt {
         }
         plan();
         begin(connection);
-        if (proof != Proof.VERSIONS) {
-            rows.lock(connection, slots);
-            if (proof == Proof.NONE) {
-                requireSeen();
-            }
-        }
-        giveUp();
-        if (rowByRow) {
-            new CarefulWriter(environment, slots, writer, rows).write(connection, this::plan);
-        } else {
-            write(connection);
-        }
-        new ForeignKeys(
-                        environment.dialect(),
-                        environment.catalog(),
-                        environment.planner(),
-                        writer,
-                        environment.settings().statementRows())
-                .settle(connection, slots);
-        pinReduced();
-        record(connection);
+        execute(connection, true);
     }
 
-    private void begin(Connection connection) throws SQLException {
+    /** Of a transaction that is applied in slices: the markers, before the first slice. */
+    void begin(Connection connection) throws SQLException {
         try {
             environment.bridge().begin(connection, work.transactions());
         } catch (SQLException e) {
@@ -98,6 +79,37 @@ final class Attempt {
             }
             throw e;
         }
+    }
+
+    /**
+     * As {@link #run}, of one slice.
+     *
+     * @throws IndivisibleException if a foreign key cannot be decided by these rows alone
+     */
+    void slice(Connection connection) throws SQLException, InterruptedException {
+        plan();
+        execute(connection, false);
+    }
+
+    private void execute(Connection connection, boolean whole) throws SQLException, InterruptedException {
+        if (proof != Proof.VERSIONS) {
+            rows.lock(connection, slots);
+            if (!proof.fencesLocks()) {
+                requireSeen();
+            }
+            if (proof == Proof.COMPARISON) {
+                requireKnown();
+            }
+        }
+        giveUp();
+        if (rowByRow) {
+            new CarefulWriter(environment, slots, writer, rows).write(connection, this::plan);
+        } else {
+            write(connection);
+        }
+        new ForeignKeys(environment, slots, writer, whole).settle(connection);
+        pinReduced();
+        record(connection);
     }
 
     private void write(Connection connection) throws SQLException, InterruptedException {
@@ -114,7 +126,12 @@ final class Attempt {
         List<RowState> known = environment.views().view(Slots.keys(all));
         for (int i = 0; i < known.size(); i++) {
             RowSlot slot = all.get(i);
-            slot.plan(environment.planner().plan(slot.key, known.get(i), slot.incoming));
+            RowPlan plan = environment.planner().plan(slot.key, known.get(i), slot.incoming);
+            Target here = Part.target(slot, plan.target());
+            slot.plan(here == plan.target() ? plan : plan.withTarget(here));
+            slot.revival = slot.back && slot.plan().target() == Target.Absent.ABSENT
+                    ? environment.planner().revived(slot.plan()).orElse(null)
+                    : null;
             if (slot.table == null) {
                 slot.parked = Parking.row(slot, ParkReason.SCHEMA.name(), List.of());
             } else if (slot.pin != null && slot.plan().target() == Target.Leave.LEAVE && slot.full() == null) {
@@ -163,6 +180,33 @@ final class Attempt {
                 throw new RowChangedException(slot.key, "not what capture saw last");
             }
         }
+    }
+
+    /**
+     * What applications have written since capture must not be overwritten. Pinned rows, and those of tables that are not
+     * written here or only in part, are not as their states say.
+     */
+    private void requireKnown() {
+        List<RowSlot> compared = slots.where(slot -> slot.table != null
+                && slot.pin == null
+                && !slot.forced
+                && slot.table.sharing().takes());
+        List<RowState> known = environment.views().view(Slots.keys(compared));
+        for (int i = 0; i < known.size(); i++) {
+            RowSlot slot = compared.get(i);
+            Target due = environment.planner().standing(slot.key, known.get(i), slot.incoming);
+            if (!holds(slot, due)) {
+                throw new RowChangedException(slot.key, "not what capture knows of it");
+            }
+        }
+    }
+
+    private static boolean holds(RowSlot slot, Target due) {
+        Row locked = slot.locked;
+        if (due instanceof Target.Row row) {
+            return locked != null && LocalImage.of(slot.shape(), row.image()).agreesWith(locked);
+        }
+        return due == Target.Leave.LEAVE || locked == null;
     }
 
     private static @Nullable Row seen(TableShape table, Repair repair) {
@@ -244,33 +288,57 @@ final class Attempt {
 
     /** To be called after COMMIT has returned. */
     ApplyOutcome committed(OwnVersions own) {
-        int written = 0;
-        List<RowKey> changed = new ArrayList<>();
-        List<RowKey> unverified = new ArrayList<>();
         for (RowSlot slot : slots.all()) {
             if (slot.touched) {
-                written++;
-                changed.add(slot.key);
                 remember(slot);
             }
             RowVersion version = slot.written;
             if (slot.present && version != null && !version.equals(RowVersion.PRESENT)) {
                 own.put(slot.key, version);
             }
-            if (!slot.touched && !slot.present && !slot.isParked() && !slot.incoming.isEmpty()) {
+        }
+        return outcome();
+    }
+
+    /** What has been done, if it is committed. */
+    ApplyOutcome outcome() {
+        int written = 0;
+        List<RowKey> changed = new ArrayList<>();
+        List<RowKey> unverified = new ArrayList<>();
+        List<RowKey> displaced = Slots.keys(slots.where(slot -> slot.isParked() && gaveWayToRowsOut(slot)));
+        for (RowSlot slot : slots.all()) {
+            if (slot.touched) {
+                written++;
+                if (slot.isChanged()) {
+                    changed.add(slot.key);
+                }
+            }
+            if (!slot.touched && !slot.present && !slot.isParked() && !slot.incoming.isEmpty() && Part.concerns(slot)) {
                 unverified.add(slot.key);
             }
         }
         return new ApplyOutcome(
                 work.transactions(),
                 written,
-                plans().stream().mapToInt(plan -> plan.losers().size()).sum(),
+                losers(),
                 failures(),
                 pinned(),
                 released(),
                 changed,
                 unverified,
-                proof == Proof.NONE);
+                displaced,
+                !proof.fencesLocks());
+    }
+
+    /** Foreign keys are asked last, and may take out who has just been given a value. */
+    private boolean gaveWayToRowsOut(RowSlot slot) {
+        return slot.gaveWay.toHolders().stream().map(slots::find).anyMatch(holder -> holder != null && holder.isOut());
+    }
+
+    private List<LostWrite> losers() {
+        List<LostWrite> losers = new ArrayList<>();
+        plans().forEach(plan -> plan.losers().forEach(loser -> losers.add(loser.verdict())));
+        return losers;
     }
 
     private List<FailedRule> failures() {

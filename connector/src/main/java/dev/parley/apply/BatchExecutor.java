@@ -1,7 +1,9 @@
 package dev.parley.apply;
 
 import dev.parley.pipeline.LogRecord;
+import dev.parley.reconcile.Planner;
 import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.ErrorAction;
@@ -29,6 +31,9 @@ final class BatchExecutor implements AutoCloseable {
     /** Rounds in which constraints may bring in more rows before the batch is cut instead. */
     private static final int CLOSURE_ROUNDS = 64;
     /** Attempts at a repair that may find the row changed: capture will see the change and say whether it is right. */
+    /** With the pauses between them a third of a second, and capture is waited for before each. */
+    private static final int COMPARISONS = 6;
+
     private static final int REPAIR_TRIES = 5;
 
     private final ApplyEnvironment environment;
@@ -39,6 +44,8 @@ final class BatchExecutor implements AutoCloseable {
     private final RepairHistory history = new RepairHistory();
     private final ApplyCounters counters;
     private VersionVector committed = VersionVector.EMPTY;
+    /** No connection was held since the last work: nothing would have told of a crash meanwhile. */
+    private boolean idled;
 
     BatchExecutor(ApplyEnvironment environment, AppliedListener listener, ApplyCounters counters, CountDownLatch stop) {
         this.environment = environment;
@@ -111,6 +118,24 @@ final class BatchExecutor implements AutoCloseable {
     /** Lets go of the connection: MySQL ends sessions that hold nothing but look as if they did. */
     void idle() {
         session.close();
+        idled = true;
+    }
+
+    /**
+     * What was committed last need not have been on disk when the connection was given back. To be called with a new one
+     * open, which a later crash would break.
+     */
+    private void requireNothingLost() {
+        if (idled) {
+            requireCommitted(environment.bridge().committed());
+            idled = false;
+        }
+    }
+
+    private void requireCommitted(VersionVector found) {
+        if (!found.covers(committed)) {
+            throw new ApplyStateLostException(committed, found);
+        }
     }
 
     private void careful(Work work) throws InterruptedException {
@@ -144,17 +169,25 @@ final class BatchExecutor implements AutoCloseable {
 
     private void run(Work work, boolean rowByRow) throws InterruptedException {
         Set<RowKey> extra = new HashSet<>();
+        Set<RowKey> restored = new HashSet<>();
         Backoff backoff = new Backoff(stop, environment.settings());
         int changed = 0;
         int rounds = 0;
+        boolean sliced = !rowByRow && work.isLargerThan(environment.settings().sliceRows());
         while (stop.getCount() > 0) {
             try {
                 Proof proof = proof(work, rowByRow, changed);
-                if (tryOnce(work, rowByRow, extra, proof)) {
+                boolean done = sliced ? tryInSlices(work, proof) : tryOnce(work, rowByRow, extra, restored, proof);
+                if (done) {
                     return;
                 }
+            } catch (IndivisibleException e) {
+                session.rollback();
+                sliced = false;
+                LOG.atDebug().log("a large transaction is applied as one, since its rows need one another");
             } catch (RowChangedException e) {
                 session.rollback();
+                restored.clear(); // who needed them may be gone
                 counters.changedRows().increment();
                 changed++;
                 postpone(work, changed, false);
@@ -162,7 +195,9 @@ final class BatchExecutor implements AutoCloseable {
                 backoff.pause();
             } catch (KeysNeededException e) {
                 session.rollback();
+                sliced = false;
                 extra.addAll(e.keys());
+                restored.addAll(e.restored());
                 if (++rounds > CLOSURE_ROUNDS) {
                     throw new ApplyFailedException("constraints still reach new rows after " + rounds + " rounds and "
                             + extra.size() + " rows");
@@ -192,21 +227,60 @@ final class BatchExecutor implements AutoCloseable {
     }
 
     /** False if the outcome of COMMIT had to be looked up and the work is still to be done. */
-    private boolean tryOnce(Work work, boolean rowByRow, Set<RowKey> extra, Proof proof)
+    private boolean tryOnce(Work work, boolean rowByRow, Set<RowKey> extra, Set<RowKey> restored, Proof proof)
             throws SQLException, InterruptedException {
         Connection connection = session.open();
-        Attempt attempt = new Attempt(environment, own, history, work, extra, proof, rowByRow);
+        requireNothingLost();
+        Slots slots = Slots.of(work, extra, restored, environment.catalog(), environment.pins());
+        Attempt attempt = new Attempt(environment, own, history, work, slots, proof, rowByRow);
         attempt.run(connection);
-        try {
-            connection.commit();
-        } catch (SQLException e) {
-            LOG.atWarn()
-                    .addKeyValue("failure", environment.errors().classify(e))
-                    .log("the outcome of a COMMIT is unknown, reading the markers");
+        if (!commit(connection)) {
             return settled(work);
         }
         finish(work, attempt.committed(own));
         return true;
+    }
+
+    /**
+     * As {@link #tryOnce}, of one large transaction, whose rows are read, written and forgotten part by part within the one
+     * database transaction. Rows are locked, since their versions would be read within it anyway.
+     */
+    private boolean tryInSlices(Work work, Proof usual) throws SQLException, InterruptedException {
+        Connection connection = session.open();
+        requireNothingLost();
+        Proof proof = usual == Proof.VERSIONS ? Proof.LOCKS : usual;
+        SlicedOutcome outcome = new SlicedOutcome(environment.pins());
+        LogRecord.Transaction transaction = work.transactions().get(0);
+        boolean first = true;
+        for (List<Operation> slice :
+                Chunks.of(transaction.operations(), environment.settings().sliceRows())) {
+            Slots slots = Slots.ofSlice(work, slice, environment.catalog(), environment.pins());
+            Attempt attempt = new Attempt(environment, own, history, work, slots, proof, false);
+            if (first) {
+                attempt.begin(connection);
+                first = false;
+            }
+            attempt.slice(connection);
+            outcome.add(attempt.outcome());
+        }
+        if (!commit(connection)) {
+            return settled(work);
+        }
+        finish(work, outcome.of(transaction));
+        return true;
+    }
+
+    /** False if it is not known what became of it. */
+    private boolean commit(Connection connection) {
+        try {
+            connection.commit();
+            return true;
+        } catch (SQLException e) {
+            LOG.atWarn()
+                    .addKeyValue("failure", environment.errors().classify(e))
+                    .log("the outcome of a COMMIT is unknown, reading the markers");
+            return false;
+        }
     }
 
     private void finish(Work work, ApplyOutcome outcome) {
@@ -229,9 +303,11 @@ final class BatchExecutor implements AutoCloseable {
         }
         committed = committed.merge(found);
         if (!done.isEmpty()) {
-            List<RowKey> keys =
-                    new ArrayList<>(dev.parley.reconcile.Planner.byRow(done).keySet());
-            listener.applied(new ApplyOutcome(done, 0, 0, List.of(), List.of(), List.of(), keys, List.of(), false));
+            List<RowKey> keys = environment.pins().isEmpty()
+                    ? List.of()
+                    : List.copyOf(Planner.byRow(done).keySet());
+            listener.applied(new ApplyOutcome(
+                    done, 0, List.of(), List.of(), List.of(), List.of(), keys, List.of(), List.of(), false));
         }
         if (!done.isEmpty() && done.size() < work.transactions().size()) {
             throw new ApplyFailedException("a part of a batch is applied: " + done.size() + " of "
@@ -242,20 +318,29 @@ final class BatchExecutor implements AutoCloseable {
 
     private void failed(SQLException e, Work work, Backoff backoff) throws InterruptedException {
         SqlFailure failure = environment.errors().classify(e);
+        boolean lost =
+                session.isLost() || failure.kind() == ErrorKind.CONNECTION || failure.kind() == ErrorKind.SHUTDOWN;
         session.rollback();
         if (failure.action() == ErrorAction.ESCALATE) {
             throw new RefusedException(failure, e);
         }
-        if (failure.action() == ErrorAction.STOP) {
+        if (failure.action() == ErrorAction.STOP && !lost) {
             throw ApplyFailedException.refused("to apply " + describe(work), failure, e);
         }
         counters.retries().increment();
-        LOG.atDebug().addKeyValue("failure", failure).log("the batch is tried again");
+        (isForTheOperator(failure.kind()) ? LOG.atWarn() : LOG.atDebug())
+                .addKeyValue("failure", failure)
+                .log("the batch is tried again");
         backoff.pause();
-        if (failure.kind() == ErrorKind.CONNECTION || failure.kind() == ErrorKind.SHUTDOWN) {
+        if (lost) {
             VersionVector found = resync();
             committed = committed.merge(found);
         }
+    }
+
+    /** Waiting alone hardly heals it. */
+    private static boolean isForTheOperator(ErrorKind kind) {
+        return kind == ErrorKind.RESOURCES || kind == ErrorKind.PACKET_TOO_LARGE;
     }
 
     private static String describe(Work work) {
@@ -278,7 +363,10 @@ final class BatchExecutor implements AutoCloseable {
         }
         boolean slow = fence.latency().compareTo(settings.lockedFenceLag()) > 0;
         boolean comparable = work.repairs().values().stream().allMatch(repair -> repair.seen() != null);
-        return slow && comparable ? Proof.NONE : Proof.LOCKS;
+        if (!slow || !comparable) {
+            return Proof.LOCKS;
+        }
+        return work.isRepair() || changed > COMPARISONS ? Proof.NONE : Proof.COMPARISON;
     }
 
     /** Whatever was open is gone: reads the markers, and decides nothing before capture has read a new nonce. */
@@ -290,9 +378,7 @@ final class BatchExecutor implements AutoCloseable {
         while (stop.getCount() > 0) {
             try {
                 VersionVector found = environment.bridge().committed();
-                if (!found.covers(committed)) {
-                    throw new ApplyStateLostException(committed, found);
-                }
+                requireCommitted(found);
                 if (environment.fence().passNonce(timeout)) {
                     return found;
                 }

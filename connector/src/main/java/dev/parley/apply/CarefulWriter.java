@@ -189,7 +189,10 @@ final class CarefulWriter {
                 throw e;
             }
             connection.rollback(savepoint);
-            if (failure.kind() == ErrorKind.UNIQUE && "PRIMARY".equals(failure.constraint())) {
+            boolean byKey = slot.shape().key().index().equals(failure.constraint());
+            if (failure.kind() == ErrorKind.UNIQUE
+                    && byKey
+                    && slot.shape().key().loose().isEmpty()) {
                 throw new RowChangedException(slot.key, "there, and was absent");
             }
             return failure;
@@ -258,7 +261,10 @@ final class CarefulWriter {
         return contest;
     }
 
-    /** A holder whose turn is still to come will then find the value taken. */
+    /**
+     * A holder whose turn is still to come will then find the value taken. One that has been written has been tried with its
+     * own values, and servers ask checks before keys: what a check makes of it does not depend on the value that it gives up.
+     */
     private void alter(Connection connection, Contest.Loss loss, RowKey winner) throws SQLException {
         RowSlot holder = loss.holder();
         if (!holder.present) {
@@ -271,26 +277,9 @@ final class CarefulWriter {
         if (!holder.altered && !isComplete(holder.full())) {
             holder.vacated(dialect.read(connection, holder.shape(), List.of(holder.key), true)[0]);
         }
-        askCheck(connection, holder);
         holder.altering.lose(loss.index(), List.of(winner));
         holder.gaveWay.value(loss.index(), List.of(winner));
         place(connection, holder);
-    }
-
-    /**
-     * What a check makes of a row must not depend on what a key makes of it: without the value that it gives up, columns might
-     * pass that are refused with it.
-     */
-    private void askCheck(Connection connection, RowSlot holder) throws SQLException {
-        Optional<Row> latest = environment.planner().asOneUnit(holder.plan());
-        Row raw = holder.image();
-        if (holder.whole != null || raw == null || latest.isEmpty()) {
-            return;
-        }
-        SqlFailure refused = tried(connection, holder, raw);
-        if (refused != null && refused.kind() == ErrorKind.CHECK) {
-            fallsBack(holder);
-        }
     }
 
     /** Takes a row out until its own turn comes. */

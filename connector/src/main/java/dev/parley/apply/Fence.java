@@ -3,6 +3,7 @@ package dev.parley.apply;
 import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.rules.Nullable;
+import dev.parley.store.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
@@ -29,7 +30,7 @@ public final class Fence {
     private long finished;
     private boolean inFlight;
     private @Nullable Nonce last;
-    private @Nullable SQLException failure;
+    private @Nullable Exception failure;
 
     private final AtomicLong horizon = new AtomicLong();
     private final AtomicLong passed = new AtomicLong();
@@ -132,12 +133,21 @@ public final class Fence {
                     remaining = finishedOne.awaitNanos(remaining);
                 }
             }
-            if (failure != null) {
-                throw new SQLException("the fence could not be committed", failure.getSQLState(), failure);
-            }
+            throwIfFailed();
             return last;
         } finally {
             lock.unlock();
+        }
+    }
+
+    /** As the database has said it, whichever caller asked: what it means for them is the same. */
+    private void throwIfFailed() throws SQLException {
+        if (failure instanceof StoreException refused) {
+            throw refused.again();
+        }
+        if (failure != null) {
+            String state = failure instanceof SQLException error ? error.getSQLState() : null;
+            throw new SQLException("the fence could not be committed", state, failure);
         }
     }
 
@@ -146,17 +156,20 @@ public final class Fence {
         inFlight = true;
         long generation = ++started;
         Nonce nonce = null;
-        SQLException error = null;
+        Exception error = null;
         lock.unlock();
         try {
             nonce = committer.commit();
-        } catch (SQLException e) {
+        } catch (SQLException | RuntimeException e) {
             error = e;
         } finally {
             lock.lock();
             inFlight = false;
             finished = generation;
-            failure = nonce == null && error == null ? new SQLException("the fence's commit did not return") : error;
+            // Whoever waited for it must not take the nonce before for its own.
+            failure = nonce == null && error == null
+                    ? new IllegalStateException("the fence's commit did not return")
+                    : error;
             last = nonce == null ? last : nonce;
             finishedOne.signalAll();
         }

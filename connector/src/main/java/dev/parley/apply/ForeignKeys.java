@@ -19,7 +19,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
 
 /**
  * Checks foreign keys in place of the server, whose triggers are off for the applier: rows that were written need their
@@ -31,28 +30,41 @@ final class ForeignKeys {
     private final ApplyTables catalog;
     private final Planner planner;
     private final RowWriter writer;
+    private final Slots slots;
     private final int statementRows;
+    private final RestoredParents restored;
+    private final boolean whole;
 
-    ForeignKeys(Dialect dialect, ApplyTables catalog, Planner planner, RowWriter writer, int statementRows) {
-        this.dialect = dialect;
-        this.catalog = catalog;
-        this.planner = planner;
+    /** @param whole false if the transaction has more rows than these slots: then an orphan may only seem to be one */
+    ForeignKeys(ApplyEnvironment environment, Slots slots, RowWriter writer, boolean whole) {
+        this.whole = whole;
+        this.dialect = environment.dialect();
+        this.catalog = environment.catalog();
+        this.planner = environment.planner();
         this.writer = writer;
-        this.statementRows = statementRows;
+        this.slots = slots;
+        this.statementRows = environment.settings().statementRows();
+        this.restored = new RestoredParents(environment, slots);
     }
 
     /** Until no orphan is left; each round takes at least one row out or one reference away, so it ends. */
-    void settle(Connection connection, Slots slots) throws SQLException {
+    void settle(Connection connection) throws SQLException {
         Set<RowKey> removedBefore = new HashSet<>();
         while (true) {
             Orphans orphans = new Orphans();
             for (List<RowSlot> rows : slots.tables()) {
-                withoutParent(connection, slots, rows, orphans);
+                withoutParent(connection, rows, orphans);
             }
             List<RowSlot> removed = slots.where(slot -> slot.touched && !slot.present && removedBefore.add(slot.key));
-            ofRemoved(connection, slots, removed, orphans);
+            ofRemoved(connection, removed, orphans);
+            restored.ofRowsOut(connection);
+            restored.requireAll();
             if (orphans.isEmpty()) {
+                restored.settle(connection);
                 return;
+            }
+            if (!whole) {
+                throw new IndivisibleException();
             }
             unset(connection, orphans.standing());
             park(connection, orphans.out());
@@ -63,35 +75,40 @@ final class ForeignKeys {
         return planner.keys(child.name()).orphans(key.columns()) == OrphanPolicy.SET_NULL;
     }
 
-    private void withoutParent(Connection connection, Slots slots, List<RowSlot> rows, Orphans orphans)
-            throws SQLException {
+    private void withoutParent(Connection connection, List<RowSlot> rows, Orphans orphans) throws SQLException {
         TableShape child = Slots.shape(rows);
         for (ForeignKeyShape key : child.foreignKeys()) {
             TableShape parent = catalog.find(key.parentTable());
             if (parent != null) {
-                Map<List<Value>, List<RowSlot>> wanted = wanted(slots, rows, key, parent);
+                Map<List<Value>, List<RowSlot>> wanted = wanted(rows, key, parent);
                 for (List<List<Value>> chunk : Chunks.of(List.copyOf(wanted.keySet()), statementRows)) {
                     BitSet there = dialect.parents(connection, parent, key.parentColumns(), chunk);
                     for (int i = there.nextClearBit(0); i < chunk.size(); i = there.nextClearBit(i + 1)) {
                         RowKey missing = blocker(key, parent, chunk.get(i));
-                        wanted.getOrDefault(chunk.get(i), List.of())
-                                .forEach(slot -> orphans.add(slot, key, sets(child, key), Set.of(missing)));
+                        for (RowSlot slot : wanted.getOrDefault(chunk.get(i), List.of())) {
+                            orphan(slot, key, child, missing, orphans);
+                        }
                     }
                 }
             }
         }
     }
 
+    private void orphan(RowSlot slot, ForeignKeyShape key, TableShape child, RowKey missing, Orphans orphans) {
+        if (!restored.brings(slot, key, missing)) {
+            orphans.add(slot, key, sets(child, key), Set.of(missing));
+        }
+    }
+
     /** What the rows written refer to, without the parents that this attempt has written itself. */
-    private static Map<List<Value>, List<RowSlot>> wanted(
-            Slots slots, List<RowSlot> rows, ForeignKeyShape key, TableShape parent) {
-        boolean primary = ApplyTables.refersToPrimaryKey(key, parent);
+    private Map<List<Value>, List<RowSlot>> wanted(List<RowSlot> rows, ForeignKeyShape key, TableShape parent) {
+        boolean primary = key.refersToKeyOf(parent);
         Map<List<Value>, List<RowSlot>> wanted = new LinkedHashMap<>();
         for (RowSlot slot : rows) {
             Row image = slot.touched && slot.present ? slot.physical : null;
-            List<Value> values = image == null ? null : ApplyTables.referenced(image, key);
+            List<Value> values = image == null ? null : key.referenced(image);
             if (values != null) {
-                RowSlot known = primary ? slots.find(ApplyTables.parentKey(key, parent, values)) : null;
+                RowSlot known = primary ? slots.find(key.parentKey(parent, values)) : null;
                 if (known == null || !known.touched || !known.present) {
                     wanted.computeIfAbsent(values, v -> new ArrayList<>()).add(slot);
                 }
@@ -100,8 +117,7 @@ final class ForeignKeys {
         return wanted;
     }
 
-    private void ofRemoved(Connection connection, Slots slots, List<RowSlot> removed, Orphans orphans)
-            throws SQLException {
+    private void ofRemoved(Connection connection, List<RowSlot> removed, Orphans orphans) throws SQLException {
         Map<String, List<RowSlot>> byTable = new LinkedHashMap<>();
         removed.forEach(slot -> byTable.computeIfAbsent(slot.key.table(), name -> new ArrayList<>())
                 .add(slot));
@@ -112,18 +128,28 @@ final class ForeignKeys {
                     RowSlot slot = slots.find(child);
                     if (slot == null) {
                         unproven.add(child);
-                    } else if (slot.present) {
-                        orphans.add(
-                                slot,
-                                reference.key(),
-                                sets(reference.child(), reference.key()),
-                                removedParents(slot, reference, parents));
+                    } else if (!slot.present) { // nothing could hold its key
+                        throw new RowChangedException(child, "there, and was absent");
+                    } else {
+                        keepContent(connection, List.of(slot));
+                        ofRemoved(slot, reference, parents, orphans);
                     }
                 }
             }
         }
         if (!unproven.isEmpty()) {
             throw new KeysNeededException(unproven);
+        }
+    }
+
+    private void ofRemoved(RowSlot child, Reference reference, List<RowSlot> parents, Orphans orphans) {
+        Set<RowKey> gone = removedParents(child, reference, parents);
+        boolean comes = false;
+        for (RowKey parent : gone) {
+            comes |= restored.brings(child, reference.key(), parent);
+        }
+        if (!comes) {
+            orphans.add(child, reference.key(), sets(reference.child(), reference.key()), gone);
         }
     }
 
@@ -143,23 +169,17 @@ final class ForeignKeys {
         return children;
     }
 
-    /** The parent that the child names, if its image is known; else all that went, which only wakes it more often. */
+    /** The parent that the child names; none if that is another one by now. */
     private static Set<RowKey> removedParents(RowSlot child, Reference reference, List<RowSlot> parents) {
         TableShape parent = parents.get(0).shape();
         Row image = child.physical;
-        List<Value> values = image == null ? null : ApplyTables.referenced(image, reference.key());
-        Set<RowKey> gone = new TreeSet<>();
-        if (values != null) {
-            gone.add(blocker(reference.key(), parent, values));
-        } else {
-            parents.forEach(slot -> gone.add(slot.key));
-        }
-        return gone;
+        List<Value> values = image == null ? null : reference.key().referenced(image);
+        return values == null ? Set.of() : Set.of(blocker(reference.key(), parent, values));
     }
 
     private static RowKey blocker(ForeignKeyShape key, TableShape parent, List<Value> values) {
-        return ApplyTables.refersToPrimaryKey(key, parent)
-                ? ApplyTables.parentKey(key, parent, values)
+        return key.refersToKeyOf(parent)
+                ? key.parentKey(parent, values)
                 : RowKey.of(parent.name() + "(" + String.join(",", key.parentColumns()) + ")", values);
     }
 

@@ -18,8 +18,9 @@ final class GivenWay {
      * One constraint.
      *
      * @param columns sorted, as the order of an index differs from site to site; none for a check
+     * @param restored the row is deleted, and the foreign key is that of rows which refer to it
      */
-    record Constraint(ConflictKind kind, List<String> columns) {
+    record Constraint(ConflictKind kind, List<String> columns, boolean restored) {
         Constraint {
             columns = columns.stream().sorted().toList();
         }
@@ -28,19 +29,34 @@ final class GivenWay {
     private final Map<Constraint, Set<RowKey>> blockers = new LinkedHashMap<>();
 
     void value(UniqueShape index, Collection<RowKey> holders) {
-        add(new Constraint(ConflictKind.MULTIPLE_UNIQUE_CONFLICTS, index.columns()), holders);
+        add(new Constraint(ConflictKind.MULTIPLE_UNIQUE_CONFLICTS, index.columns(), false), holders);
     }
 
     void parent(ForeignKeyShape key, Collection<RowKey> missing) {
-        add(new Constraint(ConflictKind.FOREIGN_KEY_MISSING, key.columns()), missing);
+        add(new Constraint(ConflictKind.FOREIGN_KEY_MISSING, key.columns(), false), missing);
+    }
+
+    void restored(ForeignKeyShape key, Collection<RowKey> children) {
+        add(new Constraint(ConflictKind.FOREIGN_KEY_MISSING, key.columns(), true), children);
     }
 
     void check() {
-        add(new Constraint(ConflictKind.CHECK_REFUSED, List.of()), List.of());
+        add(new Constraint(ConflictKind.CHECK_REFUSED, List.of(), false), List.of());
     }
 
     private void add(Constraint constraint, Collection<RowKey> rows) {
         blockers.computeIfAbsent(constraint, one -> new TreeSet<>()).addAll(rows);
+    }
+
+    /** The rows that have the values that this one gave up. */
+    Set<RowKey> toHolders() {
+        Set<RowKey> holders = new TreeSet<>();
+        blockers.forEach((constraint, rows) -> {
+            if (constraint.kind() == ConflictKind.MULTIPLE_UNIQUE_CONFLICTS) {
+                holders.addAll(rows);
+            }
+        });
+        return holders;
     }
 
     /** With the rows that stand against it; none if none is known. */

@@ -6,6 +6,7 @@ import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.KeyRules;
 import dev.parley.rules.policy.LoserPolicy;
+import dev.parley.rules.policy.OrphanPolicy;
 import dev.parley.rules.policy.UniqueRule;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.ConflictKind;
@@ -41,9 +42,12 @@ final class GivenWayRecords {
     List<ConflictRow> of(RowSlot slot, Slots slots, long nowMicros) {
         List<ConflictRow> found = new ArrayList<>();
         if (slot.isParked()) {
-            slot.gaveWay
-                    .byConstraint()
-                    .forEach((constraint, blockers) -> found.addAll(of(slot, constraint, blockers, slots, nowMicros)));
+            slot.gaveWay.byConstraint().forEach((constraint, blockers) -> {
+                boolean deleted = constraint.restored() && slot.isOut(); // then it is not there, as its state says
+                if (!deleted) {
+                    found.addAll(of(slot, constraint, blockers, slots, nowMicros));
+                }
+            });
         }
         return found;
     }
@@ -85,7 +89,8 @@ final class GivenWayRecords {
     private static String rule(KeyRules keys, GivenWay.Constraint constraint) {
         return switch (constraint.kind()) {
             case MULTIPLE_UNIQUE_CONFLICTS -> losers(keys, constraint).text();
-            case FOREIGN_KEY_MISSING -> keys.orphans(constraint.columns()).text();
+            case FOREIGN_KEY_MISSING ->
+                (constraint.restored() ? OrphanPolicy.RESTORE_PARENT : keys.orphans(constraint.columns())).text();
             default -> LoserPolicy.PARK.text();
         };
     }

@@ -109,6 +109,7 @@ public final class LaneSteps implements AutoCloseable {
         listener.applied(outcome);
         outcome.unverified().forEach(key -> submit(new Repair(key, Repair.Kind.VALIDATION, null)));
         unblocked.forEach(key -> submit(new Repair(key, Repair.Kind.RELEASE, null)));
+        outcome.displaced().forEach(key -> submit(new Repair(key, Repair.Kind.RELEASE, null)));
     }
 
     private Map<RowKey, Repair> dueRepairs() {

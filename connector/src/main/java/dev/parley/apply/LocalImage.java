@@ -13,15 +13,7 @@ final class LocalImage {
 
     /** The image in table order; columns that it does not know are {@code Unchanged}. */
     static Row of(TableShape table, Row image) {
-        Columns columns = table.names();
-        if (image.columns().equals(columns)) {
-            return image;
-        }
-        Value[] values = new Value[columns.size()];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = image.get(columns.name(i));
-        }
-        return Row.of(columns, values);
+        return table.image(image);
     }
 
     /** As {@link #of}, with the key columns that it does not know: a decision may set some columns of a row and no more. */
@@ -34,7 +26,7 @@ final class LocalImage {
         return local;
     }
 
-    /** True if the image holds a value for a column that the table does not have. */
+    /** True if the image holds a value for a column that the table does not have, and that it would take. */
     static boolean exceeds(TableShape table, Row image) {
         Columns columns = image.columns();
         if (columns.equals(table.names())) {
@@ -43,7 +35,10 @@ final class LocalImage {
         for (int i = 0; i < columns.size(); i++) {
             Value value = image.get(i);
             boolean valued = value != Value.Null.NULL && value != Value.Unchanged.UNCHANGED;
-            if (valued && table.names().indexOf(columns.name(i)) < 0) {
+            String name = columns.name(i);
+            if (valued
+                    && table.names().indexOf(name) < 0
+                    && !table.sharing().untaken().contains(name)) {
                 return true;
             }
         }

@@ -6,6 +6,9 @@ import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.projection.ParkReason;
 import java.util.List;
+import java.util.Objects;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** Makes the record of a row that cannot stand. */
 final class Parking {
@@ -20,15 +23,39 @@ final class Parking {
     /** A row that stands with other values than its own is pinned to those. */
     static void ifAltered(RowSlot slot) {
         if (slot.isAltering()) {
-            ParkReason reason = slot.altering.isEmpty() ? ParkReason.CHECK : slot.altering.reason();
             slot.parked = new ParkedRow(
                     slot.key,
                     slot.physical,
-                    reason.name(),
-                    slot.altering.blockers(),
+                    reason(slot).name(),
+                    withChildren(slot, slot.altering.blockers()),
                     slot.plan().state().rank(),
                     held(slot));
         }
+    }
+
+    private static ParkReason reason(RowSlot slot) {
+        if (!slot.altering.isEmpty()) {
+            return slot.altering.reason();
+        }
+        return slot.revival == null ? ParkReason.CHECK : ParkReason.FOREIGN_KEY;
+    }
+
+    /** A deleted row that is out waits also for those for whose sake it would stand. */
+    static ParkedRow waitingToo(RowSlot slot) {
+        ParkedRow parked = Objects.requireNonNull(slot.parked);
+        return new ParkedRow(
+                parked.key(),
+                parked.projection(),
+                parked.reason(),
+                withChildren(slot, parked.blockers()),
+                parked.rank(),
+                parked.held());
+    }
+
+    private static List<RowKey> withChildren(RowSlot slot, List<RowKey> blockers) {
+        Set<RowKey> all = new TreeSet<>(blockers);
+        all.addAll(slot.children);
+        return List.copyOf(all);
     }
 
     /** What only the table knew, or knew before it showed something else. */

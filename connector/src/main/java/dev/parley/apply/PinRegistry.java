@@ -20,6 +20,9 @@ public interface PinRegistry {
     /** Pinned rows that a change of one of these rows may let back in. */
     List<RowKey> blockedBy(Collection<RowKey> changed);
 
+    /** Pinned rows that refer to one of these by a foreign key, if they stood; maybe some that do not. */
+    List<RowKey> referringTo(Collection<RowKey> parents);
+
     /** An apply transaction with these pins and releases has committed. */
     void committed(List<ParkedRow> pinned, List<RowKey> released);
 }

@@ -6,6 +6,16 @@ enum Proof {
     VERSIONS,
     /** Rows are locked, then a fence is waited for. */
     LOCKS,
-    /** No fence: validation finds and repairs what this gets wrong. Only where capture is too slow for locks. */
-    NONE
+    /**
+     * Rows are locked and must hold what capture knows of them; no fence. Only changes to and fro stay unseen, which
+     * validation finds. Where capture is too slow for locks.
+     */
+    COMPARISON,
+    /** Nothing but validation, which repairs what this gets wrong. For rows that never hold what capture knows. */
+    NONE;
+
+    /** Whether capture is waited for while locks are held. */
+    boolean fencesLocks() {
+        return this == VERSIONS || this == LOCKS;
+    }
 }

@@ -26,8 +26,8 @@ final class RowProof {
 
     /** Reads versions outside a transaction; waits for capture where one is neither below the horizon nor our own. */
     void withoutLocks(Connection connection, Slots slots) throws SQLException, InterruptedException {
-        connection.setAutoCommit(true);
         boolean proven = true;
+        connection.setAutoCommit(true);
         try {
             long horizon = fence.horizon();
             own.dropBelow(horizon);
@@ -36,11 +36,22 @@ final class RowProof {
                     proven &= readVersions(connection, chunk, horizon);
                 }
             }
-        } finally {
-            connection.setAutoCommit(false);
+        } catch (SQLException | RuntimeException e) {
+            endReading(connection, e);
+            throw e;
         }
+        connection.setAutoCommit(false);
         if (!proven) {
             pass(settings.unlockedFenceTimeout());
+        }
+    }
+
+    /** A connection that is gone cannot be set back; what counts is why it went. */
+    private static void endReading(Connection connection, Exception reason) {
+        try {
+            connection.setAutoCommit(false);
+        } catch (SQLException e) {
+            reason.addSuppressed(e);
         }
     }
 
@@ -53,7 +64,23 @@ final class RowProof {
             slot.present = versions[i] != null;
             proven &= !slot.present || versions[i].isBelow(horizon) || own.contains(slot.key, versions[i]);
         }
+        if (!rows.isEmpty() && Part.looks(rows.get(0))) {
+            readContents(connection, rows);
+        }
         return proven;
+    }
+
+    /** After the versions: who writes then finds that its version is not the one read. */
+    private void readContents(Connection connection, List<RowSlot> rows) throws SQLException {
+        Row[] images = dialect.read(connection, Slots.shape(rows), Slots.keys(rows), false);
+        for (int i = 0; i < images.length; i++) {
+            RowSlot slot = rows.get(i);
+            if ((images[i] != null) != slot.present) {
+                throw new RowChangedException(slot.key, "it came or went while it was read");
+            }
+            slot.physical = images[i];
+            slot.original = images[i];
+        }
     }
 
     /** Locks all rows that are there; rows that are compared are also read. */
@@ -65,6 +92,10 @@ final class RowProof {
                 read(connection, chunk);
             }
             for (List<RowSlot> chunk : Chunks.of(others, settings.statementRows())) {
+                if (proof == Proof.COMPARISON) {
+                    look(connection, chunk);
+                    continue;
+                }
                 BitSet present = dialect.lock(connection, Slots.shape(chunk), Slots.keys(chunk));
                 for (int i = 0; i < chunk.size(); i++) {
                     found(chunk.get(i), present.get(i));
@@ -83,6 +114,14 @@ final class RowProof {
         }
     }
 
+    private void look(Connection connection, List<RowSlot> rows) throws SQLException {
+        Row[] images = dialect.read(connection, Slots.shape(rows), Slots.keys(rows), true);
+        for (int i = 0; i < images.length; i++) {
+            found(rows.get(i), images[i] != null);
+            rows.get(i).locked = images[i];
+        }
+    }
+
     private static void found(RowSlot slot, boolean present) {
         slot.present = present;
         slot.found = present ? RowVersion.PRESENT : null;
@@ -90,7 +129,7 @@ final class RowProof {
 
     /** Waits for capture while the attempt's locks are held; not at all where validation must do. */
     void passWithLocks() throws SQLException, InterruptedException {
-        if (proof != Proof.NONE) {
+        if (proof.fencesLocks()) {
             pass(settings.fenceTimeout());
         }
     }

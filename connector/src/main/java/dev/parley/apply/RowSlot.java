@@ -8,6 +8,8 @@ import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 
 /** One row on its way through one attempt: as it was read, what is planned, what was done. Owned by the attempt. */
 final class RowSlot {
@@ -18,6 +20,8 @@ final class RowSlot {
     final List<Operation> incoming;
     /** To be compared with the table even if the batch changes nothing. */
     final boolean forced;
+    /** Stands although it is deleted, for rows that refer to it. */
+    final boolean back;
     /** How the row was pinned before. */
     final @Nullable ParkedRow pin;
 
@@ -36,6 +40,10 @@ final class RowSlot {
     /** Known content of the table's row; null if not read. */
     @Nullable
     Row physical;
+
+    /** As it was locked, where that is compared with what capture knows; null if it was absent. */
+    @Nullable
+    Row locked;
 
     /** The table's row shows other values than its own, for keys that would not let it stand. */
     boolean altered;
@@ -58,14 +66,27 @@ final class RowSlot {
     @Nullable
     Row whole;
 
+    /** What the row held that is deleted and stands all the same; null for all others. */
+    @Nullable
+    Row revival;
+    /** Who needs it. */
+    final Set<RowKey> children = new TreeSet<>();
+
     private @Nullable RowPlan plan;
     private @Nullable Row vacated;
 
-    RowSlot(RowKey key, @Nullable TableShape table, List<Operation> incoming, boolean forced, @Nullable ParkedRow pin) {
+    RowSlot(
+            RowKey key,
+            @Nullable TableShape table,
+            List<Operation> incoming,
+            boolean forced,
+            boolean back,
+            @Nullable ParkedRow pin) {
         this.key = key;
         this.table = table;
         this.incoming = incoming;
         this.forced = forced;
+        this.back = back;
         this.pin = pin;
         this.altered = pin != null && pin.isAltered();
     }
@@ -96,6 +117,9 @@ final class RowSlot {
     /** The image planned, completed by what was kept when the row was taken out; null if the row should not be. */
     @Nullable
     Row full() {
+        if (revival != null) {
+            return revival;
+        }
         Row held = vacated != null ? vacated : pin == null ? null : pin.held();
         if (plan().target() instanceof Target.Row row) {
             return held == null || row.image().isComplete()
@@ -103,6 +127,13 @@ final class RowSlot {
                     : row.image().completedBy(held);
         }
         return plan().target() == Target.Leave.LEAVE ? held : null;
+    }
+
+    /** Of a row that is out of the table: what it would be. */
+    @Nullable
+    Row outside() {
+        Row full = full();
+        return full == null && parked != null ? parked.held() : full;
     }
 
     /** {@link #full}, or what is shown in its place, in the columns that the table has here. */
@@ -116,6 +147,9 @@ final class RowSlot {
     boolean keeps() {
         if (givenUp) {
             return true;
+        }
+        if (revival != null && !present) {
+            return false;
         }
         if (plan().target() == Target.Leave.LEAVE && full() == null) {
             return true;
@@ -140,12 +174,28 @@ final class RowSlot {
 
     /** True if the row shows other values than its own. */
     boolean isAltering() {
-        return whole != null || !altering.isEmpty();
+        return whole != null || revival != null || !altering.isEmpty();
     }
 
     /** True if the table is known to hold this already. */
     boolean shows(Row image) {
         Row known = physical;
         return present && known != null && (own ? image.equals(known) : forced && image.agreesWith(known));
+    }
+
+    /**
+     * True if the attempt leaves something else in the table than it has found there. Rows that are tried, and then are out
+     * or altered as before, must wake nobody: two that wait for each other would never rest.
+     */
+    boolean isChanged() {
+        if (!touched || (found == null && !present)) {
+            return false;
+        }
+        Row before = original;
+        Row now = physical;
+        if (!present || before == null || now == null || !incoming.isEmpty()) {
+            return true;
+        }
+        return !now.completedBy(before).equals(before);
     }
 }

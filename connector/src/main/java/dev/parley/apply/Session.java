@@ -28,6 +28,16 @@ final class Session implements AutoCloseable {
         return current;
     }
 
+    /** True if the connection that was opened last is gone: whatever it says since then is a consequence of that. */
+    boolean isLost() {
+        Connection current = connection;
+        try {
+            return current != null && current.isClosed();
+        } catch (SQLException e) {
+            return true;
+        }
+    }
+
     /** Undoes what is open; a connection that cannot even do that is given up. */
     void rollback() {
         Connection current = connection;

@@ -24,11 +24,32 @@ final class Slots {
 
     private Slots() {}
 
-    static Slots of(Work work, Set<RowKey> extra, ApplyTables catalog, PinRegistry pins) {
+    /**
+     * @param extra rows that constraints brought in
+     * @param restored rows that stand although they are deleted, if they are
+     */
+    static Slots of(Work work, Set<RowKey> extra, Set<RowKey> restored, ApplyTables catalog, PinRegistry pins) {
+        return of(work, Planner.byRow(work.transactions()), extra, restored, catalog, pins);
+    }
+
+    /** Of a part of a transaction. */
+    static Slots ofSlice(Work work, List<Operation> slice, ApplyTables catalog, PinRegistry pins) {
+        Map<RowKey, List<Operation>> operations = new HashMap<>();
+        slice.forEach(operation -> operations.put(operation.key(), List.of(operation)));
+        return of(work, operations, Set.of(), Set.of(), catalog, pins);
+    }
+
+    private static Slots of(
+            Work work,
+            Map<RowKey, List<Operation>> operations,
+            Set<RowKey> extra,
+            Set<RowKey> restored,
+            ApplyTables catalog,
+            PinRegistry pins) {
         Slots slots = new Slots();
-        Map<RowKey, List<Operation>> operations = Planner.byRow(work.transactions());
         Set<RowKey> keys = new HashSet<>(operations.keySet());
         keys.addAll(extra);
+        keys.addAll(restored);
         keys.addAll(work.repairs().keySet());
         boolean noPins = pins.isEmpty();
         for (RowKey key : keys) {
@@ -37,7 +58,8 @@ final class Slots {
                     key,
                     catalog.find(key.table()),
                     operations.getOrDefault(key, List.of()),
-                    pin != null || work.repairs().containsKey(key),
+                    pin != null || work.repairs().containsKey(key) || isShownInPart(catalog.find(key.table())),
+                    restored.contains(key),
                     pin));
         }
         slots.byTable.values().forEach(rows -> rows.sort((a, b) -> a.key.compareTo(b.key)));
@@ -45,6 +67,11 @@ final class Slots {
             slots.inOrder.addAll(rows);
         }
         return slots;
+    }
+
+    /** Of tables of which some rows are shared each row is read: its content says whether it is one of them. */
+    private static boolean isShownInPart(@Nullable TableShape table) {
+        return table != null && table.sharing().part().isPresent();
     }
 
     private void add(RowSlot slot) {

@@ -2,6 +2,7 @@ package dev.parley.apply;
 
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.DigestPage;
+import dev.parley.pipeline.RowPart;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
@@ -57,12 +58,13 @@ public final class TableReader {
     }
 
     /** See {@link TableScan#page}. */
-    public DigestPage page(TableShape table, List<ColumnShape> columns, @Nullable RowKey after, int limit) {
+    public DigestPage page(
+            TableShape table, List<ColumnShape> columns, Optional<RowPart> part, @Nullable RowKey after, int limit) {
         ScanDialect dialect = scans.get();
         return read(
                 "read a page of table " + table.name(),
                 dialect,
-                connection -> new TableScan(dialect).page(connection, table, columns, after, limit));
+                connection -> new TableScan(dialect).page(connection, table, columns, part, after, limit));
     }
 
     /** See {@link TableScan#keys}. */

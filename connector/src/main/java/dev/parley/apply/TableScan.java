@@ -2,9 +2,12 @@ package dev.parley.apply;
 
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.DigestPage;
+import dev.parley.pipeline.RowPart;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.CanonicalHash;
+import dev.parley.rules.operation.Columns;
+import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
 import java.sql.Connection;
@@ -13,6 +16,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Reads a table in pages of its own key order and answers hashes instead of rows. Each page is one statement: it sees one
@@ -32,21 +36,34 @@ public final class TableScan {
      *
      * @param columns what the hash of a row covers, in this order
      * @param after key behind which the page begins; null for the first
-     * @param limit most rows; fewer come only at the end of the table
+     * @param part rows that are meant; others are passed over
+     * @param limit most rows that are read; fewer are only at the end of the table
      */
     public DigestPage page(
-            Connection connection, TableShape table, List<ColumnShape> columns, @Nullable RowKey after, int limit)
+            Connection connection,
+            TableShape table,
+            List<ColumnShape> columns,
+            Optional<RowPart> part,
+            @Nullable RowKey after,
+            int limit)
             throws SQLException {
         List<ColumnShape> selected = keyColumns(table);
         int keySize = selected.size();
         int[] hashed = positions(selected, columns);
+        PartOfRow tested =
+                part.map(rows -> new PartOfRow(rows, table, selected)).orElse(null);
         try (PreparedStatement select = open(connection, table, selected, after, limit);
                 ResultSet rows = select.executeQuery()) {
             long[] keys = new long[limit];
             long[] hashes = new long[limit];
             int count = 0;
+            int read = 0;
             RowKey last = null;
             while (rows.next()) {
+                last = ++read == limit ? key(rows, table, selected) : last;
+                if (tested != null && !tested.has(rows)) {
+                    continue;
+                }
                 keyHash.reset();
                 for (int i = 0; i < keySize; i++) {
                     dialect.hash(rows, i + 1, selected.get(i), keyHash);
@@ -58,9 +75,32 @@ public final class TableScan {
                 keys[count] = keyHash.result();
                 hashes[count] = rowHash.result();
                 count++;
-                last = count == limit ? key(rows, table, selected) : last;
             }
             return new DigestPage(keys, hashes, count, last);
+        }
+    }
+
+    /** The columns of a row that say whether it is meant, and where they stand. */
+    private final class PartOfRow {
+        private final RowPart part;
+        private final List<ColumnShape> columns;
+        private final int[] at;
+
+        private PartOfRow(RowPart part, TableShape table, List<ColumnShape> selected) {
+            this.part = part;
+            this.columns = table.columns().stream()
+                    .filter(column -> part.columns().contains(column.name()))
+                    .toList();
+            this.at = positions(selected, columns);
+        }
+
+        boolean has(ResultSet row) throws SQLException {
+            Value[] values = new Value[at.length];
+            for (int i = 0; i < values.length; i++) {
+                values[i] = dialect.read(row, at[i], columns.get(i));
+            }
+            return part.has(
+                    Row.of(Columns.of(columns.stream().map(ColumnShape::name).toList()), values));
         }
     }
 

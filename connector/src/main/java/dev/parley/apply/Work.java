@@ -24,4 +24,9 @@ record Work(List<LogRecord.Transaction> transactions, Map<RowKey, Repair> repair
     boolean isRepair() {
         return transactions.isEmpty();
     }
+
+    /** True for one transaction of more rows. */
+    boolean isLargerThan(int rows) {
+        return transactions.size() == 1 && transactions.get(0).operations().size() > rows;
+    }
 }

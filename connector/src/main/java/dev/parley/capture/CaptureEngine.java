@@ -2,7 +2,6 @@ package dev.parley.capture;
 
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogProbe;
-import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.TransactionListener;
 import dev.parley.rules.Nullable;
 import io.debezium.embedded.Connect;
@@ -16,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Consumer;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,7 +36,7 @@ public final class CaptureEngine implements AutoCloseable {
     private static final Duration IDLE_WAIT = Duration.ofMillis(200);
 
     private final CaptureSource source;
-    private final List<TableShape> tables;
+    private final KnownTables tables;
     private final LogProbe probe;
     private final SchemaMemory schemas;
     private final TransactionListener listener;
@@ -69,14 +69,14 @@ public final class CaptureEngine implements AutoCloseable {
      */
     public CaptureEngine(
             CaptureSource source,
-            List<TableShape> tables,
+            KnownTables tables,
             LogProbe probe,
             SchemaMemory schemas,
             TransactionListener listener,
             Consumer<CaptureFailure> onFailure) {
         this.schemas = schemas;
         this.source = source;
-        this.tables = List.copyOf(tables);
+        this.tables = tables;
         this.probe = probe;
         this.listener = listener;
         this.onFailure = onFailure;
@@ -93,10 +93,15 @@ public final class CaptureEngine implements AutoCloseable {
         }
         EngineLink link = EngineLink.open(EngineProperties.startOffset(from), schemas, this::disconnected);
         Unchanged unchanged = new Unchanged();
-        TransactionAssembler assembler =
-                new TransactionAssembler(tables, from, unchanged, listener, TransactionAssembler.MAX_ROWS);
+        TransactionAssembler assembler = new TransactionAssembler(
+                tables,
+                from,
+                unchanged,
+                listener,
+                TransactionAssembler.MAX_ROWS,
+                Runtime.getRuntime().maxMemory());
         DebeziumEngine<?> engine = DebeziumEngine.create(Connect.class)
-                .using(EngineProperties.of(source, tables, link, unchanged.text()))
+                .using(EngineProperties.of(source, tables.shapes(), link, unchanged.text()))
                 .using(new Started())
                 .using((DebeziumEngine.CompletionCallback) (success, message, error) -> ended(error))
                 .notifying((start, committer) -> deliver(assembler, link))
@@ -125,7 +130,7 @@ public final class CaptureEngine implements AutoCloseable {
     /**
      * Lets the server forget its log up to a position, which must be durable elsewhere. A position below an earlier one
      * changes nothing. May be ignored while the log is quiet after a start, so confirm again. MySQL keeps its log by
-     * time and is not told. Blocks for one message to the server, at most 10 s.
+     * time and is not told. Blocks for one message to the server, at most 10 s; if that finds the server gone, capture ends.
      *
      * @throws IllegalArgumentException if the position was not delivered yet
      */
@@ -141,7 +146,11 @@ public final class CaptureEngine implements AutoCloseable {
         }
         EngineLink.Confirmer confirmer = current.link().confirmer();
         if (confirmer != null && position instanceof LogPosition.Postgres postgres) {
-            confirmer.confirm(Map.of("lsn_commit", postgres.commitLsn()));
+            try {
+                confirmer.confirm(Map.of("lsn_commit", postgres.commitLsn()));
+            } catch (ConnectException e) {
+                report(Failures.of(source, e));
+            }
         }
     }
 

@@ -39,6 +39,8 @@ public record CaptureFailure(
         LOG_GAP(Kind.FATAL),
         /** The log ends before the start position, or runs backwards: another server, or one restored from a backup. */
         LOG_BEHIND(Kind.FATAL),
+        /** Rows of a time before a table was changed, and nobody knows its columns of that time. */
+        COLUMNS_UNKNOWN(Kind.FATAL),
         /** A column holds what its canonical type cannot say. */
         UNREADABLE_VALUE(Kind.FATAL),
         TRANSACTION_TOO_LARGE(Kind.FATAL),

@@ -46,9 +46,12 @@ public final class CommitHook implements SignalActionProvider {
         if (link != null) {
             // The listener installed so far formats every event as text for JMX, at half of the speed.
             dispatcher.setEventListener(DataChangeEventListener.NO_OP());
+            Optional<XaWatch> xa = coordinator
+                    .getStreamingSource()
+                    .flatMap(stream ->
+                            watch(stream, coordinator.getErrorHandler(), dispatcher::enqueueNotification, link));
             dispatcher.setIncrementalSnapshotChangeEventSource(
-                    Optional.of(new CommitMarkers<>(dispatcher::enqueueNotification, new BinlogClock(config))));
-            coordinator.getStreamingSource().ifPresent(stream -> watch(stream, coordinator.getErrorHandler(), link));
+                    Optional.of(new CommitMarkers<>(dispatcher::enqueueNotification, new BinlogClock(config), xa)));
             link.streaming(
                     position -> coordinator.commitOffset(Map.of(), position),
                     () -> coordinator.getErrorHandler().getProducerThrowable() != null);
@@ -57,21 +60,27 @@ public final class CommitHook implements SignalActionProvider {
     }
 
     /** At the end of the stream MySQL's client falls silent, and Debezium waits for ever. */
-    private static void watch(StreamingChangeEventSource<?, ?> stream, ErrorHandler errors, EngineLink link) {
-        if (stream instanceof BinlogStreamingChangeEventSource<?, ?> binlog) {
-            binlog.getBinaryLogClient().registerLifecycleListener(new BinaryLogClient.AbstractLifecycleListener() {
-                @Override
-                public void onDisconnect(BinaryLogClient client) {
-                    if (errors.getProducerThrowable() == null) {
-                        link.disconnected();
-                    }
-                }
-            });
+    private static Optional<XaWatch> watch(
+            StreamingChangeEventSource<?, ?> stream, ErrorHandler errors, Queue queue, EngineLink link) {
+        if (!(stream instanceof BinlogStreamingChangeEventSource<?, ?> binlog)) {
+            return Optional.empty();
         }
+        binlog.getBinaryLogClient().registerLifecycleListener(new BinaryLogClient.AbstractLifecycleListener() {
+            @Override
+            public void onDisconnect(BinaryLogClient client) {
+                if (errors.getProducerThrowable() == null) {
+                    link.disconnected();
+                }
+            }
+        });
+        XaWatch xa = new XaWatch(queue, binlog::getOffsetContext, errors::setProducerThrowable);
+        // Debezium has not registered its own listener yet, so this one comes first.
+        binlog.getBinaryLogClient().registerEventListener(xa);
+        return Optional.of(xa);
     }
 
     /** Takes a record into Debezium's queue; waits while that is full. */
-    private interface Queue {
+    interface Queue {
         void put(SourceRecord mark) throws InterruptedException;
     }
 
@@ -80,10 +89,12 @@ public final class CommitHook implements SignalActionProvider {
             implements IncrementalSnapshotChangeEventSource<P, DataCollectionId> {
         private final Queue queue;
         private final BinlogClock clock;
+        private final Optional<XaWatch> xa;
 
-        CommitMarkers(Queue queue, BinlogClock clock) {
+        CommitMarkers(Queue queue, BinlogClock clock, Optional<XaWatch> xa) {
             this.queue = queue;
             this.clock = clock;
+            this.xa = xa;
         }
 
         @Override
@@ -94,7 +105,8 @@ public final class CommitHook implements SignalActionProvider {
         @Override
         public void processMessage(P partition, DataCollectionId table, Object key, OffsetContext offset)
                 throws InterruptedException {
-            if (offset instanceof BinlogOffsetContext<?> binlog && binlog.getTransactionId() == null) {
+            boolean twoPhases = xa.isPresent() && xa.get().isOpen();
+            if (!twoPhases && offset instanceof BinlogOffsetContext<?> binlog && binlog.getTransactionId() == null) {
                 put(offset, TransactionEnd.Scope.NEXT_ROW);
             }
         }
@@ -102,8 +114,11 @@ public final class CommitHook implements SignalActionProvider {
         private void put(OffsetContext offset, TransactionEnd.Scope scope) throws InterruptedException {
             TransactionEnd end;
             if (offset instanceof BinlogOffsetContext<?> binlog) {
+                String gtids = binlog.gtidSet();
                 LogPosition at = new LogPosition.MySql(
-                        binlog.getSource().binlogFilename(), binlog.getSource().binlogPosition(), binlog.gtidSet());
+                        binlog.getSource().binlogFilename(),
+                        binlog.getSource().binlogPosition(),
+                        xa.isPresent() ? xa.get().decided(gtids) : gtids);
                 end = new TransactionEnd(at, clock.micros(binlog.getSource()), scope);
             } else {
                 PostgresOffsetContext postgres = (PostgresOffsetContext) offset;

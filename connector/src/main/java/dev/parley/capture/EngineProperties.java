@@ -45,6 +45,7 @@ final class EngineProperties {
         all.put(
                 "table.include.list",
                 tables.stream().map(EngineProperties::pattern).collect(Collectors.joining(",")));
+        keys(all, tables);
         values(all, unchanged);
         limits(all);
         if (source instanceof CaptureSource.Postgres postgres) {
@@ -65,6 +66,20 @@ final class EngineProperties {
         return from instanceof LogPosition.MySql mysql
                 ? Map.of("file", mysql.file(), "pos", mysql.offset(), "gtids", mysql.gtidSet())
                 : Map.of();
+    }
+
+    /** Debezium tells that a row's key changes by what it takes for the key, which is the primary key if nobody says otherwise. */
+    private static void keys(Map<String, Object> all, List<TableShape> tables) {
+        String keys = tables.stream()
+                .filter(table -> !table.key().primary())
+                .map(table -> pattern(table) + ":"
+                        + table.keyPositions().stream()
+                                .map(at -> table.columns().get(at).localName())
+                                .collect(Collectors.joining(",")))
+                .collect(Collectors.joining(";"));
+        if (!keys.isEmpty()) {
+            all.put("message.key.columns", keys);
+        }
     }
 
     private static void values(Map<String, Object> all, String unchanged) {

@@ -36,7 +36,7 @@ final class EventBuffer {
                 return;
             }
             events.add(event);
-            if (event.value() instanceof TransactionEnd || 2 * events.size() >= capacity) {
+            if (event.value() instanceof StreamMark || 2 * events.size() >= capacity) {
                 worthwhile = true;
                 readable.signal();
             }

@@ -22,6 +22,9 @@ final class Failures {
     /** MySQL's "fatal error when reading data from binlog": says little, the message says more. */
     private static final int BINLOG_READ_ERROR = 1236;
 
+    /** Debezium met a row that has not as many columns as it takes its table to have. */
+    private static final String OTHER_COLUMNS = "internal schema representation is probably out of sync";
+
     private static final String INVALID_CONFIGURATION = "Connector configuration is not valid";
 
     private Failures() {}
@@ -30,6 +33,16 @@ final class Failures {
         CaptureException known = find(thrown, CaptureException.class);
         if (known != null) {
             return known.failure();
+        }
+        if (sentence(thrown).contains(OTHER_COLUMNS)) {
+            return new CaptureFailure(
+                    Reason.COLUMNS_UNKNOWN,
+                    "capture of " + source
+                            + " ended: the log has rows that were written before a table was changed by ALTER"
+                            + " TABLE, and no agent has kept which columns it had then. Nothing"
+                            + " was published. Bring the table back to the columns that it had when parley init ran, start the"
+                            + " agent, and change the table while it runs; or join this site anew",
+                    thrown);
         }
         Reason reason = reason(source, thrown);
         return new CaptureFailure(reason, "capture of " + source + " ended: " + sentence(thrown), thrown);
@@ -68,6 +81,9 @@ final class Failures {
     }
 
     private static Reason ofSql(SqlFailure failure, Throwable thrown) {
+        if (failure.kind() == ErrorKind.CONNECTION) {
+            return Reason.UNREACHABLE;
+        }
         String said = sentence(thrown).toLowerCase(Locale.ROOT);
         return switch (failure.sqlState()) {
             case "55006" -> Reason.LOG_IN_USE;

@@ -85,7 +85,7 @@ public final class PostgresText implements CustomConverter<SchemaBuilder, Relati
     static void configure(Map<String, Object> properties, List<TableShape> tables, String unchanged) {
         StringJoiner columns = new StringJoiner(ENTRY);
         for (TableShape table : tables) {
-            for (ColumnShape column : table.columns()) {
+            for (ColumnShape column : table.captured()) {
                 Form form = Form.of(column);
                 if (form != null) {
                     String name = name(table.localSchema() + "." + table.localName(), column.localName());

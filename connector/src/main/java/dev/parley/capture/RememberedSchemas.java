@@ -24,7 +24,7 @@ public final class RememberedSchemas extends AbstractSchemaHistory {
             HistoryRecordComparator comparator,
             SchemaHistoryListener listener,
             boolean internalTopic) {
-        super.configure(config, comparator, listener, internalTopic);
+        super.configure(config, new ByPlace(), listener, internalTopic);
         engine = config.getString(ENGINE);
         EngineLink link = EngineLink.find(engine);
         if (link != null) {

@@ -12,6 +12,7 @@ import io.debezium.data.Envelope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
@@ -28,6 +29,11 @@ final class RowReader {
     private final Field before;
     private final Field after;
     private final ColumnReader[] columns;
+    /** Of all captured columns, and for inserts of the constants behind them. */
+    private final Columns names;
+
+    private final Columns insertedNames;
+    private final List<Value> constants = new ArrayList<>();
     private final Set<String> unknownColumns;
 
     /**
@@ -41,11 +47,19 @@ final class RowReader {
         this.op = envelope.field(Envelope.FieldName.OPERATION);
         this.before = envelope.field(Envelope.FieldName.BEFORE);
         this.after = envelope.field(Envelope.FieldName.AFTER);
-        List<ColumnShape> shapes = table.columns();
+        List<ColumnShape> shapes = table.captured();
         this.columns = new ColumnReader[shapes.size()];
         for (int i = 0; i < columns.length; i++) {
             columns[i] = ColumnReader.of(table, shapes.get(i), after.schema(), unchanged);
         }
+        List<String> captured = new ArrayList<>();
+        shapes.forEach(column -> captured.add(column.name()));
+        this.names = captured.equals(table.names().names()) ? table.names() : Columns.of(captured);
+        new TreeMap<>(table.sharing().constants()).forEach((name, value) -> {
+            captured.add(name);
+            constants.add(value);
+        });
+        this.insertedNames = constants.isEmpty() ? names : Columns.of(captured);
         this.unknownColumns = unknownColumnsOf(after.schema());
     }
 
@@ -54,7 +68,8 @@ final class RowReader {
         for (Field field : delivered.fields()) {
             names.add(field.name());
         }
-        table.columns().forEach(column -> names.remove(column.localName()));
+        table.captured().forEach(column -> names.remove(column.localName()));
+        names.removeAll(table.leftOut());
         return names;
     }
 
@@ -67,7 +82,7 @@ final class RowReader {
         return table;
     }
 
-    /** Names of delivered columns that the table's shape does not have; generated ones among them. */
+    /** Local names of delivered columns that the table did not have when its shape was read. */
     Set<String> unknownColumns() {
         return unknownColumns;
     }
@@ -98,7 +113,8 @@ final class RowReader {
     }
 
     private CapturedRow written(Struct event, CapturedRow.Kind kind) {
-        Row image = image((Struct) event.get(after));
+        Struct delivered = (Struct) event.get(after);
+        Row image = kind == CapturedRow.Kind.INSERT ? inserted(delivered) : image(delivered);
         Struct old = kind == CapturedRow.Kind.UPDATE && table.oldImages() ? (Struct) event.get(before) : null;
         Row written = logged(image);
         return new CapturedRow(table, kind, table.keyOf(image), old == null ? null : image(old), written);
@@ -123,8 +139,8 @@ final class RowReader {
         }
         List<String> names = new ArrayList<>();
         List<Value> values = new ArrayList<>();
-        for (int i = 0; i < columns.length; i++) {
-            if (!columns[i].isMissing()) {
+        for (int i = 0; i < image.columns().size(); i++) {
+            if (i >= columns.length || !columns[i].isMissing()) {
                 names.add(image.columns().name(i));
                 values.add(image.get(i));
             }
@@ -134,9 +150,26 @@ final class RowReader {
 
     private Row image(Struct delivered) {
         Value[] values = new Value[columns.length];
-        for (int i = 0; i < values.length; i++) {
-            values[i] = columns[i].read(delivered);
+        read(delivered, values);
+        return Row.of(names, values);
+    }
+
+    private Row inserted(Struct delivered) {
+        Value[] values = new Value[columns.length + constants.size()];
+        read(delivered, values);
+        for (int i = 0; i < constants.size(); i++) {
+            values[columns.length + i] = constants.get(i);
         }
-        return Row.of(table.names(), values);
+        return Row.of(insertedNames, values);
+    }
+
+    private void read(Struct delivered, Value[] values) {
+        int own = table.columns().size();
+        for (int i = 0; i < columns.length; i++) {
+            Value value = columns[i].read(delivered);
+            values[i] = i < own
+                    ? value
+                    : table.sharing().derived().get(i - own).form().of(value);
+        }
     }
 }

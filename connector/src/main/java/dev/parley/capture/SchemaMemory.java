@@ -1,29 +1,39 @@
 package dev.parley.capture;
 
 import dev.parley.pipeline.TableShape;
+import io.debezium.document.Array;
 import io.debezium.document.Document;
+import io.debezium.document.DocumentReader;
+import io.debezium.document.DocumentWriter;
 import io.debezium.relational.history.HistoryRecord;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 
 /**
  * Which columns the captured tables of a MySQL server had at which place of its log. Debezium reads rows by the columns
  * that it knows, and the log tells of a change of them only once: an engine that starts from before an {@code ALTER TABLE}
- * must know the columns of that time. Outlives engines; made once for a set. Thread-safe.
+ * must know the columns of that time. Outlives engines; made once for a set, and kept beside its checkpoint, so that the
+ * next process knows them too. Thread-safe.
  */
 public final class SchemaMemory {
     private static final String SOURCE = "source";
     private static final String SERVER = "server";
+    private static final String TABLES = "tables";
+    private static final String RECORDS = "records";
 
     /** By place and statement: what is read again is not kept again. */
     private final Map<String, HistoryRecord> records = new LinkedHashMap<>();
 
     private final Set<String> tables = new HashSet<>();
     private boolean complete;
+    private long changes;
 
     public SchemaMemory() {}
 
@@ -45,6 +55,7 @@ public final class SchemaMemory {
     /** The engine reads the log now: it has the columns of all tables. */
     synchronized void complete() {
         complete = true;
+        changes++;
     }
 
     synchronized void add(HistoryRecord record) {
@@ -52,7 +63,47 @@ public final class SchemaMemory {
         String key = document.getDocument(HistoryRecord.Fields.POSITION) + " "
                 + document.getString(HistoryRecord.Fields.DATABASE_NAME) + " "
                 + document.getString(HistoryRecord.Fields.DDL_STATEMENTS);
-        records.putIfAbsent(key, record);
+        if (records.putIfAbsent(key, record) == null) {
+            changes++;
+        }
+    }
+
+    /** How often it has changed: whoever keeps it sees by that whether there is news. */
+    public synchronized long changes() {
+        return changes;
+    }
+
+    /** All of it, for {@link #restore}; empty while nothing is known for sure, and at servers that need no such memory. */
+    public synchronized Optional<byte[]> encoded() {
+        if (!complete || records.isEmpty()) {
+            return Optional.empty();
+        }
+        Array all = Array.create();
+        records.values().forEach(record -> all.add(record.document()));
+        Document document = Document.create();
+        document.setArray(TABLES, tables.toArray());
+        document.setArray(RECORDS, all);
+        return Optional.of(DocumentWriter.defaultWriter().writeAsBytes(document));
+    }
+
+    /**
+     * Takes what an engine of an earlier process knew in place of what is known here, which may be of a time before that.
+     *
+     * @throws UncheckedIOException if it cannot be read
+     */
+    public synchronized void restore(byte[] encoded) {
+        try {
+            Document document = DocumentReader.defaultReader().read(encoded);
+            records.clear();
+            tables.clear();
+            document.getArray(TABLES)
+                    .forEach(entry -> tables.add(entry.getValue().asString()));
+            document.getArray(RECORDS)
+                    .forEach(entry -> add(new HistoryRecord(entry.getValue().asDocument())));
+            complete = true;
+        } catch (IOException e) {
+            throw new UncheckedIOException("what was kept of former columns cannot be read", e);
+        }
     }
 
     synchronized boolean isEmpty() {

@@ -3,11 +3,12 @@ package dev.parley.capture;
 import dev.parley.pipeline.CapturedRow;
 import dev.parley.pipeline.CapturedTransaction;
 import dev.parley.pipeline.LogPosition;
+import dev.parley.pipeline.OffHeap;
 import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.TransactionListener;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
-import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -25,32 +26,50 @@ import org.slf4j.LoggerFactory;
 final class TransactionAssembler {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionAssembler.class);
 
+    /** Header of an insert. */
+    private static final String FORMER_KEY = "__debezium.oldkey";
+
     /** Rows of one transaction that are held in memory. */
     static final int MAX_ROWS = 2_000_000;
 
     private final Map<String, TableShape> tables = new HashMap<>();
     private final Map<String, RowReader> readers = new HashMap<>();
-    private final Map<String, Set<String>> ignoredColumns = new HashMap<>();
-    /** Readers whose columns were not looked at yet, and those of them that the current transaction has used. */
+    private final KnownTables known;
+    /** Readers whose columns are looked at when a transaction has used them, and those that the current one has used. */
     private final Set<RowReader> unchecked = new HashSet<>();
 
     private final Set<RowReader> used = new HashSet<>();
+    /** By table: the columns that were told of last. */
+    private final Map<String, Set<String>> told = new HashMap<>();
+
     private final Unchanged unchanged;
     private final LogPosition from;
     private final TransactionListener listener;
     private final int maxRows;
-    private List<CapturedRow> rows = new ArrayList<>();
+    private final HeapShare heap;
+    private final PreparedTransactions prepared = new PreparedTransactions();
+    private RowBuffer rows = new RowBuffer();
+    /** The last row that was read, shared or not. */
+    private @Nullable CapturedRow previous;
+
     private @Nullable TransactionEnd nextRow;
     private volatile LogPosition delivered;
 
     TransactionAssembler(
-            List<TableShape> tables, LogPosition from, Unchanged unchanged, TransactionListener listener, int maxRows) {
-        tables.forEach(table -> this.tables.put(TableTopics.topic(table.localSchema(), table.localName()), table));
+            KnownTables known,
+            LogPosition from,
+            Unchanged unchanged,
+            TransactionListener listener,
+            int maxRows,
+            long heapBytes) {
+        this.known = known;
+        known.shapes().forEach(table -> tables.put(TableTopics.topic(table.localSchema(), table.localName()), table));
         this.from = from;
         this.delivered = from;
         this.unchanged = unchanged;
         this.listener = listener;
         this.maxRows = maxRows;
+        this.heap = new HeapShare(heapBytes);
     }
 
     /** End of the last transaction that was handed on; the start position before the first. */
@@ -63,6 +82,10 @@ final class TransactionAssembler {
             end(end);
             return;
         }
+        if (event.value() instanceof XaMark mark) {
+            twoPhases(mark);
+            return;
+        }
         RowReader reader = reader(event);
         if (reader == null) {
             return;
@@ -70,11 +93,14 @@ final class TransactionAssembler {
         if (unchecked.contains(reader)) {
             used.add(reader);
         }
-        CapturedRow row = reader.read((Struct) event.value());
+        CapturedRow row = moved(event, reader.read((Struct) event.value()));
         TransactionEnd alone = nextRow;
         if (alone != null) {
             nextRow = null;
-            deliver(alone, List.of(row));
+            CapturedRow shared = SharedRows.of(row);
+            if (shared != null) {
+                deliver(alone, List.of(shared));
+            }
         } else {
             add(row);
         }
@@ -86,12 +112,45 @@ final class TransactionAssembler {
             return;
         }
         nextRow = null;
+        begin();
         if (!rows.isEmpty()) {
-            List<CapturedRow> complete = rows;
-            rows = new ArrayList<>(Math.min(complete.size(), 1_024));
+            List<CapturedRow> complete = rows.rows();
+            rows = new RowBuffer();
             deliver(end, complete);
         }
         listener.onPosition(end.position());
+    }
+
+    /** Nothing of the transaction that follows has been read. */
+    private void begin() {
+        previous = null;
+        heap.clear();
+    }
+
+    private void twoPhases(XaMark mark) throws InterruptedException {
+        switch (mark.step()) {
+            case STARTED -> {
+                begin();
+                rows = new RowBuffer();
+            }
+            case PREPARED -> {
+                begin();
+                prepared.keep(mark.xid(), rows.rows());
+                rows = new RowBuffer();
+            }
+            case COMMITTED -> {
+                List<CapturedRow> complete =
+                        prepared.committed(mark.xid(), mark.at().position());
+                if (!complete.isEmpty()) {
+                    deliver(mark.at(), complete);
+                }
+                listener.onPosition(mark.at().position());
+            }
+            case ROLLED_BACK -> {
+                prepared.rolledBack(mark.xid());
+                listener.onPosition(mark.at().position());
+            }
+        }
     }
 
     private void deliver(TransactionEnd end, List<CapturedRow> complete) throws InterruptedException {
@@ -107,7 +166,7 @@ final class TransactionAssembler {
                             + delivered.text()
                             + "; the server was replaced or restored: follow the steps for a restored site");
         }
-        checkUsed();
+        checkUsed(position);
         try {
             listener.onTransaction(new CapturedTransaction(position, end.commitMicros(), complete));
         } catch (RuntimeException e) {
@@ -120,27 +179,52 @@ final class TransactionAssembler {
     }
 
     private void add(CapturedRow row) {
-        if (rows.size() >= maxRows) {
+        if (rows.size() + prepared.rows() >= maxRows) {
             throw new CaptureException(
                     CaptureFailure.Reason.TRANSACTION_TOO_LARGE,
                     "a transaction behind " + delivered.text() + " wrote more than " + maxRows
-                            + " rows, the limit of one transaction");
+                            + " rows, the limit of one transaction"
+                            + (prepared.rows() > 0
+                                    ? ", with " + prepared.rows()
+                                            + " rows of transactions that are prepared and undecided"
+                                    : ""));
         }
-        rows.add(row.kind() == CapturedRow.Kind.INSERT ? completed(row) : row);
+        CapturedRow whole = row.kind() == CapturedRow.Kind.INSERT ? completed(row) : row;
+        previous = whole;
+        CapturedRow shared = SharedRows.of(whole);
+        if (shared != null) {
+            boolean kept = rows.size() < OffHeap.ROWS_MIN || listener.keepsRows(shared.table());
+            heap.take(shared, kept, delivered);
+            rows.add(shared);
+        }
+    }
+
+    /** Debezium tells a change of the key from a delete and an insert by a header of both. */
+    private CapturedRow moved(SourceRecord event, CapturedRow row) {
+        CapturedRow last = previous;
+        boolean moved = row.kind() == CapturedRow.Kind.INSERT
+                && last != null
+                && last.kind() == CapturedRow.Kind.DELETE
+                && last.key().table().equals(row.key().table())
+                && event.headers().lastWithName(FORMER_KEY) != null;
+        return moved && last != null
+                ? new CapturedRow(row.table(), row.kind(), row.key(), row.before(), row.after(), last.key())
+                : row;
     }
 
     /** An update that changes the key arrives as delete and insert, the insert without what it left alone. */
     private CapturedRow completed(CapturedRow insert) {
         Row image = insert.after();
-        if (image == null || image.isComplete() || rows.isEmpty()) {
+        CapturedRow last = previous;
+        if (image == null || image.isComplete() || last == null) {
             return insert;
         }
-        CapturedRow previous = rows.get(rows.size() - 1);
-        Row old = previous.before();
-        boolean moved = previous.kind() == CapturedRow.Kind.DELETE
-                && previous.key().table().equals(insert.key().table());
+        Row old = last.before();
+        boolean moved = last.kind() == CapturedRow.Kind.DELETE
+                && last.key().table().equals(insert.key().table());
         return moved && old != null
-                ? new CapturedRow(insert.table(), insert.kind(), insert.key(), null, image.completedBy(old))
+                ? new CapturedRow(
+                        insert.table(), insert.kind(), insert.key(), null, image.completedBy(old), insert.movedFrom())
                 : insert;
     }
 
@@ -155,35 +239,47 @@ final class TransactionAssembler {
         }
         RowReader made = new RowReader(table, event.valueSchema(), unchanged);
         unchecked.add(made);
-        readers.put(event.topic(), made);
+        unchecked.remove(readers.put(event.topic(), made));
         return made;
     }
 
-    private void checkUsed() {
-        used.forEach(this::checkColumns);
-        unchecked.removeAll(used);
+    private void checkUsed(LogPosition position) {
+        used.forEach(reader -> checkColumns(reader, position));
         used.clear();
     }
 
     /**
-     * Columns that only the log has are generated ones if they were there from the start. One that comes later would be
-     * lost silently, so capture ends and begins again with shapes read anew.
+     * A column that the catalog did not have is one that has come since, whose values would be lost in silence: capture
+     * ends and begins again with shapes read anew. Only of rows that are older than the shapes is it one that has gone.
      */
-    private void checkColumns(RowReader reader) {
+    private void checkColumns(RowReader reader, LogPosition position) {
         String table = reader.table().name();
-        Set<String> ignored = ignoredColumns.putIfAbsent(table, reader.unknownColumns());
-        if (ignored != null && !ignored.containsAll(reader.unknownColumns())) {
-            Set<String> added = new HashSet<>(reader.unknownColumns());
-            added.removeAll(ignored);
+        Set<String> unknown = reader.unknownColumns();
+        if (unknown.isEmpty()) {
+            unchecked.remove(reader);
+        } else if (!known.areNewerThan(position)) {
             throw new CaptureException(
                     CaptureFailure.Reason.SCHEMA_CHANGED,
-                    "table " + table + " has new columns " + added + "; capture starts again with the new shape");
+                    "table " + table + " has columns " + unknown
+                            + " that were not there when it was looked at; capture starts again with the new shape");
         }
-        if (!reader.missingColumns().isEmpty()) {
+        Set<String> odd = new HashSet<>(unknown);
+        odd.addAll(reader.missingColumns());
+        if (!odd.equals(told.put(table, odd))) {
+            tell(table, unknown, "these columns are gone from the table: what the log has of them is left out");
+            tell(
+                    table,
+                    reader.missingColumns(),
+                    "the log has no values for these columns at this point; they count as unchanged");
+        }
+    }
+
+    private static void tell(String table, Collection<String> columns, String message) {
+        if (!columns.isEmpty()) {
             LOG.atWarn()
                     .addKeyValue("table", table)
-                    .addKeyValue("columns", reader.missingColumns())
-                    .log("the log has no values for these columns at this point; they count as unchanged");
+                    .addKeyValue("columns", columns)
+                    .log(message);
         }
     }
 }

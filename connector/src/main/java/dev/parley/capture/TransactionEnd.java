@@ -9,7 +9,7 @@ import dev.parley.pipeline.LogPosition;
  * @param commitMicros commit time of the database in microseconds since the Unix epoch
  * @param scope which rows it ends
  */
-record TransactionEnd(LogPosition position, long commitMicros, Scope scope) {
+record TransactionEnd(LogPosition position, long commitMicros, Scope scope) implements StreamMark {
     enum Scope {
         /** All rows since the last marker. */
         ROWS_BEFORE,

@@ -21,8 +21,10 @@ final class Unchanged {
         if (value instanceof String delivered) {
             return delivered.length() == text.length() && delivered.equals(text);
         }
-        return value instanceof ByteBuffer delivered
-                && delivered.remaining() == bytes.remaining()
-                && delivered.equals(bytes);
+        // Debezium delivers the bytes of a row as a buffer, and its own in place of them as an array.
+        ByteBuffer delivered = value instanceof byte[] array
+                ? ByteBuffer.wrap(array)
+                : value instanceof ByteBuffer buffer ? buffer : null;
+        return delivered != null && delivered.remaining() == bytes.remaining() && delivered.equals(bytes);
     }
 }

@@ -207,6 +207,8 @@ public final class PeerCheck implements Probe {
         }
         columns(left, mine, right, other, findings);
         columns(right, other, left, mine, findings);
+        part(left, mine, right, other, findings);
+        part(right, other, left, mine, findings);
         uniques(mine, right, other, findings);
         equality(left, mine, right, other, findings);
     }
@@ -216,6 +218,9 @@ public final class PeerCheck implements Probe {
         for (ColumnShape column : source.columns()) {
             int at = target.names().indexOf(column.name());
             String name = source.name() + "." + column.name();
+            if (target.sharing().untaken().contains(column.name())) {
+                continue;
+            }
             if (at < 0) {
                 findings.add(Finding.error(
                         AREA,
@@ -252,6 +257,36 @@ public final class PeerCheck implements Probe {
         }
     }
 
+    /** A row that comes into what {@code into} shares was not there before: all that it holds must come with it. */
+    private static void part(Side from, TableShape source, Side into, TableShape target, List<Finding> findings) {
+        if (target.sharing().part().isEmpty()) {
+            return;
+        }
+        Set<String> unknown = new TreeSet<>(target.sharing().part().get().columns());
+        unknown.removeAll(source.names().names());
+        if (!unknown.isEmpty()) {
+            findings.add(Finding.error(
+                    AREA,
+                    into.site().site() + " shares rows of " + target.name() + " by its columns " + unknown + ", which "
+                            + from.site().site() + " does not send",
+                    "nothing that is written at " + from.site().site() + " would arrive there",
+                    "send the columns from " + from.site().site()
+                            + ", or change `where` of the table in the site file of "
+                            + into.site().site()));
+        }
+        if (source.sharing().sends() && !source.oldImages()) {
+            findings.add(Finding.error(
+                    AREA,
+                    into.site().site() + " shares some rows of " + target.name() + ", and the log of "
+                            + from.site().site() + " has no old rows",
+                    "a row that an update brings into what is shared may lack values there, and is parked",
+                    "at " + from.site().site() + ": "
+                            + (from.engine() == Engine.POSTGRESQL
+                                    ? "ALTER TABLE " + local(from, source) + " REPLICA IDENTITY FULL;"
+                                    : "SET GLOBAL binlog_row_image = FULL;")));
+        }
+    }
+
     private static String change(Side side, TableShape table, ColumnShape column, String type) {
         String name = side.engine().quote(column.localName());
         return "ALTER TABLE " + local(side, table)
@@ -266,6 +301,8 @@ public final class PeerCheck implements Probe {
     private static void uniques(TableShape mine, Side right, TableShape other, List<Finding> findings) {
         Set<Set<String>> here = columnSets(mine);
         Set<Set<String>> there = columnSets(other);
+        here.removeIf(columns -> columns.stream().anyMatch(other.sharing().untaken()::contains));
+        there.removeIf(columns -> columns.stream().anyMatch(mine.sharing().untaken()::contains));
         for (Set<String> columns : here) {
             if (!there.contains(columns)) {
                 findings.add(oneSided(
@@ -284,6 +321,7 @@ public final class PeerCheck implements Probe {
         for (UniqueShape unique : table.uniques()) {
             sets.add(new TreeSet<>(unique.columns()));
         }
+        sets.remove(new TreeSet<>(table.keyColumns()));
         return sets;
     }
 

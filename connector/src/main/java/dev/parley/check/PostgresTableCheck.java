@@ -3,6 +3,7 @@ package dev.parley.check;
 import dev.parley.pipeline.TableShape;
 import dev.parley.store.Engine;
 import dev.parley.store.Rows;
+import dev.parley.store.TruncateGuard;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,7 +22,7 @@ final class PostgresTableCheck implements DatabaseCheck {
     private static final String TRIGGERS = """
             SELECT c.relname, t.tgname
             FROM pg_trigger t JOIN pg_class c ON c.oid = t.tgrelid JOIN pg_namespace n ON n.oid = c.relnamespace
-            WHERE n.nspname = ? AND NOT t.tgisinternal AND t.tgenabled IN ('A', 'R') ORDER BY 1, 2""";
+            WHERE n.nspname = ? AND NOT t.tgisinternal AND t.tgenabled IN ('A', 'R') AND t.tgname <> ? ORDER BY 1, 2""";
 
     private static final String LOOSE_KEYS = """
             SELECT c.relname, ic.relname, string_agg(a.attname, ', ' ORDER BY k.place)
@@ -70,11 +71,11 @@ final class PostgresTableCheck implements DatabaseCheck {
     }
 
     private static void identity(String table, String identity, List<Finding> findings) {
-        if (identity.equals("n") || identity.equals("i")) {
+        if (identity.equals("n")) {
             findings.add(Finding.error(
                     AREA,
-                    table + " has REPLICA IDENTITY " + (identity.equals("n") ? "NOTHING" : "USING INDEX"),
-                    "the log would not carry the primary key of deleted and updated rows",
+                    table + " has REPLICA IDENTITY NOTHING",
+                    "the log would not carry the key of deleted and updated rows",
                     "ALTER TABLE " + table + " REPLICA IDENTITY DEFAULT;"));
         }
     }
@@ -89,7 +90,7 @@ final class PostgresTableCheck implements DatabaseCheck {
 
     private static void triggers(CheckContext context, List<Finding> findings) throws SQLException {
         String schema = context.request().schema();
-        Rows.each(context.connection(), TRIGGERS, List.of(schema), row -> {
+        Rows.each(context.connection(), TRIGGERS, List.of(schema, TruncateGuard.TRIGGER), row -> {
             if (context.request().names().table(row.getString(1)).isPresent()) {
                 String table = Engine.POSTGRESQL.quote(schema, row.getString(1));
                 String trigger = Engine.POSTGRESQL.quote(row.getString(2));

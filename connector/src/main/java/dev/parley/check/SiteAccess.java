@@ -3,22 +3,17 @@ package dev.parley.check;
 import dev.parley.config.BridgeNames;
 import dev.parley.config.DatabaseConfig;
 import dev.parley.config.Engine;
-import dev.parley.config.NameMapping;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.Secret;
 import dev.parley.config.SiteConfig;
-import dev.parley.pipeline.CanonicalType;
 import dev.parley.store.DatabaseSettings;
 import dev.parley.store.TableNames;
 import dev.parley.store.TrustStores;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 
 /** How to reach the database of a site file, and which of its tables replicate. Pure functions. */
 public final class SiteAccess {
@@ -53,36 +48,7 @@ public final class SiteAccess {
 
     /** Local to canonical names of a set. */
     public static TableNames names(ReplicationSetConfig set) {
-        NameMapping mapping = NameMapping.of(set);
-        Map<String, CanonicalType> declared = new HashMap<>();
-        mapping.declaredTypes()
-                .forEach((column, type) -> declared.put(column, CanonicalType.valueOf(type.toUpperCase(Locale.ROOT))));
-        return new TableNames() {
-            @Override
-            public Optional<String> table(String localTable) {
-                return mapping.table(localTable);
-            }
-
-            @Override
-            public String column(String canonicalTable, String localColumn) {
-                return mapping.column(canonicalTable, localColumn);
-            }
-
-            @Override
-            public Map<String, CanonicalType> declaredTypes() {
-                return declared;
-            }
-
-            @Override
-            public boolean carriesNativeText() {
-                return mapping.carriesNativeText();
-            }
-
-            @Override
-            public Set<String> listed() {
-                return mapping.listed();
-            }
-        };
+        return new SiteNames(set);
     }
 
     private static boolean isPostgresql(SiteConfig config) {

@@ -5,6 +5,7 @@ import dev.parley.config.DatabaseConfig;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.pipeline.TableShape;
+import dev.parley.pipeline.Truncation;
 import dev.parley.policy.PolicyFit;
 import dev.parley.policy.SitePolicy;
 import dev.parley.rules.policy.GroupPolicy;
@@ -18,8 +19,10 @@ import dev.parley.store.Purpose;
 import dev.parley.store.ServerInfo;
 import dev.parley.store.StoreException;
 import dev.parley.store.TableCatalog;
+import dev.parley.store.TableNames;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -99,13 +102,19 @@ public final class SiteInit {
                 ANY_HOST,
                 SiteAccess.slot(config, set),
                 SiteAccess.publication(config, set),
-                fullIdentity(catalog, policy));
+                fullIdentity(catalog, policy),
+                truncations(catalog, SiteAccess.names(set)));
+    }
+
+    private static Map<String, Truncation> truncations(TableCatalog catalog, TableNames names) {
+        return catalog.tables().stream()
+                .collect(Collectors.toUnmodifiableMap(TableShape::localName, table -> names.truncation(table.name())));
     }
 
     /** Rules for columns look at what a write changed. */
     private static Set<String> fullIdentity(TableCatalog catalog, GroupPolicy policy) {
         return catalog.tables().stream()
-                .filter(table -> PolicyFit.needsOldRows(policy.forTable(table.name())))
+                .filter(table -> PolicyFit.needsOldRows(policy, table, catalog.tables()))
                 .map(TableShape::localName)
                 .collect(Collectors.toUnmodifiableSet());
     }

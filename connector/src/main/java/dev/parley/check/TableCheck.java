@@ -117,6 +117,19 @@ final class TableCheck implements DatabaseCheck {
                         "replace it by a plain one: ALTER TABLE " + table + " DROP "
                                 + (engine == Engine.MYSQL ? "PRIMARY KEY" : "CONSTRAINT " + subject)
                                 + ", ADD PRIMARY KEY (<columns that name a row>);");
+            case UNCLEAR_KEY ->
+                Finding.error(
+                        AREA,
+                        table + " has no primary key, and " + problem.found(),
+                        "all sites must know a row by the same columns",
+                        "write `key: [<columns>]` beside the table under replication-sets.tables in the site file, or"
+                                + " ALTER TABLE " + table + " ADD PRIMARY KEY (<columns that name a row>);");
+            case UNLOGGED_KEY ->
+                Finding.error(
+                        AREA,
+                        table + " is known by its index " + subject + ", and has REPLICA IDENTITY " + problem.found(),
+                        "the log would not carry the key of deleted and updated rows",
+                        "ALTER TABLE " + table + " REPLICA IDENTITY USING INDEX " + subject + ";");
             case UNSUPPORTED_TYPE ->
                 Finding.error(
                         AREA,
@@ -134,6 +147,13 @@ final class TableCheck implements DatabaseCheck {
                         place(table, subject) + ", which the site file declares under `types`, is " + problem.found(),
                         "values of the declared type could not be kept there",
                         "correct replication-sets.types in the site file: canonical names, `table.column: type`");
+            case UNFIT_MAPPING ->
+                Finding.error(
+                        AREA,
+                        place(table, subject) + " " + problem.found(),
+                        "what the site file says of the table cannot be kept",
+                        "correct `skip`, `constants`, `transforms` or `where` of the table under replication-sets.tables in the"
+                                + " site file");
             case DEFERRABLE_UNIQUE ->
                 Finding.error(
                         AREA,

@@ -132,6 +132,8 @@ final class QuarantineCommand implements Callable<Integer> {
             return "row      " + row.id() + " (" + TextTable.oneLine(String.join(",", row.key())) + ")" + END
                     + "parked   " + row.reason()
                     + (row.blockers().isEmpty() ? "" : ", blocked by " + String.join(", ", row.blockers())) + END
+                    + "cause    " + row.cause() + END
+                    + "remedy   " + row.remedy() + END
                     + "writes   " + String.join(", ", view.writes()) + END + END + table.text();
         }
 

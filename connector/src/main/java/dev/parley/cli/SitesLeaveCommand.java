@@ -37,7 +37,7 @@ final class SitesLeaveCommand implements Callable<Integer> {
     private String leaving = "";
 
     /** What one member has of the site that leaves. */
-    record Member(String site, String set, long applied, long known) {}
+    record Member(String site, String set, long applied, long durable, long known) {}
 
     /**
      * The answer.
@@ -105,6 +105,10 @@ final class SitesLeaveCommand implements Callable<Integer> {
             if (member.applied < end) {
                 missing.add("site " + member.site + " has applied " + member.applied + " of " + end
                         + " transactions of " + leaving + " in set " + member.set);
+            } else if (member.durable < end) {
+                missing.add("site " + member.site + " would ask for the last " + (end - member.durable)
+                        + " transactions of " + leaving + " in set " + member.set
+                        + " again if it were started anew; it keeps them within seconds");
             }
         }
         silent.stream()
@@ -116,8 +120,12 @@ final class SitesLeaveCommand implements Callable<Integer> {
     private List<Member> members(String site, AgentStatus.SetStatus set) {
         return set.origins().stream()
                 .filter(origin -> origin.origin().equals(leaving))
-                .map(origin ->
-                        new Member(site, set.name(), origin.applied(), Math.max(origin.applied(), origin.known())))
+                .map(origin -> new Member(
+                        site,
+                        set.name(),
+                        origin.applied(),
+                        origin.durable(),
+                        Math.max(origin.applied(), origin.known())))
                 .toList();
     }
 
@@ -127,7 +135,7 @@ final class SitesLeaveCommand implements Callable<Integer> {
             return "site " + answer.site + " cannot leave yet:" + newline + "  "
                     + String.join(newline + "  ", answer.missing) + newline;
         }
-        return "every other member has applied all that site " + answer.site + " has written." + newline
+        return "every other member has applied, and keeps, all that site " + answer.site + " has written." + newline
                 + "next: stop its agent, take it out of `members` in the site files of the others and restart their agents;"
                 + newline + "then `parley remove` takes away what init has made at " + answer.site + newline;
     }

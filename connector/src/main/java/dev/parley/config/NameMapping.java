@@ -1,6 +1,8 @@
 package dev.parley.config;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -9,20 +11,25 @@ import java.util.Set;
 public final class NameMapping {
     private final Naming naming;
     private final TableSelection selection;
-    private final Set<String> except;
+    private final List<String> except;
     private final Map<String, String> declaredTypes;
     private final NativeTypes nativeTypes;
     private final Map<String, TableConfig> byCanonical = new HashMap<>();
     private final Map<String, TableConfig> byLocal = new HashMap<>();
+    private final List<TableConfig> patterns = new ArrayList<>();
 
     private NameMapping(ReplicationSetConfig set) {
         naming = set.naming();
         selection = set.tables();
-        except = Set.copyOf(set.except());
+        except = set.except();
         declaredTypes = set.types();
         nativeTypes = set.nativeTypes();
         if (selection instanceof TableSelection.Listed listed) {
             for (TableConfig table : listed.tables()) {
+                if (table.isPattern()) {
+                    patterns.add(table);
+                    continue;
+                }
                 byCanonical.put(table.name(), table);
                 table.localName().ifPresent(local -> byLocal.put(local, table));
             }
@@ -40,12 +47,27 @@ public final class NameMapping {
             return Optional.of(renamed.name());
         }
         String canonical = naming.canonical(localName);
-        if (selection instanceof TableSelection.All) {
-            return except.contains(canonical) ? Optional.empty() : Optional.of(canonical);
-        }
         TableConfig listed = byCanonical.get(canonical);
-        boolean meant = listed != null && listed.localName().isEmpty();
-        return meant ? Optional.of(canonical) : Optional.empty();
+        if (listed != null) {
+            return listed.localName().isEmpty() ? Optional.of(canonical) : Optional.empty();
+        }
+        boolean meant =
+                selection instanceof TableSelection.All || pattern(canonical).isPresent();
+        return meant && except.stream().noneMatch(left -> NamePattern.matches(left, canonical))
+                ? Optional.of(canonical)
+                : Optional.empty();
+    }
+
+    private Optional<TableConfig> pattern(String canonicalTable) {
+        return patterns.stream()
+                .filter(table -> NamePattern.matches(table.name(), canonicalTable))
+                .findFirst();
+    }
+
+    /** What the file says of a table: its own entry, or that of the first pattern it matches; empty if there is none. */
+    public Optional<TableConfig> settings(String canonicalTable) {
+        TableConfig own = byCanonical.get(canonicalTable);
+        return own == null ? pattern(canonicalTable) : Optional.of(own);
     }
 
     /** The canonical name of a column of a table in the set. */
@@ -61,6 +83,12 @@ public final class NameMapping {
         return naming.canonical(localColumn);
     }
 
+    /** The name that a column of the group has, or would have, in a table here. */
+    public String localColumn(String canonicalTable, String canonicalColumn) {
+        TableConfig table = byCanonical.get(canonicalTable);
+        return table == null ? canonicalColumn : table.columns().getOrDefault(canonicalColumn, canonicalColumn);
+    }
+
     /** True if types that only PostgreSQL has travel as its text. */
     public boolean carriesNativeText() {
         return nativeTypes == NativeTypes.POSTGRESQL;
@@ -71,8 +99,16 @@ public final class NameMapping {
         return declaredTypes;
     }
 
-    /** Canonical names of the tables that the file lists; empty if it says {@code all}. */
+    /** Canonical names of the tables that the file lists by name. */
     public Set<String> listed() {
         return Set.copyOf(byCanonical.keySet());
+    }
+
+    /** The patterns of the file that {@code canonicalTables} do not match. */
+    public List<String> unmatched(Set<String> canonicalTables) {
+        return patterns.stream()
+                .map(TableConfig::name)
+                .filter(pattern -> canonicalTables.stream().noneMatch(table -> NamePattern.matches(pattern, table)))
+                .toList();
     }
 }

@@ -2,6 +2,7 @@ package dev.parley.config;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** Tables that share transactions or foreign keys; one capture stream and one ordered log per site. */
 public record ReplicationSetConfig(
@@ -19,11 +20,14 @@ public record ReplicationSetConfig(
                 defaultsTo = "as-is")
         Naming naming,
 
-        @Doc(value = "`all`, or a list of tables: canonical names, or mappings with renames.", defaultsTo = "all")
+        @Doc(
+                value =
+                        "`all`, or a list of tables: canonical names, patterns such as `order_*`, or sections with what this site calls and shares otherwise.",
+                defaultsTo = "all")
         TableSelection tables,
 
         @Doc(
-                value = "With `tables: all`: canonical names of tables that stay local.",
+                value = "With `tables: all` or patterns: canonical names of tables that stay local, or patterns.",
                 defaultsTo = "[]",
                 example = "[audit_trail]")
         List<String> except,
@@ -39,7 +43,19 @@ public record ReplicationSetConfig(
                 value =
                         "What becomes of columns of types that only PostgreSQL has: `refuse`, or `postgresql`: they travel as PostgreSQL's own text, which needs PostgreSQL at all members (docs/types.md). The same at all sites.",
                 defaultsTo = "refuse")
-        NativeTypes nativeTypes) {
+        NativeTypes nativeTypes,
+
+        @Doc(
+                value =
+                        "Key of `transforms` that hash: at least 16 characters. Sites with the same key send equal hashes for equal values.",
+                example = "${env:PARLEY_HASH_KEY}")
+        Optional<Secret> hashKey,
+
+        @Doc(
+                value =
+                        "What becomes of a column that other sites write and a table lacks here: `manual` (rows with a value in it wait until somebody adds it), or `apply-additive` (the agent adds it, nullable, if its account may alter the table).",
+                defaultsTo = "manual")
+        SchemaChanges schema) {
     public ReplicationSetConfig {
         types = Map.copyOf(types);
         except = List.copyOf(except);

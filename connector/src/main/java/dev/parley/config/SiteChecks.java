@@ -25,7 +25,7 @@ final class SiteChecks {
             KafkaConfig.class, SiteChecks::kafka,
             PolicyConfig.class, SiteChecks::policy,
             ReplicationSetConfig.class, SiteChecks::replicationSet,
-            TableConfig.class, SiteChecks::table,
+            TableConfig.class, TableChecks::table,
             TopologyConfig.class, TopologyChecks::topology,
             TuningConfig.class, SiteChecks::tuning);
 
@@ -299,55 +299,7 @@ final class SiteChecks {
 
     private static void replicationSet(Fields set, Problems problems) {
         TypeChecks.declared(set, problems);
-        Optional<TableSelection> tables = set.value("tables", TableSelection.class);
-        if (tables.isEmpty() || !(tables.get() instanceof TableSelection.Listed listed)) {
-            return;
-        }
-        if (set.given("except")) {
-            unused(set, "except", "`tables` lists what replicates", "write `tables: all`, or delete it", problems);
-        }
-        if (listed.tables().isEmpty()) {
-            problems.add(
-                    set.path("tables"), set.line("tables"), "lists no table", "write `all`, or at least one table");
-        }
-        Set<String> names = new HashSet<>();
-        Set<String> localNames = new HashSet<>();
-        for (int i = 0; i < listed.tables().size(); i++) {
-            TableConfig table = listed.tables().get(i);
-            if (!names.add(table.name())) {
-                problems.add(
-                        set.path("tables", i),
-                        set.line("tables", i),
-                        "lists '" + table.name() + "' a second time",
-                        "list each table once");
-            }
-            String local = table.localName().orElse("");
-            if (!local.isEmpty() && !localNames.add(local)) {
-                problems.add(
-                        set.path("tables", i) + ".local-name",
-                        set.line("tables", i),
-                        "names the local table '" + local + "' a second time",
-                        "a local table has one canonical name");
-            }
-        }
-    }
-
-    private static void table(Fields table, Problems problems) {
-        Optional<?> columns = table.value("columns", Map.class);
-        if (columns.isEmpty()) {
-            return;
-        }
-        Set<Object> locals = new HashSet<>();
-        for (Map.Entry<?, ?> rename : ((Map<?, ?>) columns.get()).entrySet()) {
-            String path = table.path("columns") + "." + rename.getKey();
-            if (!locals.add(rename.getValue())) {
-                problems.add(
-                        path,
-                        table.line("columns"),
-                        "takes the local column '" + rename.getValue() + "' a second time",
-                        "a local column has one canonical name");
-            }
-        }
+        TableChecks.set(set, problems);
     }
 
     private static void tuning(Fields tuning, Problems problems) {

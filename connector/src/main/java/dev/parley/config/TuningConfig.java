@@ -61,7 +61,8 @@ public record TuningConfig(
 
         @Doc(
                 value =
-                        "How often the window of undecided rows is made durable. Shorter: quicker restart, more writes.",
+                        "How often the window of undecided rows is made durable. Shorter: quicker restart, more writes."
+                                + " While a backlog makes that long, it waits up to 20s, so as to take a small part of the time.",
                 defaultsTo = "3s",
                 min = "100ms",
                 max = "10m")

@@ -72,6 +72,11 @@ final class Environment {
                 .build();
     }
 
+    /** To be given the columns that an expression may name. */
+    static CelCompilerBuilder columnsCompiler() {
+        return compiler();
+    }
+
     private static CelCompilerBuilder compiler() {
         CelStandardDeclarations declarations = CelStandardDeclarations.newBuilder()
                 .filterFunctions((function, overload) ->

@@ -47,7 +47,7 @@ final class Program {
         return planned(checked(Environment.replayCompiler(), expression.text()), expression.maxSteps());
     }
 
-    private static CelAbstractSyntaxTree checked(CelCompiler compiler, String text) throws ExpressionException {
+    static CelAbstractSyntaxTree checked(CelCompiler compiler, String text) throws ExpressionException {
         CelValidationResult result = compiler.compile(text);
         if (result.hasError()) {
             throw new ExpressionException(
@@ -69,7 +69,7 @@ final class Program {
                 issue.getMessage());
     }
 
-    private static Program planned(CelAbstractSyntaxTree tree, int maxSteps) throws ExpressionException {
+    static Program planned(CelAbstractSyntaxTree tree, int maxSteps) throws ExpressionException {
         try {
             return new Program(Environment.runtime(maxSteps).createProgram(tree), maxSteps, steps -> {});
         } catch (CelEvaluationException e) {

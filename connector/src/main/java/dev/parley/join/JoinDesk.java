@@ -59,7 +59,7 @@ public final class JoinDesk implements JoinDonor {
     }
 
     /** With another number of rows in a page. */
-    JoinDesk(
+    public JoinDesk(
             String site,
             List<String> members,
             List<TableShape> tables,
@@ -134,6 +134,7 @@ public final class JoinDesk implements JoinDonor {
             }
             next += some.size();
         }
+        requireCaptured(); // what was read is on disk then, and no crash takes it back
         boolean end = keys.size() < pageRows && next == keys.size();
         return new JoinMessages.Rows(rows, end ? null : JoinMessages.keyText(keys.get(next - 1)));
     }
@@ -141,15 +142,7 @@ public final class JoinDesk implements JoinDonor {
     @Override
     public JoinMessages.Cut cut(String newcomer) {
         requireCounted(newcomer);
-        try {
-            if (!reader.awaitCapture(CAPTURE_LIMIT)) {
-                throw new SiteUnavailableException("capture of site " + site + " is more than "
-                        + CAPTURE_LIMIT.toSeconds() + " s behind its database; try again when it has caught up");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new SiteUnavailableException("site " + site + " is being stopped", e);
-        }
+        requireCaptured();
         WindowCut cut = window.cut();
         long earlier = cut.at().applied().get(SiteId.of(newcomer));
         if (earlier > 0) {
@@ -161,6 +154,18 @@ public final class JoinDesk implements JoinDonor {
             held = new Held(id, cut);
         }
         return JoinMessages.Cut.of(id, cut);
+    }
+
+    private void requireCaptured() {
+        try {
+            if (!reader.awaitCapture(CAPTURE_LIMIT)) {
+                throw new SiteUnavailableException("capture of site " + site + " is more than "
+                        + CAPTURE_LIMIT.toSeconds() + " s behind its database; try again when it has caught up");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new SiteUnavailableException("site " + site + " is being stopped", e);
+        }
     }
 
     @Override

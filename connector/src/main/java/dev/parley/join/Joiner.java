@@ -91,7 +91,11 @@ public final class Joiner {
             TableLayout other = theirs.remove(table.name());
             if (other == null) {
                 problems.add("table " + table.name() + " is not replicated at " + offer.site());
-            } else if (!other.equals(mine)) {
+            } else if (!other.isWhole()) {
+                problems.add("table " + table.name() + " is not whole at " + offer.site()
+                        + ", as its site file skips or transforms columns or lets writes travel one way only; take over"
+                        + " from a member that has all of it");
+            } else if (!fits(mine, other)) {
                 problems.add("table " + table.name() + " has " + described(mine) + " here and " + described(other)
                         + " at " + offer.site());
             }
@@ -102,6 +106,13 @@ public final class Joiner {
                     + " as they are: " + String.join("; ", problems)
                     + ". Make the schemas alike (`parley check --peer` tells more), and run the command again");
         }
+    }
+
+    /** True if this site has all columns of the donor but those that its site file leaves out. */
+    private static boolean fits(TableLayout mine, TableLayout other) {
+        Map<String, String> wanted = new TreeMap<>(other.columns());
+        wanted.keySet().removeAll(mine.untaken());
+        return mine.key().equals(other.key()) && mine.columns().equals(wanted);
     }
 
     private static String described(TableLayout table) {

@@ -9,13 +9,20 @@ import dev.parley.rules.operation.RowKey;
  *
  * @param before old image; null for an insert and where the log carries none
  * @param after new image; null for a delete
+ * @param movedFrom of an insert that is a change of the key, the former one; null for all others
  */
 public record CapturedRow(
         TableShape table,
         Kind kind,
         RowKey key,
         @Nullable Row before,
-        @Nullable Row after) {
+        @Nullable Row after,
+        @Nullable RowKey movedFrom) {
+    /** Of a row that keeps its key. */
+    public CapturedRow(TableShape table, Kind kind, RowKey key, @Nullable Row before, @Nullable Row after) {
+        this(table, kind, key, before, after, null);
+    }
+
     /** What happened to the row. A changed key arrives as DELETE and INSERT. */
     public enum Kind {
         INSERT,

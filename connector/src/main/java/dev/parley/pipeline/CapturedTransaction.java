@@ -12,6 +12,6 @@ import java.util.List;
  */
 public record CapturedTransaction(LogPosition position, long commitMicros, List<CapturedRow> rows) {
     public CapturedTransaction {
-        rows = List.copyOf(rows);
+        rows = OffHeap.copyOf(rows);
     }
 }

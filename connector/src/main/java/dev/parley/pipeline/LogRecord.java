@@ -30,7 +30,7 @@ public sealed interface LogRecord {
     record Transaction(Stamp stamp, String position, long commitMicros, List<Operation> operations, long policyHash)
             implements LogRecord {
         public Transaction {
-            operations = List.copyOf(operations);
+            operations = OffHeap.copyOf(operations);
         }
 
         /** Of a policy whose hash is not known. */

@@ -43,6 +43,7 @@ public sealed interface LogState {
      * @param gtidMode value of {@code gtid_mode}
      * @param removed GTIDs that the server no longer has and that are not covered by the position asked about
      * @param unknown GTIDs of the position asked about that the server never executed
+     * @param unread bytes of the log behind the position asked about; 0 if none was
      */
     record MySql(
             LogPosition.MySql end,
@@ -51,6 +52,7 @@ public sealed interface LogState {
             String rowImage,
             String gtidMode,
             String removed,
-            String unknown)
+            String unknown,
+            long unread)
             implements LogState {}
 }

@@ -15,6 +15,9 @@ public final class RecordWeight {
 
     public static long of(LogRecord record) {
         long weight = RECORD_BYTES;
+        if (record instanceof LogRecord.Transaction transaction && transaction.operations() instanceof OffHeap stored) {
+            return weight + stored.bytes();
+        }
         if (record instanceof LogRecord.Transaction transaction) {
             for (Operation operation : transaction.operations()) {
                 weight += of(operation);
@@ -45,6 +48,15 @@ public final class RecordWeight {
             weight += VALUE_BYTES + variable(row.get(i));
         }
         return weight;
+    }
+
+    /** Bytes of the values of a row beyond what every value takes. */
+    public static long values(@Nullable Row row) {
+        long bytes = 0;
+        for (int i = 0; row != null && i < row.columns().size(); i++) {
+            bytes += variable(row.get(i));
+        }
+        return bytes;
     }
 
     private static long variable(Value value) {

@@ -15,4 +15,9 @@ public interface TransactionListener {
      * concern to a listener that only wants the rows.
      */
     default void onPosition(LogPosition position) {}
+
+    /** True if the rows of this table stay in the heap until all sites have them, even those of a large transaction. */
+    default boolean keepsRows(TableShape table) {
+        return false;
+    }
 }

@@ -6,14 +6,17 @@ import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.ForeignKeyShape;
 import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.UniqueShape;
-import dev.parley.rules.policy.KeyRules;
 import dev.parley.rules.policy.LoserPolicy;
 import dev.parley.rules.policy.OrphanPolicy;
 import dev.parley.rules.policy.PolicyProblem;
 import dev.parley.rules.policy.ReferenceRule;
+import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.policy.UniqueRule;
+import dev.parley.rules.policy.Unit;
+import dev.parley.rules.rule.PickRule;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -29,19 +32,21 @@ final class KeyFit {
     private static final int LENGTH_OF_OTHER_KEY = 160;
 
     private final TableShape table;
+    private final RowPolicy rules;
     private final List<TableShape> tables;
     private final List<PolicyProblem> problems = new ArrayList<>();
 
-    private KeyFit(TableShape table, List<TableShape> tables) {
+    private KeyFit(TableShape table, RowPolicy rules, List<TableShape> tables) {
         this.table = table;
+        this.rules = rules;
         this.tables = tables;
     }
 
     /** @param tables all replicated tables, which may refer to this one */
-    static List<PolicyProblem> of(TableShape table, KeyRules keys, List<TableShape> tables) {
-        KeyFit fit = new KeyFit(table, tables);
-        keys.uniques().forEach(fit::unique);
-        keys.references().forEach(fit::reference);
+    static List<PolicyProblem> of(TableShape table, RowPolicy rules, List<TableShape> tables) {
+        KeyFit fit = new KeyFit(table, rules, tables);
+        rules.keys().uniques().forEach(fit::unique);
+        rules.keys().references().forEach(fit::reference);
         return fit.problems;
     }
 
@@ -101,13 +106,65 @@ final class KeyFit {
     private void reference(ReferenceRule rule) {
         List<List<String>> known =
                 table.foreignKeys().stream().map(ForeignKeyShape::columns).toList();
-        if (isUnknown("foreign-keys", rule.columns(), known) || rule.orphans() != OrphanPolicy.SET_NULL) {
+        if (isUnknown("foreign-keys", rule.columns(), known) || rule.orphans() == OrphanPolicy.CASCADE_PARK) {
+            return;
+        }
+        if (rule.orphans() == OrphanPolicy.RESTORE_PARENT) {
+            table.foreignKeys().stream()
+                    .filter(key -> Set.copyOf(key.columns()).equals(Set.copyOf(rule.columns())))
+                    .forEach(this::restores);
             return;
         }
         requireOldRows("foreign-keys", rule.columns());
         for (String name : rule.columns()) {
             requireNullable("foreign-keys", rule.columns(), column(name));
             requireFree("foreign-keys", rule.columns(), name, 0);
+        }
+    }
+
+    /** The parent must be known by what the row holds, and what it held by the log. */
+    private void restores(ForeignKeyShape key) {
+        tables.stream()
+                .filter(parent -> parent.name().equals(key.parentTable()))
+                .forEach(parent -> restores(key, parent));
+        List<Unit> units = rules.units(table.names()).stream()
+                .filter(unit -> !Collections.disjoint(unit.columns(), key.columns()))
+                .toList();
+        if (units.size() > 1 || !(units.get(0).rule() instanceof PickRule)) {
+            add(
+                    "foreign-keys",
+                    key.columns(),
+                    "restore-parent needs the reference to be one that somebody wrote, as a whole.",
+                    "columns decided apart, or merged, may refer to a row that nobody has referred to; sites that have"
+                            + " forgotten it cannot bring it back.",
+                    "Put the columns into one group with a rule that picks one write, or use cascade-park.");
+        }
+    }
+
+    private void restores(ForeignKeyShape key, TableShape parent) {
+        if (!key.refersToKeyOf(parent)) {
+            add(
+                    "foreign-keys",
+                    key.columns(),
+                    "restore-parent needs a reference to the primary key of '" + parent.name() + "'.",
+                    "two deleted rows may have held the same value, and either could come back.",
+                    "Use cascade-park.");
+        }
+        if (parent.sharing().part().isPresent()) {
+            add(
+                    "foreign-keys",
+                    key.columns(),
+                    "restore-parent needs all rows of '" + parent.name() + "', and this site shares some of them.",
+                    "a deleted parent that is not shared here could not be brought back here.",
+                    "Use cascade-park, or take `where` of '" + parent.name() + "' out of the site file.");
+        }
+        if (!parent.oldImages()) {
+            add(
+                    "foreign-keys",
+                    key.columns(),
+                    "restore-parent needs old rows of '" + parent.name() + "' in the database's log.",
+                    "a delete that tells only the key leaves nothing to bring back.",
+                    "Set REPLICA IDENTITY FULL, or binlog_row_image=FULL, for '" + parent.name() + "'.");
         }
     }
 

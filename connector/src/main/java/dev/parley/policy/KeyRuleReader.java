@@ -20,10 +20,8 @@ import java.util.stream.Stream;
 /** Reads what a table says of its unique and foreign keys, each named by its columns. Not thread-safe. */
 final class KeyRuleReader {
     private static final List<String> UNIQUE = List.of("losers", "column", "max-characters");
-    /** What agents carry out. */
     private static final List<LoserPolicy> LOSERS = List.of(LoserPolicy.values());
-
-    private static final List<OrphanPolicy> ORPHANS = List.of(OrphanPolicy.CASCADE_PARK, OrphanPolicy.SET_NULL);
+    private static final List<OrphanPolicy> ORPHANS = List.of(OrphanPolicy.values());
     private static final int LENGTH_MAX = 1 << 16;
 
     private final Nodes nodes;
@@ -123,13 +121,7 @@ final class KeyRuleReader {
         Optional<LoserPolicy> found =
                 LOSERS.stream().filter(one -> one.text().equals(text)).findFirst();
         if (found.isEmpty() && text != null) {
-            wrong(
-                    node,
-                    path,
-                    text,
-                    false,
-                    "losers of a unique key",
-                    LOSERS.stream().map(LoserPolicy::text));
+            wrong(node, path, text, "losers of a unique key", LOSERS.stream().map(LoserPolicy::text));
         }
         return found;
     }
@@ -139,27 +131,22 @@ final class KeyRuleReader {
         Optional<OrphanPolicy> found =
                 ORPHANS.stream().filter(one -> one.text().equals(text)).findFirst();
         if (found.isEmpty() && text != null) {
-            boolean known = text.equals(OrphanPolicy.RESTORE_PARENT.text());
             wrong(
                     key.value,
                     key.path,
                     text,
-                    known,
                     "rows without a parent",
                     ORPHANS.stream().map(OrphanPolicy::text));
         }
         return found.map(orphans -> new ReferenceRule(key.columns, orphans));
     }
 
-    /** @param known true if the library has it, but no agent carries it out */
-    private void wrong(YamlNode node, String path, String text, boolean known, String of, Stream<String> choices) {
+    private void wrong(YamlNode node, String path, String text, String of, Stream<String> choices) {
         List<String> names = choices.toList();
         String hint = Suggest.closest(text, names)
-                .filter(near -> !known)
                 .map(near -> "did you mean `" + near + "`?")
                 .orElse("write one of " + String.join(", ", names));
-        String reason = known ? "' is not carried out by agents" : "' is no rule for " + of;
-        nodes.problems().add(path, node.line(), "'" + text + reason, hint);
+        nodes.problems().add(path, node.line(), "'" + text + "' is no rule for " + of, hint);
     }
 
     private static String texts(Stream<LoserPolicy> losers) {

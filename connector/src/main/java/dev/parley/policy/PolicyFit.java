@@ -5,6 +5,9 @@ import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.policy.GroupPolicy;
+import dev.parley.rules.policy.KeyRules;
+import dev.parley.rules.policy.MovePolicy;
+import dev.parley.rules.policy.OrphanPolicy;
 import dev.parley.rules.policy.PolicyCheck;
 import dev.parley.rules.policy.PolicyProblem;
 import dev.parley.rules.policy.RowPolicy;
@@ -37,7 +40,7 @@ public final class PolicyFit {
         for (TableShape table : tables) {
             RowPolicy rules = policy.forTable(table.name());
             problems.addAll(PolicyCheck.of(table.name(), rules, facts(table)));
-            problems.addAll(KeyFit.of(table, rules.keys(), tables));
+            problems.addAll(KeyFit.of(table, rules, tables));
         }
         return List.copyOf(problems);
     }
@@ -46,7 +49,22 @@ public final class PolicyFit {
     public static boolean needsOldRows(RowPolicy policy) {
         return !policy.groups().isEmpty()
                 || policy.columnwise()
+                || policy.moves() != MovePolicy.SEPARATE
                 || !policy.keys().altersNothing();
+    }
+
+    /** As {@link #needsOldRows(RowPolicy)}, also for rows of other tables that bring back what is deleted of this one. */
+    public static boolean needsOldRows(GroupPolicy policy, TableShape table, List<TableShape> tables) {
+        return needsOldRows(policy.forTable(table.name()))
+                || tables.stream()
+                        .anyMatch(
+                                child -> restores(policy.forTable(child.name()).keys(), child, table));
+    }
+
+    private static boolean restores(KeyRules keys, TableShape child, TableShape parent) {
+        return child.foreignKeys().stream()
+                .anyMatch(key -> key.parentTable().equals(parent.name())
+                        && keys.orphans(key.columns()) == OrphanPolicy.RESTORE_PARENT);
     }
 
     private static PolicyProblem unknown(String named, List<String> names) {
@@ -61,7 +79,8 @@ public final class PolicyFit {
 
     private static TableFacts facts(TableShape table) {
         Map<String, ColumnKind> columns = new HashMap<>();
-        table.columns().forEach(column -> columns.put(column.name(), kind(column)));
+        table.captured().forEach(column -> columns.put(column.name(), kind(column)));
+        table.sharing().untaken().forEach(name -> columns.putIfAbsent(name, ColumnKind.OTHER));
         return new TableFacts(columns, Set.copyOf(table.keyColumns()), Set.of(), table.oldImages(), false, false);
     }
 

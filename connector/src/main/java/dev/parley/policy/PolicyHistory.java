@@ -73,6 +73,7 @@ public final class PolicyHistory implements Function<String, RowPolicy> {
         return before.deletes() == next.deletes()
                 && before.rule().equals(next.rule())
                 && before.columnwise() == next.columnwise()
+                && before.moves() == next.moves()
                 && before.groups().equals(next.groups());
     }
 }

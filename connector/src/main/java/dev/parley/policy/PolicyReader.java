@@ -3,9 +3,11 @@ package dev.parley.policy;
 import dev.parley.config.Problems;
 import dev.parley.config.Suggest;
 import dev.parley.config.YamlNode;
+import dev.parley.rules.Nullable;
 import dev.parley.rules.policy.ColumnGroup;
 import dev.parley.rules.policy.DeletePolicy;
 import dev.parley.rules.policy.GroupPolicy;
+import dev.parley.rules.policy.MovePolicy;
 import dev.parley.rules.policy.PolicyNames;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.rule.LastWriterWins;
@@ -19,9 +21,9 @@ import java.util.TreeMap;
 /** Binds the YAML of a policy; reports every problem. One use. */
 final class PolicyReader {
     private static final List<String> ROOT = List.of("version", "defaults", "tables");
-    private static final List<String> DEFAULTS = List.of("rule", "by-column", "deletes", "approval");
+    private static final List<String> DEFAULTS = List.of("rule", "by-column", "deletes", "moves", "approval");
     private static final List<String> TABLE =
-            List.of("rule", "by-column", "deletes", "approval", "groups", "columns", "unique", "foreign-keys");
+            List.of("rule", "by-column", "deletes", "moves", "approval", "groups", "columns", "unique", "foreign-keys");
     private static final List<String> APPROVAL = List.of("required", "none");
     private static final List<String> GROUP = List.of("columns", "rule");
 
@@ -32,14 +34,15 @@ final class PolicyReader {
     }
 
     /** What a table takes from the defaults. */
-    private record Defaults(Rule rule, boolean byColumn, DeletePolicy deletes, boolean approval) {}
+    private record Defaults(Rule rule, boolean byColumn, DeletePolicy deletes, MovePolicy moves, boolean approval) {}
 
     PolicyDocument read(String name, String text, YamlNode root) {
         Map<String, YamlNode.Entry> entries = nodes.mapping(root, "", ROOT);
         int version = version(entries, root);
         RuleReader rules = new RuleReader(nodes);
         Map<String, YamlNode.Entry> given = nodes.mapping(value(entries, "defaults"), "defaults", DEFAULTS);
-        Defaults builtIn = new Defaults(new LastWriterWins(), false, DeletePolicy.UPDATE_WINS, false);
+        Defaults builtIn =
+                new Defaults(new LastWriterWins(), false, DeletePolicy.UPDATE_WINS, MovePolicy.SEPARATE, false);
         Defaults defaults = settings(given, "defaults", builtIn, rules);
         TreeMap<String, RowPolicy> tables = new TreeMap<>();
         Map<String, Boolean> approvals = new HashMap<>();
@@ -83,10 +86,13 @@ final class PolicyReader {
         DeletePolicy deletes = given.containsKey("deletes")
                 ? deletes(value(given, "deletes"), path + ".deletes", otherwise.deletes)
                 : otherwise.deletes;
+        MovePolicy moves = given.containsKey("moves")
+                ? moves(value(given, "moves"), path + ".moves", otherwise.moves)
+                : otherwise.moves;
         boolean approval = given.containsKey("approval")
                 ? approval(value(given, "approval"), path + ".approval")
                 : otherwise.approval;
-        return new Defaults(rule, byColumn, deletes, approval);
+        return new Defaults(rule, byColumn, deletes, moves, approval);
     }
 
     private boolean approval(YamlNode node, String path) {
@@ -109,13 +115,28 @@ final class PolicyReader {
                 return policy;
             }
         }
-        if (text != null) {
-            String hint = Suggest.closest(text, PolicyNames.deletePolicies())
-                    .map(near -> "did you mean `" + near + "`?")
-                    .orElse("write one of " + String.join(", ", PolicyNames.deletePolicies()));
-            nodes.problems().add(path, node.line(), "'" + text + "' is no rule for deletes", hint);
-        }
+        unknown(node, path, text, "deletes", PolicyNames.deletePolicies());
         return otherwise;
+    }
+
+    private MovePolicy moves(YamlNode node, String path, MovePolicy otherwise) {
+        String text = nodes.text(node, path);
+        for (MovePolicy policy : MovePolicy.values()) {
+            if (policy.text().equals(text)) {
+                return policy;
+            }
+        }
+        unknown(node, path, text, "rows whose key changes", PolicyNames.movePolicies());
+        return otherwise;
+    }
+
+    private void unknown(YamlNode node, String path, @Nullable String text, String of, List<String> names) {
+        if (text != null) {
+            String hint = Suggest.closest(text, names)
+                    .map(near -> "did you mean `" + near + "`?")
+                    .orElse("write one of " + String.join(", ", names));
+            nodes.problems().add(path, node.line(), "'" + text + "' is no rule for " + of, hint);
+        }
     }
 
     private RowPolicy table(
@@ -137,7 +158,8 @@ final class PolicyReader {
 
     private static RowPolicy row(int version, Defaults settings, List<ColumnGroup> groups) {
         boolean columnwise = settings.byColumn || settings.rule.byColumn();
-        return new RowPolicy(version, settings.deletes, settings.rule, columnwise, groups, null);
+        return new RowPolicy(version, settings.deletes, settings.rule, columnwise, groups, null)
+                .withMoves(settings.moves);
     }
 
     private List<String> columns(Map<String, YamlNode.Entry> group, YamlNode.Entry entry, String path) {

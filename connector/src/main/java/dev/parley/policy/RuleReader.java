@@ -4,6 +4,7 @@ import dev.parley.config.Suggest;
 import dev.parley.config.YamlNode;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.merge.Elements;
+import dev.parley.rules.rule.ByKind;
 import dev.parley.rules.rule.Concat;
 import dev.parley.rules.rule.GrowSet;
 import dev.parley.rules.rule.JsonFields;
@@ -44,6 +45,7 @@ final class RuleReader {
         PARAMETERS.put("grow-set", List.of("elements"));
         PARAMETERS.put("concat", List.of("separator", "max-characters"));
         PARAMETERS.put("manual", List.of("provisional", "overtake"));
+        PARAMETERS.put("by-kind", List.of("inserts", "updates"));
         PARAMETERS.put("sum-deltas", List.of("initial"));
         PARAMETERS.put("json-merge", List.of("array-key"));
         PARAMETERS.put("text-merge", List.of("max-characters", "max-steps"));
@@ -151,7 +153,9 @@ final class RuleReader {
                         with.text("separator").orElse("\n"),
                         with.number("max-characters", CHARACTERS_MAX, CONCAT_DEFAULT));
             case "manual" ->
-                new Manual(with.provisional(), with.parameters.containsKey("overtake") && with.flag("overtake"));
+                new Manual(
+                        with.picking("provisional"), with.parameters.containsKey("overtake") && with.flag("overtake"));
+            case "by-kind" -> new ByKind(with.picking("inserts"), with.picking("updates"));
             case "sum-deltas" -> new SumDeltas(with.initial());
             case "custom" -> new CustomRuleReader(nodes, this).read(with.parameters, with.node, with.path);
             case "json-merge" -> new JsonFields(with.text("array-key"));
@@ -229,17 +233,17 @@ final class RuleReader {
             return SumDeltas.Initial.LAST;
         }
 
-        PickRule provisional() {
-            YamlNode.Entry entry = parameters.get("provisional");
+        PickRule picking(String key) {
+            YamlNode.Entry entry = parameters.get(key);
             Optional<Rule> rule = entry == null
                     ? Optional.of(new dev.parley.rules.rule.LastWriterWins())
-                    : read(entry.value(), at("provisional"));
+                    : read(entry.value(), at(key));
             if (rule.isPresent() && rule.get() instanceof PickRule pick) {
                 return pick;
             }
             rule.ifPresent(other -> nodes.problems()
                     .add(
-                            at("provisional"),
+                            at(key),
                             node.line(),
                             other.name() + " cannot show one of several writes, it makes a value of its own",
                             "use a rule that picks a write, such as last-writer-wins or site-priority"));

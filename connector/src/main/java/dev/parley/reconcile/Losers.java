@@ -20,7 +20,7 @@ final class Losers {
 
     static List<LosingWrite> met(
             RowState known, Evaluation before, RowState state, Evaluation after, RowPolicy policy) {
-        if (after.losers().isEmpty() && after.pending().isEmpty()) {
+        if (isQuiet(after, policy)) {
             return List.of();
         }
         Set<Place> old = new HashSet<>();
@@ -34,13 +34,17 @@ final class Losers {
         return met;
     }
 
+    private static boolean isQuiet(Evaluation evaluation, RowPolicy policy) {
+        return evaluation.losers().isEmpty() && evaluation.pending().isEmpty() && !policy.mayReplay();
+    }
+
     private static Place place(LosingWrite loser) {
         return new Place(loser.verdict().loser(), loser.verdict().unit());
     }
 
     /** Waiting writes first: the same write may have lost by the accounting, but is not lost yet. */
     private static List<LosingWrite> of(RowState state, Evaluation evaluation, RowPolicy policy) {
-        if (evaluation.losers().isEmpty() && evaluation.pending().isEmpty()) {
+        if (isQuiet(evaluation, policy)) {
             return List.of();
         }
         List<LosingWrite> losers = new ArrayList<>();

@@ -6,7 +6,6 @@ import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.KeyRules;
 import dev.parley.rules.policy.RowPolicy;
-import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.Evaluation;
 import dev.parley.rules.state.LostWrite;
@@ -47,18 +46,19 @@ public final class Planner {
     public Optional<Row> asOneUnit(RowPlan plan) {
         RowPolicy policy = policies.apply(plan.key().table());
         return !policy.isLastWriterWinsRow()
-                        && plan.state().evaluate(whole(policy)).visible() instanceof Visible.Row row
+                        && plan.state().evaluate(policy.asOneUnit()).visible() instanceof Visible.Row row
                 ? Optional.of(row.image())
                 : Optional.empty();
     }
 
-    /** The writes that {@link #asOneUnit} does not show, and that the one it does show had not seen. */
-    public List<LostWrite> lostAsOneUnit(RowPlan plan) {
-        return plan.state().lost(whole(policies.apply(plan.key().table())));
+    /** What a deleted row held, with what was written beside the delete; empty if nobody here knows it. */
+    public Optional<Row> revived(RowPlan plan) {
+        return plan.state().evaluateRevived(policies.apply(plan.key().table()));
     }
 
-    private static RowPolicy whole(RowPolicy policy) {
-        return new RowPolicy(policy.version(), policy.deletes(), new LastWriterWins());
+    /** The writes that {@link #asOneUnit} does not show, and that the one it does show had not seen. */
+    public List<LostWrite> lostAsOneUnit(RowPlan plan) {
+        return plan.state().lost(policies.apply(plan.key().table()).asOneUnit());
     }
 
     /** The operations of whole transactions by row, each row's in the order of delivery. */
@@ -96,6 +96,12 @@ public final class Planner {
         List<LosingWrite> losers = Losers.met(known, before, state, after, policy);
         return new RowPlan(
                 key, state, target(after.visible(), state.base()), unchanged, losers, failures(before, after));
+    }
+
+    /** What should stand for a row before {@code incoming}, as far as it is known. */
+    public Target standing(RowKey key, RowState known, Collection<Operation> incoming) {
+        RowState start = start(known, incoming);
+        return target(start.evaluate(policies.apply(key.table())).visible(), start.base());
     }
 
     private static List<RuleFailure> failures(Evaluation before, Evaluation after) {

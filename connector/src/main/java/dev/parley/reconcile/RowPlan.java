@@ -28,4 +28,9 @@ public record RowPlan(
         losers = List.copyOf(losers);
         failures = List.copyOf(failures);
     }
+
+    /** The same, for a site that shows something else of the row. */
+    public RowPlan withTarget(Target shown) {
+        return new RowPlan(key, state, shown, unchanged, losers, failures);
+    }
 }

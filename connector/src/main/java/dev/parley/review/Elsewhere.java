@@ -35,9 +35,8 @@ final class Elsewhere {
     static List<KnownDecision> unstable(RowState state, Dot loser) {
         List<KnownDecision> found = new ArrayList<>();
         for (Operation operation : state.operations()) {
-            if (operation instanceof Operation.Decision decision
-                    && decision.settled().contains(loser)) {
-                found.add(KnownDecision.of(decision));
+            if (operation.settled().contains(loser)) {
+                found.add(KnownDecision.of(operation));
             }
         }
         return found;

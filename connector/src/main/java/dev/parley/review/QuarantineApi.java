@@ -13,6 +13,8 @@ public final class QuarantineApi {
      * @param id {@code table/key hash}
      * @param key values of the primary key, as far as they may be shown
      * @param reason word for what forbids it: {@code UNIQUE}, {@code FOREIGN_KEY} and the like
+     * @param cause what forbids it in words, with the columns that are to blame
+     * @param remedy what lets it in
      * @param stands what the table holds instead: {@code nothing} or {@code another version}
      * @param blockers rows whose change may let it in, as {@code table/key hash}
      */
@@ -22,6 +24,8 @@ public final class QuarantineApi {
             String table,
             List<String> key,
             String reason,
+            String cause,
+            String remedy,
             String stands,
             List<String> blockers) {
         public Parked {

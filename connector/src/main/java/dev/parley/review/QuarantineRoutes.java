@@ -123,30 +123,37 @@ public final class QuarantineRoutes {
     private Parked parked(Located at) {
         RowKey key = at.pin.key();
         List<String> shown = new ArrayList<>();
-        for (int i = 0; i < key.size(); i++) {
-            String column = at.set.table(key.table()).keyColumns().get(i);
-            Cell cell = redactor.cell(key.table(), column, key.get(i), false);
-            shown.add(cell.kind().equals("value") ? cell.text() : cell.kind() + " " + cell.text());
-        }
+        at.set.find(key.table()).ifPresent(table -> {
+            for (int i = 0; i < key.size(); i++) {
+                Cell cell = redactor.cell(key.table(), table.keyColumns().get(i), key.get(i), false);
+                shown.add(cell.kind().equals("value") ? cell.text() : cell.kind() + " " + cell.text());
+            }
+        });
+        ParkedCause cause = ParkedCause.of(
+                at.pin.reason(),
+                at.set.find(key.table()),
+                wanted(at, at.set.states().apply(key)));
         return new Parked(
                 id(key),
                 at.set.name(),
                 key.table(),
                 shown,
                 at.pin.reason(),
+                cause.text(),
+                cause.remedy(),
                 at.pin.projection() == null ? "nothing" : "another version",
                 at.pin.blockers().stream().map(QuarantineRoutes::id).toList());
     }
 
     private ParkedView show(Request request) {
         Located at = locate(request);
-        TableShape table = at.set.table(at.pin.key().table());
+        Optional<TableShape> table = at.set.find(at.pin.key().table());
         RowState state = at.set.states().apply(at.pin.key());
         return new ParkedView(
                 parked(at),
-                table.names().names(),
-                cells(table, wanted(at, state)),
-                cells(table, at.pin.projection()),
+                table.map(one -> one.names().names()).orElse(List.of()),
+                table.map(one -> cells(one, wanted(at, state))).orElse(List.of()),
+                table.map(one -> cells(one, at.pin.projection())).orElse(List.of()),
                 state.operations().stream()
                         .map(Operation::dot)
                         .map(Object::toString)

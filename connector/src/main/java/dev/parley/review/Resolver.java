@@ -132,8 +132,8 @@ final class Resolver {
         if (past.isEmpty() && status == ConflictStatus.DECIDED) {
             throw ApiException.of(
                     ErrorKind.IMPOSSIBLE,
-                    "it has been settled by a later write, or by a decision of another site that deleted the row or"
-                            + " brought it back: undo that one at the site that took it");
+                    "it has been settled by a later write, or what was decided is not kept any more; write through the"
+                            + " application instead");
         }
         if (past.isEmpty() && status == ConflictStatus.PENDING) {
             throw ApiException.of(

@@ -9,6 +9,7 @@ import dev.parley.rules.state.RowState;
 import dev.parley.store.ConflictSearch;
 import dev.parley.store.ReviewStore;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.Predicate;
 
@@ -21,6 +22,7 @@ import java.util.function.Predicate;
  * @param states what is known of a row that holds unstable operations
  * @param approvals whether decisions in a table need a second person, by canonical name
  * @param parked rows that cannot stand in their tables now
+ * @param remedies what gives a table a column that it lacks
  */
 public record ReviewedSet(
         String name,
@@ -32,16 +34,20 @@ public record ReviewedSet(
         ConflictSearch search,
         ReviewStore reviews,
         Predicate<String> approvals,
-        ParkedRows parked) {
+        ParkedRows parked,
+        ColumnRemedy remedies) {
     public ReviewedSet {
         tables = List.copyOf(tables);
     }
 
-    /** The table of a name. */
+    /** The table of a name; empty if there is none here, though other sites may have it. */
+    Optional<TableShape> find(String table) {
+        return tables.stream().filter(one -> one.name().equals(table)).findFirst();
+    }
+
+    /** The table of a name, which must be there. */
     TableShape table(String table) {
-        return tables.stream()
-                .filter(one -> one.name().equals(table))
-                .findFirst()
+        return find(table)
                 .orElseThrow(() -> ApiException.unknown(
                         ErrorKind.UNKNOWN_TABLE,
                         "table",

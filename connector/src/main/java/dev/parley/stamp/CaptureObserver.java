@@ -33,8 +33,12 @@ public interface CaptureObserver {
     /** One transaction is done. */
     void captured(CapturedTransaction transaction);
 
-    /** A table was emptied by TRUNCATE, which is not replicated. */
-    void truncated(String table);
+    /**
+     * A table was emptied by TRUNCATE.
+     *
+     * @param deleted true if rows of it were deleted in the same transaction: they are replicated
+     */
+    void truncated(String table, boolean deleted);
 
     /** Application rows stand in a transaction with rows of the bridge that it may not mix with. */
     void mixed(Collection<RowKey> keys);

@@ -16,8 +16,8 @@ record CapturedDecision(RowKey key, StoredDecision content) {
         excluded.removeAll(content.settled());
         return switch (content.effect()) {
             case SET -> new Operation.Decision(stamp, key, content.image(), content.settled(), excluded);
-            case REPLACE -> new Operation.Insert(stamp, key, content.image(), excluded);
-            case DELETE -> new Operation.Delete(stamp, key, null, excluded);
+            case REPLACE -> new Operation.Insert(stamp, key, content.image(), excluded, content.settled());
+            case DELETE -> new Operation.Delete(stamp, key, null, excluded, content.settled());
         };
     }
 }

@@ -5,6 +5,7 @@ import dev.parley.pipeline.CapturedRow;
 import dev.parley.pipeline.CapturedTransaction;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.TransactionListener;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
@@ -15,15 +16,19 @@ import dev.parley.rules.version.Stamp;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.window.Checkpoint;
 import dev.parley.window.Expectation;
+import dev.parley.window.FollowedWrite;
 import dev.parley.window.Window;
 import dev.parley.window.WindowUpdate;
+import dev.parley.wire.OperationBuffer;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.IntToLongFunction;
 
 /**
@@ -81,9 +86,7 @@ public final class Stamper implements TransactionListener {
             return;
         }
         TransactionContent content = TransactionContent.of(set, transaction.rows());
-        if (content.truncated() != null) {
-            observer.truncated(content.truncated());
-        }
+        content.truncated().forEach(table -> observer.truncated(table, content.hasDeleted(table)));
         if (content.unreadable() != null) {
             observer.unreadableDecision(content.unreadable());
         }
@@ -99,6 +102,11 @@ public final class Stamper implements TransactionListener {
     }
 
     @Override
+    public boolean keepsRows(TableShape table) {
+        return !window.isPlain(table.name());
+    }
+
+    @Override
     public void onPosition(LogPosition position) {
         progress.reached(position);
     }
@@ -107,13 +115,19 @@ public final class Stamper implements TransactionListener {
             throws InterruptedException {
         warnIfMixed(content);
         Optional<LogRecord.Transaction> local =
-                stamp(transaction, content.applicationRows(), content.decisions(), at.applied(), at.clock());
+                stamp(transaction, content.publishedRows(), content.decisions(), List.of(), at.applied(), at.clock());
         HybridTimestamp clock = local.map(LogRecord.Transaction::writtenAt).orElse(at.clock());
         window.capture(new WindowUpdate(transaction.position(), List.of(), local, Map.of(), clock));
         local.ifPresent(record -> {
             validator.validateLocal(content, record.operations());
-            releaseBlocked(keys(record.operations()));
-            decideAnew(keys(record.operations()));
+            if (window.hasPinned()) {
+                KeySlices changed = new KeySlices(keys -> {
+                    releaseBlocked(keys);
+                    decideAnew(keys);
+                });
+                record.operations().forEach(operation -> changed.accept(operation.key()));
+                changed.end();
+            }
             projectDecisions(content);
         });
         if (content.heartbeat() != null) {
@@ -167,15 +181,18 @@ public final class Stamper implements TransactionListener {
             applied = applied.with(range.origin(), range.last());
             clock = clock.max(range.clock());
         }
+        remote.sort((one, other) ->
+                one.stamp().compareRank(other.stamp())); // a row that is not known yet begins with the first
         remote.forEach(record -> usePolicy(record.stamp().policy()));
-        Set<RowKey> declared = declaredKeys(remote, content);
+        Echo echo = Echo.of(remote, content, window);
+        Collection<FollowedWrite> followed = window.followed(remote);
         Optional<LogRecord.Transaction> local =
-                stamp(transaction, undeclaredRows(content, declared), List.of(), applied, clock);
+                stamp(transaction, echo.undeclared(), List.of(), followed, applied, clock);
         if (local.isPresent()) {
             clock = local.get().writtenAt();
         }
-        Map<RowKey, Expectation> expectations =
-                window.capture(new WindowUpdate(transaction.position(), remote, local, content.pins(), clock));
+        Map<RowKey, Expectation> expectations = window.capture(
+                new WindowUpdate(transaction.position(), remote, local, content.pins(), clock), echo.agreeing());
         content.ranges().forEach(range -> received.release(range.origin(), range.last()));
         if (!content.pins().isEmpty()) {
             observer.pinsCaptured(content.pins().keySet());
@@ -183,42 +200,29 @@ public final class Stamper implements TransactionListener {
         window.lookedAt(content.trailerKeys());
         validator.validate(content, expectations);
         local.ifPresent(record -> validator.validateLocal(content, record.operations()));
-        releaseBlocked(changedKeys(remote, content));
-    }
-
-    private static Set<RowKey> declaredKeys(List<LogRecord.Transaction> remote, TransactionContent content) {
-        Set<RowKey> declared = new HashSet<>(content.trailerKeys());
-        for (LogRecord.Transaction record : remote) {
-            record.operations().forEach(operation -> declared.add(operation.key()));
+        followed.forEach(write -> project(write.key()));
+        if (window.hasPinned()) {
+            KeySlices changed = new KeySlices(this::releaseBlocked);
+            forEachChanged(remote, content, changed);
+            changed.end();
         }
-        return declared;
     }
 
-    private static List<CapturedRow> undeclaredRows(TransactionContent content, Set<RowKey> declared) {
-        List<CapturedRow> undeclared = new ArrayList<>();
-        for (CapturedRow row : content.applicationRows()) {
-            if (!declared.contains(row.key())) {
-                undeclared.add(row);
-            }
-        }
-        return undeclared;
+    /** The table does not show yet what this site has written on account of a change of a key, also after a restart. */
+    private void project(RowKey key) {
+        window.suspect(key, window.shown(key));
+        observer.mismatch(key);
     }
 
-    private static Set<RowKey> changedKeys(List<LogRecord.Transaction> remote, TransactionContent content) {
-        Set<RowKey> changed = new LinkedHashSet<>();
-        remote.forEach(record -> changed.addAll(keys(record.operations())));
-        content.applicationRows().forEach(row -> changed.add(row.key()));
-        return changed;
+    /** Rows that are tried and taken out again change nothing for others: two that wait for each other would never rest. */
+    private static void forEachChanged(
+            List<LogRecord.Transaction> remote, TransactionContent content, Consumer<RowKey> each) {
+        remote.forEach(record -> record.operations().forEach(operation -> each.accept(operation.key())));
+        NetChanges.of(content.applicationRows()).changed(each);
     }
 
-    private static List<RowKey> keys(List<Operation> operations) {
-        return operations.stream().map(Operation::key).toList();
-    }
-
-    private void releaseBlocked(Iterable<RowKey> changed) {
-        List<RowKey> keys = new ArrayList<>();
-        changed.forEach(keys::add);
-        List<RowKey> blocked = window.blockedBy(keys);
+    private void releaseBlocked(List<RowKey> changed) {
+        List<RowKey> blocked = window.blockedBy(changed);
         if (!blocked.isEmpty()) {
             observer.unblocked(blocked);
         }
@@ -237,11 +241,12 @@ public final class Stamper implements TransactionListener {
             CapturedTransaction transaction,
             List<CapturedRow> rows,
             List<CapturedDecision> decisions,
+            Collection<FollowedWrite> followed,
             VersionVector context,
             HybridTimestamp clock)
             throws InterruptedException {
         NetChanges net = NetChanges.of(rows);
-        if (net.isEmpty() && decisions.isEmpty()) {
+        if (net.isEmpty() && decisions.isEmpty() && followed.isEmpty()) {
             return Optional.empty();
         }
         Dot dot = new Dot(self, context.get(self) + 1);
@@ -251,21 +256,35 @@ public final class Stamper implements TransactionListener {
                 stamp,
                 transaction.position().text(),
                 transaction.commitMicros(),
-                operations(net, decisions, stamp),
+                operations(net, decisions, followed, stamp),
                 policyHash.applyAsLong(policyVersion));
         return Optional.of(outlet.publish(record));
     }
 
-    /** A row that the transaction wrote itself keeps that: there is one operation for each row. */
-    private List<Operation> operations(NetChanges net, List<CapturedDecision> decisions, Stamp stamp) {
-        List<Operation> operations = new ArrayList<>();
-        net.operations(stamp, window::hidden).forEach(operation -> operations.add(window.unprojected(operation)));
-        Set<RowKey> written = new HashSet<>(keys(operations));
+    /**
+     * A row that the transaction wrote itself keeps that: there is one operation for each row. Deleted rows that stand only
+     * for the sake of others exist again once a transaction refers to them.
+     */
+    private List<Operation> operations(
+            NetChanges net, List<CapturedDecision> decisions, Collection<FollowedWrite> followed, Stamp stamp) {
+        OperationBuffer operations = new OperationBuffer(stamp);
+        Set<RowKey> decided = new HashSet<>();
+        decisions.forEach(decision -> decided.add(decision.key()));
+        Map<RowKey, FollowedWrite> owed = new LinkedHashMap<>();
+        followed.forEach(write -> owed.put(write.key(), write));
+        net.operations(stamp, window::hidden, table -> window.followsMoves(table, policyVersion), operation -> {
+            operations.add(window.unprojected(operation));
+            decided.remove(operation.key());
+            owed.remove(operation.key());
+        });
         for (CapturedDecision decision : decisions) {
-            if (written.add(decision.key())) {
+            if (decided.remove(decision.key())) {
                 operations.add(decision.operation(stamp, window.hidden(decision.key())));
             }
         }
-        return operations;
+        owed.values().forEach(write -> operations.add(write.operation(stamp)));
+        window.used(operations.operations())
+                .forEach((key, row) -> operations.add(new Operation.Insert(stamp, key, row, window.hidden(key))));
+        return operations.operations();
     }
 }

@@ -14,14 +14,17 @@ import dev.parley.window.Pin;
 import dev.parley.wire.EnvelopeException;
 import dev.parley.wire.LogPlace;
 import dev.parley.wire.StoredCodec;
+import dev.parley.wire.StoredRows;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /**
@@ -35,7 +38,7 @@ final class TransactionContent {
     private static final LogPlace PROJECTED = place(BridgeTable.PROJECTED);
 
     private final String set;
-    private final List<CapturedRow> applicationRows = new ArrayList<>();
+    private List<CapturedRow> applicationRows = new ArrayList<>();
     private final List<AppliedRange> ranges = new ArrayList<>();
     private final Set<RowKey> trailerKeys = new HashSet<>();
     private final Map<RowKey, Optional<Pin>> pins = new HashMap<>();
@@ -44,7 +47,7 @@ final class TransactionContent {
     private @Nullable String unreadable;
     private long nonce;
     private @Nullable OwnHeartbeat heartbeat;
-    private @Nullable String truncated;
+    private final Set<String> truncated = new TreeSet<>();
 
     /** A heartbeat row as written by this site. */
     record OwnHeartbeat(long number, VersionVector floor, PolicyMark.Pair policies, List<String> members) {}
@@ -55,8 +58,26 @@ final class TransactionContent {
 
     static TransactionContent of(String set, List<CapturedRow> rows) {
         TransactionContent content = new TransactionContent(set);
-        rows.forEach(content::sort);
+        if (rows instanceof StoredRows stored) {
+            content.sortStored(stored);
+        } else {
+            rows.forEach(content::sort);
+        }
         return content;
+    }
+
+    /** Rows of applications are left where they are. */
+    private void sortStored(StoredRows rows) {
+        BitSet written = new BitSet(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            boolean plain = !rows.isTruncate(i)
+                    && !BRIDGE_TABLES.containsKey(rows.table(i).name());
+            written.set(i, plain);
+            if (!plain) {
+                sort(rows.get(i));
+            }
+        }
+        applicationRows = PickedRows.of(rows, written);
     }
 
     private void sort(CapturedRow row) {
@@ -69,10 +90,10 @@ final class TransactionContent {
     }
 
     private void sortApplicationRow(CapturedRow row) {
-        if (row.kind() == CapturedRow.Kind.TRUNCATE) {
-            truncated = row.table().name();
-        } else {
+        if (row.kind() != CapturedRow.Kind.TRUNCATE) {
             applicationRows.add(row);
+        } else if (row.table().sharing().sends()) {
+            truncated.add(row.table().name());
         }
     }
 
@@ -109,7 +130,7 @@ final class TransactionContent {
             case CONFIG, CONFLICT -> {
                 // Captured in order, so that others can follow them; they change no row.
             }
-            case LEASE, PRESENCE, SELF, WINDOW, CHECKPOINT, PROPOSAL, FEED, VERDICT, PAUSE, JOINING ->
+            case LEASE, PRESENCE, SELF, WINDOW, CHECKPOINT, PROPOSAL, FEED, VERDICT, PAUSE, JOINING, SHAPES ->
                 throw new IllegalStateException(
                         "table " + table.canonicalName() + " must not be captured: take it out of the publication");
         }
@@ -154,8 +175,19 @@ final class TransactionContent {
         trailerKeys.add(key);
     }
 
+    /** Rows of tables of applications. */
     List<CapturedRow> applicationRows() {
         return applicationRows;
+    }
+
+    /** Those of them whose table is published when applications write to it. */
+    List<CapturedRow> publishedRows() {
+        if (applicationRows instanceof PickedRows picked) {
+            return picked.where(table -> table.sharing().sends());
+        }
+        return applicationRows.stream()
+                .filter(row -> row.table().sharing().sends())
+                .toList();
     }
 
     /** What people have decided in it. */
@@ -197,10 +229,16 @@ final class TransactionContent {
         return heartbeat;
     }
 
-    /** A table that was emptied by TRUNCATE; null if none was. */
-    @Nullable
-    String truncated() {
+    /** Tables that were emptied by TRUNCATE. */
+    Set<String> truncated() {
         return truncated;
+    }
+
+    /** Whether rows of a table were deleted one by one. */
+    boolean hasDeleted(String table) {
+        return applicationRows.stream()
+                .anyMatch(row -> row.kind() == CapturedRow.Kind.DELETE
+                        && row.table().name().equals(table));
     }
 
     private static LogPlace place(BridgeTable table) {

@@ -10,8 +10,10 @@ import dev.parley.window.Pin;
 import dev.parley.window.Shown;
 import dev.parley.window.Window;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /**
  * Always-on validation: what an apply, repair or re-projection left in the table is compared, in log order, with what the
@@ -38,7 +40,9 @@ final class Validator {
     }
 
     void validate(TransactionContent content, Map<RowKey, Expectation> expectations) {
-        Map<RowKey, Written> written = lastImages(content);
+        Set<RowKey> asked = new HashSet<>(expectations.keySet());
+        asked.addAll(content.trailerKeys());
+        Map<RowKey, Written> written = lastImages(content, asked);
         written.forEach(differing::replace);
         expectations.forEach((key, expectation) -> {
             if (!content.trailerKeys().contains(key)) {
@@ -61,9 +65,12 @@ final class Validator {
      * writes that wait for a person another may show.
      */
     void validateLocal(TransactionContent content, List<Operation> local) {
-        Map<RowKey, Written> written = lastImages(content);
+        List<Operation> mixed = window.notPlain(local);
+        Set<RowKey> asked = new HashSet<>();
+        mixed.forEach(operation -> asked.add(operation.key()));
+        Map<RowKey, Written> written = lastImages(content, asked);
         written.forEach(differing::replace);
-        for (Operation operation : local) {
+        for (Operation operation : mixed) {
             RowKey key = operation.key();
             Written image = written.get(key);
             if (image != null && window.pin(key) == null && !matches(window.shown(key), image)) {
@@ -72,10 +79,19 @@ final class Validator {
         }
     }
 
-    private static Map<RowKey, Written> lastImages(TransactionContent content) {
+    /** Of the rows that are asked for, and of those that are known to differ. */
+    private Map<RowKey, Written> lastImages(TransactionContent content, Set<RowKey> asked) {
         Map<RowKey, Written> images = new HashMap<>();
+        if (asked.isEmpty() && differing.isEmpty()) {
+            return images;
+        }
         for (CapturedRow row : content.applicationRows()) {
-            images.put(row.key(), new Written(row.after()));
+            if (asked.contains(row.key()) || differing.containsKey(row.key())) {
+                Row after = row.after();
+                images.put(
+                        row.key(),
+                        new Written(after == null ? null : row.table().image(after)));
+            }
         }
         return images;
     }

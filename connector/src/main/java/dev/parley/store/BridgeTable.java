@@ -146,7 +146,9 @@ public enum BridgeTable {
             "hlc:NUMBER",
             "doc:BYTES",
             "at:NUMBER"),
-    PAUSE(false, 1, "set_name:NAME", "author:TEXT", "note:TEXT", "since:NUMBER");
+    PAUSE(false, 1, "set_name:NAME", "author:TEXT", "note:TEXT", "since:NUMBER"),
+    /** Which columns the replicated tables had at which place of the log. */
+    SHAPES(false, 1, "set_name:NAME", "doc:BYTES", "saved_at:NUMBER");
 
     record Column(String name, ColumnKind kind, boolean nullable) {
         static Column parse(String text) {

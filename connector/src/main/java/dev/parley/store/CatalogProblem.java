@@ -21,9 +21,15 @@ public record CatalogProblem(Kind kind, String table, String subject, String fou
         NO_PRIMARY_KEY(true),
         /** The primary key is deferrable, holds a generated column or only a prefix of one. */
         UNUSABLE_PRIMARY_KEY(true),
+        /** There is no primary key, and no or more than one unique index that could be the key. */
+        UNCLEAR_KEY(true),
+        /** PostgreSQL's log does not name rows by the key. */
+        UNLOGGED_KEY(true),
         UNSUPPORTED_TYPE(true),
         /** The site file says that a column means something that its type cannot hold, or there is no such column. */
         UNFIT_DECLARED_TYPE(true),
+        /** What the site file says of its columns does not fit the table. */
+        UNFIT_MAPPING(true),
         /** Checked at the end of the transaction, which a replica session skips. */
         DEFERRABLE_UNIQUE(true),
         /** Partial, over expressions or prefixes, an exclusion, or NULLS NOT DISTINCT: seen only when a write fails. */

@@ -13,4 +13,9 @@ import dev.parley.pipeline.LogPosition;
  * @param floors encoded floors of the members, as last heard
  * @param offsets encoded Kafka offsets, hints only
  */
-public record Checkpoint(LogPosition position, long n, long hlc, Blob vector, Blob known, Blob floors, Blob offsets) {}
+public record Checkpoint(LogPosition position, long n, long hlc, Blob vector, Blob known, Blob floors, Blob offsets) {
+    /** True if it is nothing but the position that {@code parley init} has left: no agent has captured or applied anything. */
+    public boolean isInitial() {
+        return n == 0 && hlc == 0 && vector.length() == 0 && known.length() == 0 && offsets.length() == 0;
+    }
+}

@@ -10,7 +10,9 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BiConsumer;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The durable window and the position for which it is exact; the two change together in one META transaction only.
@@ -47,14 +49,29 @@ public final class CheckpointStore {
      * @return empty if nothing was ever flushed; the window is empty then
      */
     public Optional<Checkpoint> load(Consumer<WindowRow> eachRow) {
+        return load(checkpoint -> checkpoint, (checkpoint, row) -> eachRow.accept(row));
+    }
+
+    /**
+     * As {@link #load(Consumer)}, for who needs the checkpoint before the rows.
+     *
+     * @param begin called first, unless nothing was ever flushed
+     * @param eachRow gets every row of the window, in no order, with what {@code begin} has made
+     * @return what {@code begin} has made
+     */
+    public <T> Optional<T> load(Function<Checkpoint, T> begin, BiConsumer<T, WindowRow> eachRow) {
         return database.inTransaction(Purpose.STORE, "load the checkpoint of set '" + set + "'", connection -> {
             // The holder of the lease is the only writer, but one snapshot for both needs no such argument.
             try (PreparedStatement snapshot = connection.prepareStatement(snapshotSql())) {
                 snapshot.execute();
             }
             Checkpoint checkpoint = readCheckpoint(connection);
-            readRows(connection, eachRow);
-            return Optional.ofNullable(checkpoint);
+            if (checkpoint == null) {
+                return Optional.<T>empty();
+            }
+            T made = begin.apply(checkpoint);
+            readRows(connection, row -> eachRow.accept(made, row));
+            return Optional.of(made);
         });
     }
 
@@ -140,8 +157,8 @@ public final class CheckpointStore {
             if (stored != null && stored.compareTo(flush.checkpoint().position()) > 0) {
                 return false;
             }
-            upsertRows(connection, flush.changed());
             deleteRows(connection, flush.gone());
+            upsertRows(connection, flush.changed());
             conflicts.settle(connection, flush.conflicts(), flush.contested(), nowMicros);
             verdicts.keep(connection, flush.decisions(), nowMicros);
             writeCheckpoint(connection, epoch, flush.checkpoint(), nowMicros);
@@ -160,7 +177,7 @@ public final class CheckpointStore {
         }
     }
 
-    private void upsertRows(Connection connection, List<WindowRow> rows) throws SQLException {
+    private void upsertRows(Connection connection, Iterable<WindowRow> rows) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement(BridgeTable.WINDOW.upsertSql(database.engine()))) {
             Batch batch = new Batch(upsert, BATCH_ROWS);
             for (WindowRow row : rows) {
@@ -177,7 +194,7 @@ public final class CheckpointStore {
         }
     }
 
-    private void deleteRows(Connection connection, List<StoredKey> keys) throws SQLException {
+    private void deleteRows(Connection connection, Iterable<StoredKey> keys) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(BridgeTable.WINDOW.deleteSql(database.engine()))) {
             Batch batch = new Batch(delete, BATCH_ROWS);
             for (StoredKey key : keys) {

@@ -106,16 +106,36 @@ public final class DatabaseLogProbe implements LogProbe {
             try (ResultSet row = query.executeQuery()) {
                 row.next();
                 boolean enabled = row.getBoolean(1);
+                LogPosition.MySql end = enabled ? mysqlEnd(connection, server) : NO_BINLOG;
                 return new LogState.MySql(
-                        enabled ? mysqlEnd(connection, server) : NO_BINLOG,
+                        end,
                         enabled,
                         row.getString(2),
                         row.getString(3),
                         row.getString(4),
                         from == null ? "" : oneLine(row.getString(5)),
-                        oneLine(row.getString(6)));
+                        oneLine(row.getString(6)),
+                        enabled && from instanceof LogPosition.MySql position ? unread(connection, position, end) : 0);
             }
         }
+    }
+
+    private static long unread(Connection connection, LogPosition.MySql from, LogPosition.MySql end)
+            throws SQLException {
+        if (from.file().equals(end.file())) {
+            return Math.max(0, end.offset() - from.offset());
+        }
+        long bytes = 0;
+        try (Statement statement = connection.createStatement();
+                ResultSet file = statement.executeQuery("SHOW BINARY LOGS")) {
+            while (file.next()) {
+                LogPosition.MySql whole = new LogPosition.MySql(file.getString(1), file.getLong(2), "");
+                if (whole.compareTo(from) > 0) {
+                    bytes += whole.offset() - (whole.file().equals(from.file()) ? from.offset() : 0);
+                }
+            }
+        }
+        return bytes;
     }
 
     private static LogPosition.MySql mysqlEnd(Connection connection, ServerInfo server) throws SQLException {

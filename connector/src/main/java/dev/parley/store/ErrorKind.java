@@ -9,6 +9,8 @@ public enum ErrorKind {
     STATEMENT_TIMEOUT(ErrorAction.RETRY),
     /** Disk full, too many connections, out of memory. */
     RESOURCES(ErrorAction.RETRY),
+    /** A row is larger than MySQL takes in one piece: raise {@code max_allowed_packet}, to twice the largest value at least. */
+    PACKET_TOO_LARGE(ErrorAction.RETRY),
     /** The server accepts no writes, for example a standby before its promotion. */
     READ_ONLY(ErrorAction.RETRY),
     UNIQUE(ErrorAction.ESCALATE),

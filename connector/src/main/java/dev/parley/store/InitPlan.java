@@ -1,6 +1,8 @@
 package dev.parley.store;
 
+import dev.parley.pipeline.Truncation;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 
@@ -17,6 +19,7 @@ import java.util.Set;
  * @param slot replication slot (PostgreSQL)
  * @param publication publication (PostgreSQL)
  * @param fullIdentity local names of tables that shall log complete old rows (PostgreSQL)
+ * @param truncations what TRUNCATE does, by local table name (PostgreSQL); tables that are not named ignore it
  */
 public record InitPlan(
         String set,
@@ -28,11 +31,39 @@ public record InitPlan(
         String agentHost,
         String slot,
         String publication,
-        Set<String> fullIdentity) {
+        Set<String> fullIdentity,
+        Map<String, Truncation> truncations) {
+    /** A plan under which TRUNCATE is nobody's business. */
+    public InitPlan(
+            String set,
+            String database,
+            String schema,
+            List<String> tables,
+            String agentUser,
+            String agentPassword,
+            String agentHost,
+            String slot,
+            String publication,
+            Set<String> fullIdentity) {
+        this(
+                set,
+                database,
+                schema,
+                tables,
+                agentUser,
+                agentPassword,
+                agentHost,
+                slot,
+                publication,
+                fullIdentity,
+                Map.of());
+    }
+
     public InitPlan {
         Objects.requireNonNull(database);
         tables = tables.stream().sorted().toList();
         fullIdentity = Set.copyOf(fullIdentity);
+        truncations = Map.copyOf(truncations);
     }
 
     /** Nothing but names; never the password. */

@@ -20,7 +20,9 @@ final class MySqlCatalog {
 
     private static final String COLUMNS = """
             SELECT TABLE_NAME, COLUMN_NAME, DATA_TYPE, COLUMN_TYPE, IS_NULLABLE = 'YES',
-                   EXTRA LIKE '%VIRTUAL GENERATED%' OR EXTRA LIKE '%STORED GENERATED%'
+                   EXTRA LIKE '%VIRTUAL GENERATED%' OR EXTRA LIKE '%STORED GENERATED%',
+                   IS_NULLABLE = 'YES' OR COLUMN_DEFAULT IS NOT NULL OR EXTRA LIKE '%auto_increment%',
+                   DATA_TYPE <> 'enum' AND (COLLATION_NAME LIKE '%\\_ci' OR COLLATION_NAME LIKE '%\\_ai')
             FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = ? ORDER BY TABLE_NAME, ORDINAL_POSITION""";
 
     private static final String UNIQUES = """
@@ -60,7 +62,9 @@ final class MySqlCatalog {
                     columnType,
                     row.getBoolean(5),
                     row.getBoolean(6),
-                    false));
+                    false,
+                    row.getBoolean(7),
+                    row.getBoolean(8)));
         }
     }
 

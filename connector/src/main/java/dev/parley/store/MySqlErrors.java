@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import dev.parley.rules.Nullable;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
@@ -18,7 +19,7 @@ final class MySqlErrors implements ErrorClassifier {
         int code = error.getErrorCode();
         ErrorKind kind = CertificateRefusal.reason(error) == null ? byCode(code) : ErrorKind.CERTIFICATE;
         if (kind == null) {
-            kind = byState(state, error);
+            kind = error instanceof PacketTooBigException ? ErrorKind.PACKET_TOO_LARGE : byState(state, error);
         }
         return new SqlFailure(kind, constraint(kind, error), state, code);
     }
@@ -33,9 +34,9 @@ final class MySqlErrors implements ErrorClassifier {
             case 1021, 1037, 1038, 1040, 1041, 1114, 1135, 1203, 1226 -> ErrorKind.RESOURCES;
             case 1022, 1062, 1586 -> ErrorKind.UNIQUE;
             case 1216, 1217, 1451, 1452 -> ErrorKind.FOREIGN_KEY;
-            case 3819, 4025 -> ErrorKind.CHECK;
+            case 3819, 4025, 1526, 1748 -> ErrorKind.CHECK;
             case 1048, 1364 -> ErrorKind.NOT_NULL;
-            case 1264, 1265, 1292, 1366, 1406, 3140, 1690 -> ErrorKind.TYPE;
+            case 1118, 1264, 1265, 1292, 1366, 1406, 3140, 1690 -> ErrorKind.TYPE;
             case 1054, 1136, 1146, 1412 -> ErrorKind.SCHEMA;
             case 1644 -> ErrorKind.RAISED;
             case 1045, 1698, 1862, 3118 -> ErrorKind.AUTHENTICATION;

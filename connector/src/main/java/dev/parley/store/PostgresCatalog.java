@@ -16,7 +16,9 @@ import java.util.List;
 final class PostgresCatalog {
     private static final String TABLES = """
             SELECT c.relname, c.relkind IN ('r', 'p'), c.relreplident = 'f',
-                   c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid)
+                   c.relkind = 'r' AND EXISTS (SELECT FROM pg_inherits h WHERE h.inhparent = c.oid), c.relreplident,
+                   coalesce((SELECT ic.relname FROM pg_index i JOIN pg_class ic ON ic.oid = i.indexrelid
+                             WHERE i.indrelid = c.oid AND i.indisreplident), '')
             FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace
             WHERE n.nspname = ? AND c.relkind IN ('r', 'p', 'v', 'm', 'f') AND NOT c.relispartition
             ORDER BY c.relname""";
@@ -28,13 +30,16 @@ final class PostgresCatalog {
                 SELECT t.oid, b.root, greatest(t.typtypmod, b.modifier)
                 FROM pg_type t JOIN base b ON t.typbasetype = b.oid WHERE t.typtype = 'd')
             SELECT c.relname, a.attname, format_type(r.oid, greatest(a.atttypmod, b.modifier)), r.typname, r.typtype, rn.nspname,
-                   NOT a.attnotnull, a.attgenerated <> '', e.typname, e.typtype, en.nspname
+                   NOT a.attnotnull, a.attgenerated <> '', e.typname, e.typtype, en.nspname,
+                   NOT a.attnotnull OR a.atthasdef OR a.attidentity <> '',
+                   r.typname = 'citext' OR NOT coalesce(l.collisdeterministic, true)
             FROM pg_attribute a
             JOIN pg_class c ON c.oid = a.attrelid
             JOIN pg_namespace n ON n.oid = c.relnamespace
             JOIN base b ON b.oid = a.atttypid
             JOIN pg_type r ON r.oid = b.root
             JOIN pg_namespace rn ON rn.oid = r.typnamespace
+            LEFT JOIN pg_collation l ON l.oid = a.attcollation
             LEFT JOIN pg_type e ON e.oid = r.typelem AND r.typcategory = 'A'
             LEFT JOIN pg_namespace en ON en.oid = e.typnamespace
             WHERE n.nspname = ? AND c.relkind IN ('r', 'p') AND a.attnum > 0 AND NOT a.attisdropped
@@ -76,6 +81,8 @@ final class PostgresCatalog {
         RawSchema raw = new RawSchema(schema);
         Rows.each(connection, TABLES, List.of(schema), row -> {
             RawTable table = new RawTable(row.getString(1), row.getBoolean(2), row.getBoolean(3), row.getBoolean(4));
+            table.identity = row.getString(5);
+            table.identityIndex = row.getString(6);
             raw.tables.put(table.name, table);
         });
         Rows.each(connection, COLUMNS, List.of(schema), row -> readColumn(raw, row));
@@ -108,7 +115,9 @@ final class PostgresCatalog {
                     localType,
                     row.getBoolean(7),
                     row.getBoolean(8),
-                    carried == null && PostgresTypes.hasText(type, element)));
+                    carried == null && PostgresTypes.hasText(type, element),
+                    row.getBoolean(12),
+                    row.getBoolean(13)));
         }
     }
 

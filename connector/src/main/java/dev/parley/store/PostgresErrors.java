@@ -8,6 +8,9 @@ import org.postgresql.util.ServerErrorMessage;
 
 /** Errors of PostgreSQL, by SQLSTATE (PostgreSQL manual, appendix A). */
 final class PostgresErrors implements ErrorClassifier {
+    /** What the driver says of a stream that has ended; from a server it tells of the state of a slot or a setting. */
+    private static final String ENDED_STREAM = "55000";
+
     @Override
     public SqlFailure classify(SQLException thrown) {
         SQLException error = ErrorClassifier.root(thrown);
@@ -20,6 +23,11 @@ final class PostgresErrors implements ErrorClassifier {
         if (state.length() != 5) {
             return error instanceof SQLTransientConnectionException ? ErrorKind.CONNECTION : ErrorKind.INTERNAL;
         }
+        if (state.equals(ENDED_STREAM)
+                && error instanceof PSQLException driver
+                && driver.getServerErrorMessage() == null) {
+            return ErrorKind.CONNECTION;
+        }
         return switch (state) {
             case "40001", "40P01" -> ErrorKind.SERIALIZATION;
             case "55P03" -> ErrorKind.LOCK_TIMEOUT;
@@ -30,6 +38,7 @@ final class PostgresErrors implements ErrorClassifier {
             case "23503", "23001" -> ErrorKind.FOREIGN_KEY;
             case "23514", "44000" -> ErrorKind.CHECK;
             case "23502" -> ErrorKind.NOT_NULL;
+            case "54000" -> ErrorKind.TYPE; // a value that an index has no room for
             case "42501" -> ErrorKind.PRIVILEGE;
             case "3D000" -> ErrorKind.NO_DATABASE;
             case "42P01", "42703", "42704", "42804", "3F000", "428C9" -> ErrorKind.SCHEMA;

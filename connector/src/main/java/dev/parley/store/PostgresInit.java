@@ -40,6 +40,7 @@ final class PostgresInit {
         grants(steps);
         replicaSession(steps);
         publication(steps);
+        steps.addAll(TruncateGuard.steps(plan.schema(), plan.tables(), plan.truncations()));
         steps.add(slot());
         return steps;
     }

@@ -1,12 +1,9 @@
 package dev.parley.store;
 
-import dev.parley.rules.Nullable;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.Collection;
-import java.util.function.Consumer;
 
 /** The pinned rows of a replication set, written by the transactions that project them. Thread-safe. */
 public final class ProjectedStore {
@@ -18,39 +15,6 @@ public final class ProjectedStore {
     public ProjectedStore(Database database, String set) {
         this.database = database;
         this.set = set;
-    }
-
-    /** Visits all pinned rows. */
-    public void load(Consumer<ProjectedRow> eachRow) {
-        database.inTransaction(Purpose.STORE, "load the pinned rows of set '" + set + "'", connection -> {
-            try (PreparedStatement select = connection.prepareStatement(
-                    "SELECT tbl, key_hash, key_bytes, image, held, reason, blockers, rank_hlc, rank_site FROM "
-                            + BridgeTable.PROJECTED.sql(database.engine()) + " WHERE set_name = ?")) {
-                select.setString(1, set);
-                try (ResultSet rows = select.executeQuery()) {
-                    while (rows.next()) {
-                        eachRow.accept(row(rows));
-                    }
-                }
-            }
-            return true;
-        });
-    }
-
-    private static ProjectedRow row(ResultSet row) throws SQLException {
-        return new ProjectedRow(
-                new StoredKey(row.getString(1), row.getString(2)),
-                Blob.of(row.getBytes(3)),
-                blob(row.getBytes(4)),
-                blob(row.getBytes(5)),
-                row.getString(6),
-                Blob.of(row.getBytes(7)),
-                row.getLong(8),
-                row.getString(9));
-    }
-
-    private static @Nullable Blob blob(@Nullable byte[] bytes) {
-        return bytes == null ? null : Blob.of(bytes);
     }
 
     /** Pins rows, or replaces what they are pinned to, in the caller's transaction. */

@@ -22,6 +22,10 @@ final class RawSchema {
         final String name;
         final boolean isTable;
         final boolean oldImages;
+        /** What the log carries of old rows, as PostgreSQL's catalog has it: 'd', 'n', 'f' or 'i'; 'f' at MySQL. */
+        String identity = "f";
+        /** The index of REPLICA IDENTITY USING INDEX; empty if there is none. */
+        String identityIndex = "";
         /** Its statements also reach rows of other tables. */
         final boolean inherited;
 
@@ -41,6 +45,8 @@ final class RawSchema {
      *
      * @param type null if the bridge does not carry this type
      * @param nativeText true if it does so between sites of this engine, as the engine's own text
+     * @param omissible true if a row can be inserted without it
+     * @param loose true if its collation takes different texts for equal
      */
     record RawColumn(
             String name,
@@ -48,7 +54,9 @@ final class RawSchema {
             String localType,
             boolean nullable,
             boolean generated,
-            boolean nativeText) {}
+            boolean nativeText,
+            boolean omissible,
+            boolean loose) {}
 
     /**
      * A unique index.

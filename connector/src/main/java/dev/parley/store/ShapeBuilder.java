@@ -3,6 +3,8 @@ package dev.parley.store;
 import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.ForeignKeyShape;
+import dev.parley.pipeline.KeyShape;
+import dev.parley.pipeline.Sharing;
 import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.UniqueShape;
 import dev.parley.rules.Nullable;
@@ -80,6 +82,10 @@ final class ShapeBuilder {
                 report(Kind.AMBIGUOUS_NAME, table.name, "", "'" + canonical.get() + "', as does " + twin.name);
             }
         }
+        for (String pattern : names.unmatched(Set.copyOf(canonicalByLocal.values()))) {
+            problems.add(new CatalogProblem(
+                    Kind.MISSING_TABLE, pattern, "", "no table in schema " + raw.name + " that matches it"));
+        }
         for (String listed : names.listed()) {
             if (!canonicalByLocal.containsValue(listed)) {
                 problems.add(new CatalogProblem(Kind.MISSING_TABLE, listed, "", "no such table in schema " + raw.name));
@@ -88,25 +94,53 @@ final class ShapeBuilder {
     }
 
     private @Nullable TableShape shape(String canonical, RawTable table, List<ForeignKeyShape> foreignKeys) {
-        List<ColumnShape> columns = columns(canonical, table);
+        WantedSharing wanted = names.sharing(canonical);
+        List<ColumnShape> all = columns(canonical, table, wanted);
+        Sharing sharing = new SharingFit(raw.name, engine, names, problems).of(canonical, table, all, wanted);
+        List<ColumnShape> columns = all.stream()
+                .filter(column -> !sharing.untaken().contains(column.name()))
+                .toList();
         Map<String, String> columnNames = new HashMap<>();
         columns.forEach(column -> columnNames.put(column.localName(), column.name()));
-        List<String> key = primaryKey(table, columnNames);
-        List<UniqueShape> uniques = uniques(table, columnNames);
+        Optional<RawIndex> index = new KeyChoice(raw.name, engine, names, problems).of(canonical, table);
+        if (index.isEmpty()) {
+            return null;
+        }
+        List<String> key = canonical(index.get().columns(), columnNames);
+        Set<String> loose = loose(table, index.get(), columnNames);
+        boolean isClaim =
+                !loose.isEmpty() && KeyChoice.unusable(table, index.get()).isEmpty();
+        List<UniqueShape> uniques = uniques(canonical, table, isClaim ? null : index.get(), columnNames);
         if (key.isEmpty() || !columns.stream().map(ColumnShape::name).toList().containsAll(key)) {
             return null;
         }
-        return TableShape.of(canonical, raw.name, table.name, columns, key, uniques, foreignKeys, table.oldImages);
+        List<ForeignKeyShape> whole = foreignKeys.stream()
+                .filter(one -> one.columns().stream().noneMatch(sharing.untaken()::contains))
+                .toList();
+        TableShape shape = TableShape.of(canonical, raw.name, table.name, columns, key, uniques, whole, table.oldImages)
+                .keyedBy(new KeyShape(index.get().name(), index.get().primary(), loose))
+                .sharing(sharing);
+        TableShape exact = shape.leavingOut(leftOut(table, shape));
+        return wanted.where()
+                .map(where -> new PartFit(engine, problems).of(exact, where))
+                .orElse(exact);
     }
 
-    private List<ColumnShape> columns(String canonicalTable, RawTable table) {
+    private static Set<String> leftOut(RawTable table, TableShape shape) {
+        Set<String> others = new HashSet<>();
+        table.columns.forEach(column -> others.add(column.name()));
+        shape.captured().forEach(column -> others.remove(column.localName()));
+        return others;
+    }
+
+    private List<ColumnShape> columns(String canonicalTable, RawTable table, WantedSharing wanted) {
         List<ColumnShape> columns = new ArrayList<>();
         Set<String> seen = new HashSet<>();
         for (RawColumn column : table.columns) {
-            if (column.generated()) {
+            String canonical = names.column(canonicalTable, column.name());
+            if (column.generated() || wanted.skipped().contains(canonical)) {
                 continue;
             }
-            String canonical = names.column(canonicalTable, column.name());
             CanonicalType type = type(canonicalTable + "." + canonical, table, column);
             if (type == null) {
                 report(Kind.UNSUPPORTED_TYPE, table.name, column.name(), column.localType());
@@ -143,46 +177,42 @@ final class ShapeBuilder {
         }
     }
 
-    private List<String> primaryKey(RawTable table, Map<String, String> columnNames) {
-        Optional<RawIndex> primary =
-                table.uniques.stream().filter(RawIndex::primary).findFirst();
-        if (primary.isEmpty()) {
-            report(Kind.NO_PRIMARY_KEY, table.name, "", "no primary key");
-            return List.of();
+    private static Set<String> loose(RawTable table, RawIndex index, Map<String, String> columnNames) {
+        Set<String> loose = new HashSet<>();
+        for (RawColumn column : table.columns) {
+            if (column.loose() && index.columns().contains(column.name())) {
+                loose.add(columnNames.getOrDefault(column.name(), column.name()));
+            }
         }
-        RawIndex index = primary.get();
-        if (index.deferrable()) {
-            report(Kind.UNUSABLE_PRIMARY_KEY, table.name, index.name(), "deferrable");
-        } else if (!index.special().isEmpty()) {
-            report(Kind.UNUSABLE_PRIMARY_KEY, table.name, index.name(), index.special());
-        } else if (isOverGenerated(table, index)) {
-            report(Kind.UNUSABLE_PRIMARY_KEY, table.name, index.name(), "over a generated column");
-        }
-        return canonical(index.columns(), columnNames);
+        return loose;
     }
 
-    private List<UniqueShape> uniques(RawTable table, Map<String, String> columnNames) {
+    /** @param except an index that is none of them; null if all are */
+    private List<UniqueShape> uniques(
+            String canonical, RawTable table, @Nullable RawIndex except, Map<String, String> columnNames) {
+        Set<String> untaken = names.sharing(canonical).untaken();
         List<UniqueShape> uniques = new ArrayList<>();
         for (RawIndex index : table.uniques) {
-            if (index.primary()) {
+            if (index.equals(except)) {
                 continue;
             }
             if (index.deferrable()) {
                 report(Kind.DEFERRABLE_UNIQUE, table.name, index.name(), "deferrable");
             } else if (!index.special().isEmpty()) {
                 report(Kind.SPECIAL_UNIQUE, table.name, index.name(), index.special());
-            } else if (isOverGenerated(table, index)) {
+            } else if (KeyChoice.isOverGenerated(table, index)) {
                 report(Kind.SPECIAL_UNIQUE, table.name, index.name(), "over a generated column");
+            } else if (index.columns().stream().anyMatch(local -> untaken.contains(names.column(canonical, local)))) {
+                report(
+                        Kind.SPECIAL_UNIQUE,
+                        table.name,
+                        index.name(),
+                        "over a column that other sites' writes leave alone");
             } else {
                 uniques.add(new UniqueShape(index.name(), canonical(index.columns(), columnNames)));
             }
         }
         return uniques;
-    }
-
-    private static boolean isOverGenerated(RawTable table, RawIndex index) {
-        return table.columns.stream()
-                .anyMatch(column -> column.generated() && index.columns().contains(column.name()));
     }
 
     private static List<String> canonical(List<String> localColumns, Map<String, String> columnNames) {

@@ -13,6 +13,16 @@ public final class StoreException extends RuntimeException {
         this.failure = failure;
     }
 
+    private StoreException(StoreException first) {
+        super(first.getMessage(), first);
+        this.failure = first.failure;
+    }
+
+    /** The same error for one more thread that waited for what failed. */
+    public StoreException again() {
+        return new StoreException(this);
+    }
+
     /** Drivers break their messages into lines; logs are read by lines. */
     private static String oneLine(SQLException cause) {
         String refusal = CertificateRefusal.reason(cause);

@@ -29,8 +29,11 @@ public enum Metric {
     CONFLICTS(
             "parley.conflicts.decided",
             Kind.COUNTER,
-            "Writes that lost against another one, found when applying.",
-            "set"),
+            "Writes that lost against another one, found when applying, by table, kind of conflict and rule.",
+            "set",
+            "table",
+            "kind",
+            "rule"),
     RULE_FAILURES(
             "parley.rules.failures",
             Kind.COUNTER,
@@ -38,6 +41,12 @@ public enum Metric {
             "set",
             "table",
             "unit"),
+    TRUNCATED(
+            "parley.truncated.tables",
+            Kind.COUNTER,
+            "Times that TRUNCATE has emptied a table here and left its rows at other sites. Alarm when it grows.",
+            "set",
+            "table"),
     ORIGIN_LAG(
             "parley.origin.lag.seconds",
             Kind.GAUGE,
@@ -108,7 +117,8 @@ public enum Metric {
     LOG_RETAINED(
             "parley.log.retained.bytes",
             Kind.GAUGE,
-            "Write-ahead log that the replication slot keeps (PostgreSQL); 0 on MySQL, whose binary log is kept by time.",
+            "Log that must stay: what the replication slot keeps (PostgreSQL), or what lies behind the last durable checkpoint"
+                    + " (MySQL, which removes its binary log by time all the same).",
             "set"),
     ACTIVE(
             "parley.active",

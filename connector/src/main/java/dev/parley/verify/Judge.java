@@ -1,5 +1,6 @@
 package dev.parley.verify;
 
+import dev.parley.pipeline.RowPart;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.Value;
@@ -31,7 +32,8 @@ final class Judge {
         this.policies = policies;
     }
 
-    Judgement judge(Sighting there, Sighting here) {
+    /** @param where the rows that are compared; others count as none */
+    Judgement judge(Sighting there, Sighting here, Optional<RowPart> where) {
         if (there.trust() == Sighting.Trust.UNSURE || here.trust() == Sighting.Trust.UNSURE) {
             return verdict(
                     there, here, Verdict.AGAIN, List.of(), "the row changed while it was read, or capture is behind");
@@ -43,11 +45,14 @@ final class Judge {
         if (there.trust() == Sighting.Trust.ASTRAY || here.trust() == Sighting.Trust.ASTRAY) {
             return astray(there, here);
         }
+        if (where.isPresent() && outcomes(there, here, where).isEmpty()) {
+            return verdict(there, here, Verdict.EQUAL, List.of(), "");
+        }
         if (there.parked().isEmpty() != here.parked().isEmpty()) {
             String reason = there.parked().isEmpty() ? here.parked() : there.parked();
             return verdict(there, here, Verdict.ASTRAY, List.of(), "parked at one site only (" + reason + ")");
         }
-        return compared(there, here);
+        return compared(there, here, where);
     }
 
     private static Judgement astray(Sighting there, Sighting here) {
@@ -60,15 +65,27 @@ final class Judge {
         return verdict(there, here, Verdict.ASTRAY, columns, reason);
     }
 
-    private Judgement compared(Sighting there, Sighting here) {
+    private Judgement compared(Sighting there, Sighting here, Optional<RowPart> where) {
+        Outcomes outcomes = outcomes(there, here, where);
+        List<String> columns = differing(outcomes.there, outcomes.here);
+        boolean equal = columns.isEmpty() && outcomes.there.isPresent() == outcomes.here.isPresent();
+        return verdict(there, here, equal ? Verdict.EQUAL : Verdict.DIFFERENT, columns, "");
+    }
+
+    /** What both sites will hold once each has the other's operations, of the rows that are compared. */
+    private record Outcomes(Optional<Row> there, Optional<Row> here) {
+        boolean isEmpty() {
+            return there.isEmpty() && here.isEmpty();
+        }
+    }
+
+    private Outcomes outcomes(Sighting there, Sighting here, Optional<RowPart> where) {
         RowPolicy policy = policies.apply(here.key().table());
         Shown outcomeThere = Shown.of(completed(there.state(), here.state()), policy);
         Shown outcomeHere = Shown.of(completed(here.state(), there.state()), policy);
-        Optional<Row> rowThere = row(outcomeThere, there.row());
-        Optional<Row> rowHere = row(outcomeHere, here.row());
-        List<String> columns = differing(rowThere, rowHere);
-        boolean equal = columns.isEmpty() && rowThere.isPresent() == rowHere.isPresent();
-        return verdict(there, here, equal ? Verdict.EQUAL : Verdict.DIFFERENT, columns, "");
+        return new Outcomes(
+                row(outcomeThere, there.row()).filter(row -> RowPart.has(where, row)),
+                row(outcomeHere, here.row()).filter(row -> RowPart.has(where, row)));
     }
 
     private static RowState completed(RowState state, RowState with) {

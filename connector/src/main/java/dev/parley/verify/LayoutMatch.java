@@ -10,10 +10,11 @@ import java.util.TreeSet;
  * What the layouts of one table at several sites have in common.
  *
  * @param columns names that all have with one type, sorted
+ * @param where conditions on the rows that are compared, as the sites share them, sorted
  * @param comparable false if the keys differ, so that no row can be found at another site
- * @param problem what is not compared; empty if everything is
+ * @param problem what is not compared although the site files say nothing of it; empty if everything else is
  */
-record LayoutMatch(List<String> columns, boolean comparable, String problem) {
+record LayoutMatch(List<String> columns, List<String> where, boolean comparable, String problem) {
     static LayoutMatch of(List<TableLayout> layouts) {
         TableLayout first = layouts.get(0);
         List<String> columns = new ArrayList<>();
@@ -25,14 +26,21 @@ record LayoutMatch(List<String> columns, boolean comparable, String problem) {
                 odd.remove(name);
             }
         });
+        layouts.forEach(layout -> odd.removeAll(layout.untaken()));
         boolean sameKey = layouts.stream().allMatch(layout -> layout.key().equals(first.key()))
                 && columns.containsAll(first.key());
         if (!sameKey) {
-            return new LayoutMatch(List.of(), false, "the sites have different primary keys");
+            return new LayoutMatch(List.of(), List.of(), false, "the sites have different primary keys");
         }
         String problem =
                 odd.isEmpty() ? "" : "not compared, because not every site has them with the same type: " + odd;
-        return new LayoutMatch(columns, true, problem);
+        List<String> where = layouts.stream()
+                .map(TableLayout::where)
+                .filter(condition -> !condition.isEmpty())
+                .distinct()
+                .sorted()
+                .toList();
+        return new LayoutMatch(columns, where, true, problem);
     }
 
     /** Differs where the columns do, so that a spool of other columns is not gone on with. */
@@ -40,6 +48,7 @@ record LayoutMatch(List<String> columns, boolean comparable, String problem) {
         CanonicalHash hash = new CanonicalHash();
         hash.value(new Value.Text(table));
         columns.forEach(column -> hash.value(new Value.Text(column)));
+        where.forEach(condition -> hash.value(new Value.Text("where " + condition)));
         return String.format("%s-%016x", site, hash.result());
     }
 }

@@ -1,7 +1,9 @@
 package dev.parley.verify;
 
+import dev.parley.custom.ExpressionException;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.DigestPage;
+import dev.parley.pipeline.RowPart;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.CanonicalHash;
@@ -12,6 +14,7 @@ import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.NewDecision;
+import dev.parley.store.RowParts;
 import dev.parley.window.Pin;
 import dev.parley.window.Watch;
 import dev.parley.window.Window;
@@ -75,7 +78,7 @@ public final class LocalSite implements VerifySite {
     }
 
     @Override
-    public DigestPage page(String table, List<String> columns, @Nullable RowKey after, int limit) {
+    public DigestPage page(String table, List<String> columns, List<String> where, @Nullable RowKey after, int limit) {
         TableShape shape = table(table);
         List<ColumnShape> hashed = new ArrayList<>();
         for (String column : columns) {
@@ -86,7 +89,22 @@ public final class LocalSite implements VerifySite {
             }
             hashed.add(shape.columns().get(at));
         }
-        return reader.page(shape, hashed, after, bounded(limit));
+        return reader.page(shape, hashed, part(shape, where), after, bounded(limit));
+    }
+
+    /** The rows of a table for which all of these conditions hold; empty if there are no conditions. */
+    private Optional<RowPart> part(TableShape table, List<String> where) {
+        if (where.isEmpty()) {
+            return Optional.empty();
+        }
+        try {
+            return Optional.of(RowParts.of(table, where, true));
+        } catch (ExpressionException e) {
+            throw new IllegalArgumentException(
+                    "site " + name + " cannot tell which rows of table " + table.name()
+                            + " another site shares, as that says by its site file: " + e.getMessage(),
+                    e);
+        }
     }
 
     private static int bounded(int limit) {
@@ -143,7 +161,11 @@ public final class LocalSite implements VerifySite {
     /** While capture lags behind the table nothing can be said of a row; later it can. */
     private Sighting sighting(RowKey key, Optional<Row> row, boolean captured, Watch watch) {
         return captured
-                ? new Sight(policies.apply(key.table()), watch).of(key, row)
+                ? new Sight(
+                                policies.apply(key.table()),
+                                table(key.table()).sharing().part(),
+                                watch)
+                        .of(key, row)
                 : new Sighting(key, row, RowState.UNKNOWN, VersionVector.EMPTY, "", Sighting.Trust.UNSURE);
     }
 
@@ -154,7 +176,9 @@ public final class LocalSite implements VerifySite {
         }
         List<Optional<Row>> rows = reader.rows(table, keys);
         for (int i = 0; i < keys.size(); i++) {
-            into.put(keys.get(i), rows.get(i));
+            into.put(
+                    keys.get(i),
+                    rows.get(i).filter(row -> RowPart.has(table.sharing().part(), row)));
         }
         try {
             return reader.awaitCapture(CAPTURE_LIMIT);
@@ -165,11 +189,15 @@ public final class LocalSite implements VerifySite {
     }
 
     @Override
-    public List<Judgement> judge(List<Sighting> there) {
+    public List<Judgement> judge(List<Sighting> there, List<String> where) {
+        if (there.isEmpty()) {
+            return List.of();
+        }
+        Optional<RowPart> compared = part(table(there.get(0).key().table()), where);
         List<Sighting> here = look(there.stream().map(Sighting::key).toList());
         List<Judgement> judgements = new ArrayList<>(here.size());
         for (int i = 0; i < here.size(); i++) {
-            judgements.add(judge.judge(there.get(i), here.get(i)));
+            judgements.add(judge.judge(there.get(i), here.get(i), compared));
         }
         return judgements;
     }

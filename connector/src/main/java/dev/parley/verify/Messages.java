@@ -30,9 +30,14 @@ public final class Messages {
 
     /** Asks for {@link Page}. */
     public record PageQuestion(
-            String table, List<String> columns, @Nullable String after, int limit) {
+            String table,
+            List<String> columns,
+            List<String> where,
+            @Nullable String after,
+            int limit) {
         public PageQuestion {
             columns = List.copyOf(columns);
+            where = List.copyOf(where);
         }
     }
 
@@ -109,7 +114,19 @@ public final class Messages {
         }
     }
 
-    /** What a look has found; also what a site is asked to compare with. */
+    /** Asks a site to compare what a look elsewhere has found. */
+    public record JudgeQuestion(List<Seen> rows, List<String> where) {
+        public JudgeQuestion {
+            rows = List.copyOf(rows);
+            where = List.copyOf(where);
+        }
+
+        List<Sighting> sightings() {
+            return rows.stream().map(Seen::sighting).toList();
+        }
+    }
+
+    /** What a look has found. */
     public record Sightings(List<Seen> rows) {
         public Sightings {
             rows = List.copyOf(rows);

@@ -24,6 +24,7 @@ final class Recheck {
 
     private final VerifySite reference;
     private final VerifySite other;
+    private final List<String> where;
     private final VerifyOptions options;
     private final VerifyListener listener;
     private final LongSupplier nanoClock;
@@ -34,11 +35,13 @@ final class Recheck {
     Recheck(
             VerifySite reference,
             VerifySite other,
+            List<String> where,
             VerifyOptions options,
             VerifyListener listener,
             LongSupplier nanoClock) {
         this.reference = reference;
         this.other = other;
+        this.where = where;
         this.options = options;
         this.listener = listener;
         this.nanoClock = nanoClock;
@@ -82,7 +85,7 @@ final class Recheck {
         List<Judgement> judgements = new ArrayList<>(keys.size());
         for (int from = 0; from < keys.size(); from += GROUP) {
             List<RowKey> group = keys.subList(from, Math.min(keys.size(), from + GROUP));
-            judgements.addAll(other.judge(reference.look(group)));
+            judgements.addAll(other.judge(reference.look(group), where));
         }
         return judgements;
     }

@@ -45,8 +45,8 @@ public final class RemoteSite implements VerifySite {
     }
 
     @Override
-    public DigestPage page(String table, List<String> columns, @Nullable RowKey after, int limit) {
-        Messages.PageQuestion question = new Messages.PageQuestion(table, columns, Messages.key(after), limit);
+    public DigestPage page(String table, List<String> columns, List<String> where, @Nullable RowKey after, int limit) {
+        Messages.PageQuestion question = new Messages.PageQuestion(table, columns, where, Messages.key(after), limit);
         return transport.post(base + "page", question, Messages.Page.class).page();
     }
 
@@ -65,25 +65,26 @@ public final class RemoteSite implements VerifySite {
 
     /** In several requests if the rows are wide. */
     @Override
-    public List<Judgement> judge(List<Sighting> there) {
+    public List<Judgement> judge(List<Sighting> there, List<String> where) {
         List<Judgement> judgements = new ArrayList<>(there.size());
         List<Messages.Seen> group = new ArrayList<>();
         int size = 0;
         for (Messages.Seen seen : Messages.Sightings.of(there).rows()) {
             if (size + seen.size() > REQUEST_CHARACTERS && !group.isEmpty()) {
-                judgements.addAll(judged(group));
+                judgements.addAll(judged(group, where));
                 group.clear();
                 size = 0;
             }
             group.add(seen);
             size += seen.size();
         }
-        judgements.addAll(group.isEmpty() ? List.of() : judged(group));
+        judgements.addAll(group.isEmpty() ? List.of() : judged(group, where));
         return judgements;
     }
 
-    private List<Judgement> judged(List<Messages.Seen> rows) {
-        return transport.post(base + "judge", new Messages.Sightings(rows), Messages.Judgements.class).rows().stream()
+    private List<Judgement> judged(List<Messages.Seen> rows, List<String> where) {
+        Messages.JudgeQuestion question = new Messages.JudgeQuestion(rows, where);
+        return transport.post(base + "judge", question, Messages.Judgements.class).rows().stream()
                 .map(Messages.Judged::judgement)
                 .toList();
     }

@@ -1,5 +1,6 @@
 package dev.parley.verify;
 
+import dev.parley.pipeline.RowPart;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.RowPolicy;
@@ -15,10 +16,13 @@ import java.util.Optional;
 /** Finds the state that a row read from its table shows, among those it went through meanwhile. */
 final class Sight {
     private final RowPolicy policy;
+    private final Optional<RowPart> part;
     private final Watch watch;
 
-    Sight(RowPolicy policy, Watch watch) {
+    /** @param part the rows that the site shares; a row that is none of them is given as none */
+    Sight(RowPolicy policy, Optional<RowPart> part, Watch watch) {
         this.policy = policy;
+        this.part = part;
         this.watch = watch;
     }
 
@@ -55,6 +59,9 @@ final class Sight {
             return projection == null ? row.isEmpty() : row.isPresent() && projection.agreesWith(row.get());
         }
         Shown shown = Shown.of(moment.state(), policy);
+        if (shown instanceof Shown.Present present && !RowPart.has(part, present.image())) {
+            return row.isEmpty();
+        }
         if (shown instanceof Shown.Present present) {
             return row.isPresent() && present.image().agreesWith(row.get());
         }

@@ -22,7 +22,12 @@ public final class SiteDesk {
 
     public Messages.Page page(Messages.PageQuestion question) {
         return Messages.Page.of(site.get()
-                .page(question.table(), question.columns(), Messages.key(question.after()), question.limit()));
+                .page(
+                        question.table(),
+                        question.columns(),
+                        question.where(),
+                        Messages.key(question.after()),
+                        question.limit()));
     }
 
     public Messages.Keys keys(Messages.KeysQuestion question) {
@@ -39,8 +44,8 @@ public final class SiteDesk {
                 site.get().look(look.keys().stream().map(Messages::keyOf).toList()));
     }
 
-    public Messages.Judgements judge(Messages.Sightings there) {
-        return new Messages.Judgements(site.get().judge(there.sightings()).stream()
+    public Messages.Judgements judge(Messages.JudgeQuestion question) {
+        return new Messages.Judgements(site.get().judge(question.sightings(), question.where()).stream()
                 .map(Messages.Judged::of)
                 .toList());
     }

@@ -2,6 +2,7 @@ package dev.parley.verify;
 
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.DigestPage;
+import dev.parley.pipeline.RowPart;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
@@ -14,7 +15,8 @@ import java.util.function.Function;
 
 /** What verification reads from the site's database, and the one thing it writes. Thread-safe. */
 public interface SiteTables {
-    DigestPage page(TableShape table, List<ColumnShape> columns, @Nullable RowKey after, int limit);
+    DigestPage page(
+            TableShape table, List<ColumnShape> columns, Optional<RowPart> part, @Nullable RowKey after, int limit);
 
     List<RowKey> keys(TableShape table, @Nullable RowKey after, int limit);
 

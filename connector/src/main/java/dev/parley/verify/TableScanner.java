@@ -17,7 +17,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class TableScanner {
     private final String table;
-    private final List<String> columns;
+    private final LayoutMatch match;
     private final List<VerifySite> sites;
     private final List<RowSpool> spools;
     private final VerifyOptions options;
@@ -26,14 +26,14 @@ final class TableScanner {
 
     TableScanner(
             String table,
-            List<String> columns,
+            LayoutMatch match,
             List<VerifySite> sites,
             List<RowSpool> spools,
             VerifyOptions options,
             VerifyListener listener,
             ExecutorService threads) {
         this.table = table;
-        this.columns = columns;
+        this.match = match;
         this.sites = sites;
         this.spools = spools;
         this.options = options;
@@ -77,7 +77,9 @@ final class TableScanner {
 
     private Asked ask(int site, @Nullable RowKey after) {
         VerifySite asked = sites.get(site);
-        return new Asked(site, threads.submit(() -> asked.page(table, columns, after, options.pageRows())));
+        return new Asked(
+                site,
+                threads.submit(() -> asked.page(table, match.columns(), match.where(), after, options.pageRows())));
     }
 
     private long leastRead() {

@@ -146,7 +146,7 @@ public final class Verification {
         private VerifyReport.TableReport compare(LayoutMatch match, List<RowSpool> spools)
                 throws IOException, InterruptedException {
             long begin = nanoClock.getAsLong();
-            new TableScanner(table, match.columns(), sites, spools, options, listener, threads).run();
+            new TableScanner(table, match, sites, spools, options, listener, threads).run();
             double seconds = Math.max(1e-3, (nanoClock.getAsLong() - begin) / 1e9);
             Map<String, Long> rows = new LinkedHashMap<>();
             for (int i = 0; i < sites.size(); i++) {
@@ -155,15 +155,16 @@ public final class Verification {
             long[] candidates = {0};
             List<Difference> differences = new ArrayList<>();
             for (int i = 1; i < sites.size(); i++) {
-                settle(spools, i, candidates, differences);
+                settle(match, spools, i, candidates, differences);
             }
             long least = rows.values().stream().mapToLong(Long::longValue).min().orElse(0);
             return report(rows, match.problem(), candidates[0], differences, 0, (long) (least / seconds));
         }
 
-        private void settle(List<RowSpool> spools, int other, long[] candidates, List<Difference> differences)
+        private void settle(
+                LayoutMatch match, List<RowSpool> spools, int other, long[] candidates, List<Difference> differences)
                 throws IOException, InterruptedException {
-            Recheck recheck = new Recheck(sites.get(0), sites.get(other), options, listener, nanoClock);
+            Recheck recheck = new Recheck(sites.get(0), sites.get(other), match.where(), options, listener, nanoClock);
             new Candidates(table, options, sites.get(0), spools.get(0), sites.get(other), spools.get(other))
                     .forEach(keys -> {
                         candidates[0] += keys.size();

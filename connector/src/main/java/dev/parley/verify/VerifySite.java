@@ -21,9 +21,10 @@ public interface VerifySite {
      * Hashes of the next rows, in the order of the site's own primary key.
      *
      * @param columns canonical names of what the hashes of rows cover
+     * @param where conditions that rows must meet; others are passed over
      * @param after key behind which the page begins; null for the first
      */
-    DigestPage page(String table, List<String> columns, @Nullable RowKey after, int limit);
+    DigestPage page(String table, List<String> columns, List<String> where, @Nullable RowKey after, int limit);
 
     /** Those of the keys of a page, as {@link #page} would read it now, whose hash is wanted. */
     KeyPage keys(String table, @Nullable RowKey after, int limit, Set<Long> wanted);
@@ -31,8 +32,12 @@ public interface VerifySite {
     /** Rows of one table as they stand, with their states. */
     List<Sighting> look(List<RowKey> keys);
 
-    /** Looks at the same rows and compares. */
-    List<Judgement> judge(List<Sighting> there);
+    /**
+     * Looks at the same rows and compares.
+     *
+     * @param where conditions; a row that does not meet them counts as none
+     */
+    List<Judgement> judge(List<Sighting> there, List<String> where);
 
     /** Rows that are out of their table or changed in it because of a constraint, and rows that wait for a person. */
     List<ParkedRow> parked();

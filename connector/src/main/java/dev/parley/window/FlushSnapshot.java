@@ -1,10 +1,10 @@
 package dev.parley.window;
 
+import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.Fold;
 import dev.parley.rules.state.RowState;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -16,9 +16,15 @@ import java.util.Set;
  * @param gone rows that have left the window and stand in the table of the last flush
  * @param settled rows that have folded since then and held operations that did not see each other, or a person's decision,
  *     in order of folding
+ * @param large rows of large transactions, beside {@code rows} and {@code gone}
  */
 public record FlushSnapshot(
-        Checkpoint checkpoint, Map<RowKey, StoredRow> rows, Set<RowKey> gone, List<Settled> settled) {
+        Checkpoint checkpoint, Map<RowKey, StoredRow> rows, Set<RowKey> gone, List<Settled> settled, LargeRows large) {
+    /** Without large transactions. */
+    public FlushSnapshot(Checkpoint checkpoint, Map<RowKey, StoredRow> rows, Set<RowKey> gone, List<Settled> settled) {
+        this(checkpoint, rows, gone, settled, LargeRows.NONE);
+    }
+
     public FlushSnapshot {
         rows = Map.copyOf(rows);
         gone = Set.copyOf(gone);
@@ -29,8 +35,10 @@ public record FlushSnapshot(
      * One row as it is kept.
      *
      * @param suspect true if the table was seen to differ from the evaluation and is not repaired yet
+     * @param pin set if the row is pinned
      */
-    public record StoredRow(RowState state, boolean suspect) {}
+    public record StoredRow(
+            RowState state, boolean suspect, @Nullable Pin pin) {}
 
     /**
      * One row that has folded.
@@ -39,19 +47,14 @@ public record FlushSnapshot(
      */
     public record Settled(RowKey key, RowState before, Fold fold) {
         /** What people have decided among the operations. */
-        public List<Operation.Decision> decisions() {
+        public List<Operation> decisions() {
             return decisions(before);
         }
 
-        static List<Operation.Decision> decisions(RowState state) {
-            List<Operation.Decision> decisions = new ArrayList<>();
-            for (Operation operation : state.operations()) {
-                if (operation instanceof Operation.Decision decision
-                        && !decision.settled().isEmpty()) {
-                    decisions.add(decision);
-                }
-            }
-            return decisions;
+        static List<Operation> decisions(RowState state) {
+            return state.operations().stream()
+                    .filter(operation -> !operation.settled().isEmpty())
+                    .toList();
         }
     }
 }

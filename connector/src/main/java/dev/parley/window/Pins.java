@@ -55,6 +55,11 @@ final class Pins {
         return List.copyOf(blocked);
     }
 
+    /** True if a pinned row waits for this one. */
+    boolean isBlocker(RowKey key) {
+        return byBlocker.containsKey(key);
+    }
+
     /** True if the row holds a unique value that keeps a pinned row out. */
     boolean holdsValue(RowKey key) {
         for (RowKey blocked : byBlocker.getOrDefault(key, Set.of())) {

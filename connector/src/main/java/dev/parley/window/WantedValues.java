@@ -17,7 +17,7 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * The unique values that pinned rows would have if they stood, whatever keeps them out. Who has one of them must keep its
+ * The unique values that pinned rows, and deleted ones that may come back, would have if they stood. Who has one of them must keep its
  * rank: once the pinned row may come back, the ranks decide, and a row that has folded would count as the earliest here but
  * not at a site where it has not. Values are compared more coarsely than any database does, which only keeps more rows. Not
  * thread-safe: {@link Window} guards it.
@@ -61,10 +61,11 @@ final class WantedValues {
         }
     }
 
-    void remove(RowKey key) {
+    /** True if it wanted anything. */
+    boolean remove(RowKey key) {
         List<Wanted> wanted = byRow.remove(key);
         if (wanted == null) {
-            return;
+            return false;
         }
         for (Wanted value : wanted) {
             Set<RowKey> rows = byValue.get(value);
@@ -72,13 +73,14 @@ final class WantedValues {
                 byValue.remove(value);
             }
         }
+        return true;
     }
 
     boolean isEmpty() {
         return byValue.isEmpty();
     }
 
-    /** True if a pinned row wants a value of this image. */
+    /** True if a pinned or deleted row wants a value of this image. */
     boolean has(RowKey key, Row image) {
         return wanted(key, image).stream().anyMatch(byValue::containsKey);
     }

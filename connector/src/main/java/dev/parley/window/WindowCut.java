@@ -1,6 +1,7 @@
 package dev.parley.window;
 
 import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.RowState;
 import java.util.List;
@@ -26,5 +27,14 @@ public record WindowCut(Checkpoint at, List<CutRow> rows) {
             RowKey key,
             RowState state,
             Shown shown,
-            @Nullable Pin pin) {}
+            @Nullable Pin pin) {
+        /** What the table shows, whatever forbids the row. */
+        public Shown stands() {
+            if (pin == null) {
+                return shown;
+            }
+            Row projection = pin.projection();
+            return projection == null ? Shown.Absent.ABSENT : new Shown.Present(projection);
+        }
+    }
 }

@@ -4,17 +4,32 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import com.google.protobuf.UnsafeByteOperations;
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.RecordWeight;
 import dev.parley.wire.proto.Wire;
 import java.util.ArrayList;
 import java.util.List;
 
 /** Turns log records into the values of Kafka records and back. Equal records and equal limits give equal bytes. */
 public final class Envelope {
+    /** Records that are larger are made and read piece by piece. */
+    private static final long WHOLE_BYTES = 4L << 20;
+
     private final WireLimits limits;
+    private final long wholeBytes;
     private final Records records = new Records();
 
     public Envelope(WireLimits limits) {
+        this(limits, WHOLE_BYTES);
+    }
+
+    /** @param wholeBytes most bytes, about, of a record that is in memory as a whole */
+    Envelope(WireLimits limits, long wholeBytes) {
         this.limits = limits;
+        this.wholeBytes = wholeBytes;
+    }
+
+    long wholeBytes() {
+        return wholeBytes;
     }
 
     public WireLimits limits() {
@@ -29,6 +44,9 @@ public final class Envelope {
      */
     public EncodedRecord encode(LogRecord record) {
         RecordName name = RecordName.of(record);
+        if (record instanceof LogRecord.Transaction transaction && RecordWeight.of(record) > wholeBytes) {
+            return encode(transaction, name);
+        }
         Wire.Record message = records.write(record);
         if (message.getSerializedSize() > limits.recordBytes()) {
             throw tooLarge(name, message.getSerializedSize(), LogPlace.of("the log of " + name.origin()));
@@ -46,6 +64,15 @@ public final class Envelope {
         return new EncodedRecord(record, hash, chunks);
     }
 
+    private EncodedRecord encode(LogRecord.Transaction transaction, RecordName name) {
+        LargeRecord large = new LargeRecord(transaction, records);
+        if (large.bytes() > limits.recordBytes()) {
+            throw tooLarge(name, large.bytes(), LogPlace.of("the log of " + name.origin()));
+        }
+        RecordHash hash = large.hash();
+        return new EncodedRecord(transaction, hash, large.new Chunks(name, hash, limits.chunkBytes()));
+    }
+
     /** Starts reading a log. */
     public RecordAssembler assembler(String topic) {
         return new RecordAssembler(topic, limits, this);
@@ -53,13 +80,7 @@ public final class Envelope {
 
     /** Reads a whole record and compares it with the name and the hash that its chunks state. */
     LogRecord decode(byte[] bytes, RecordName name, RecordHash stated, LogPlace place) {
-        RecordHash computed = RecordHash.of(bytes);
-        if (!computed.equals(stated)) {
-            throw new EnvelopeException(
-                    EnvelopeException.Problem.DAMAGED,
-                    "Record " + name + " has the hash " + computed + ", but its parts state " + stated,
-                    place);
-        }
+        compare(RecordHash.of(bytes), name, stated, place);
         LogRecord record;
         try {
             record = records.read(Wire.Record.parseFrom(bytes), place);
@@ -70,6 +91,30 @@ public final class Envelope {
                     place,
                     e);
         }
+        return labelled(record, name, place);
+    }
+
+    /** Begins to read a large record. */
+    StreamedRecord streamed(LogPlace place) {
+        return new StreamedRecord(records, place);
+    }
+
+    /** As {@link #decode(byte[], RecordName, RecordHash, LogPlace)}, of a record whose bytes were read before. */
+    LogRecord decode(StreamedRecord read, RecordName name, RecordHash stated, LogPlace place) {
+        compare(read.hash(), name, stated, place);
+        return labelled(read.finish(), name, place);
+    }
+
+    private static void compare(RecordHash computed, RecordName name, RecordHash stated, LogPlace place) {
+        if (!computed.equals(stated)) {
+            throw new EnvelopeException(
+                    EnvelopeException.Problem.DAMAGED,
+                    "Record " + name + " has the hash " + computed + ", but its parts state " + stated,
+                    place);
+        }
+    }
+
+    private static LogRecord labelled(LogRecord record, RecordName name, LogPlace place) {
         if (!RecordName.of(record).equals(name)) {
             throw new EnvelopeException(
                     EnvelopeException.Problem.MALFORMED,

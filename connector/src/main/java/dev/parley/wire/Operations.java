@@ -36,6 +36,22 @@ final class Operations {
             return messages;
         }
 
+        /** @param named what operations name by position already */
+        Writer(Shapes shapes, List<Shapes.Shape> named) {
+            this(shapes);
+            named.forEach(shape -> positions.put(shape, positions.size()));
+        }
+
+        /** {@link #shapes}, not as messages. */
+        List<Shapes.Shape> named() {
+            return List.copyOf(positions.keySet());
+        }
+
+        /** Number of {@link #shapes}. */
+        int count() {
+            return positions.size();
+        }
+
         Wire.Operation write(Operation operation) {
             Wire.Operation.Builder out = Wire.Operation.newBuilder();
             if (operation instanceof Operation.Insert insert) {
@@ -44,14 +60,23 @@ final class Operations {
                 write(out, Wire.OperationKind.OPERATION_KIND_UPDATE, update.key(), update.before(), update.after());
             } else if (operation instanceof Operation.Delete delete) {
                 write(out, Wire.OperationKind.OPERATION_KIND_DELETE, delete.key(), delete.before(), null);
+                moved(out, delete.movedTo());
             } else if (operation instanceof Operation.Decision decision) {
                 write(out, Wire.OperationKind.OPERATION_KIND_DECISION, decision.key(), null, decision.image());
-                out.addAllSettled(Versions.write(decision.settled()));
+            }
+            if (!operation.settled().isEmpty()) {
+                out.addAllSettled(Versions.write(operation.settled()));
             }
             if (!operation.excluded().isEmpty()) {
                 out.addAllExcluded(Versions.write(operation.excluded()));
             }
             return out.build();
+        }
+
+        private static void moved(Wire.Operation.Builder out, @Nullable RowKey to) {
+            for (int i = 0; to != null && i < to.size(); i++) {
+                out.addMovedTo(Values.write(to.get(i)));
+            }
         }
 
         private void write(
@@ -95,18 +120,23 @@ final class Operations {
             this.place = place;
         }
 
+        List<Shapes.Shape> shapes() {
+            return shapes;
+        }
+
         Operation read(Stamp stamp, Wire.Operation in) {
             Shapes.Shape shape = shape(in.getShape());
             RowKey key = Images.key(shape.table(), in.getKeyList(), place);
             Row before = in.hasBefore() ? image(in.getBefore(), shape) : null;
             Row after = in.hasAfter() ? image(in.getAfter(), shape) : null;
             Set<Dot> excluded = Versions.read(in.getExcludedList());
+            Set<Dot> settled = Versions.read(in.getSettledList());
+            RowKey moved = in.getMovedToCount() == 0 ? null : Images.key(shape.table(), in.getMovedToList(), place);
             return switch (in.getKind()) {
-                case OPERATION_KIND_INSERT -> new Operation.Insert(stamp, key, present(after), excluded);
+                case OPERATION_KIND_INSERT -> new Operation.Insert(stamp, key, present(after), excluded, settled);
                 case OPERATION_KIND_UPDATE -> new Operation.Update(stamp, key, before, present(after), excluded);
-                case OPERATION_KIND_DELETE -> new Operation.Delete(stamp, key, before, excluded);
-                case OPERATION_KIND_DECISION ->
-                    new Operation.Decision(stamp, key, present(after), Versions.read(in.getSettledList()), excluded);
+                case OPERATION_KIND_DELETE -> new Operation.Delete(stamp, key, before, excluded, settled, moved);
+                case OPERATION_KIND_DECISION -> new Operation.Decision(stamp, key, present(after), settled, excluded);
                 case OPERATION_KIND_UNSPECIFIED, UNRECOGNIZED ->
                     throw new EnvelopeException(
                             EnvelopeException.Problem.UNKNOWN_FORMAT,

@@ -1,6 +1,8 @@
 package dev.parley.wire;
 
 import com.google.protobuf.ByteString;
+import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.Nullable;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.Map;
@@ -54,20 +56,20 @@ public final class RecordAssembler {
         Key key = new Key(chunk.name(), chunk.hash());
         Partial partial = partials.get(key);
         if (partial == null) {
-            partial = new Partial(countOf(chunk, place), place.offset());
+            partial = new Partial(countOf(chunk, place), place.offset(), envelope);
             partials.put(key, partial);
         }
         if (partial.count != chunk.count()) {
             throw new EnvelopeException(
                     EnvelopeException.Problem.MALFORMED, chunk + " follows a part that counts " + partial.count, place);
         }
-        if (partial.add(chunk)) {
+        if (partial.add(chunk, place)) {
             hold(chunk, partial, place);
         }
         if (!partial.isComplete()) {
             return Optional.empty();
         }
-        return Optional.of(complete(chunk, partial.join(), partial.firstOffset, place));
+        return Optional.of(complete(chunk, partial, place));
     }
 
     private static int countOf(Chunk chunk, LogPlace place) {
@@ -94,9 +96,23 @@ public final class RecordAssembler {
     }
 
     private DecodedRecord complete(Chunk chunk, byte[] bytes, long firstOffset, LogPlace place) {
+        return complete(chunk, envelope.decode(bytes, chunk.name(), chunk.hash(), place), firstOffset, place);
+    }
+
+    private DecodedRecord complete(Chunk chunk, Partial partial, LogPlace place) {
+        StreamedRecord streamed = partial.streamed;
+        return streamed == null
+                ? complete(chunk, partial.join(), partial.firstOffset, place)
+                : complete(
+                        chunk,
+                        envelope.decode(streamed, chunk.name(), chunk.hash(), place),
+                        partial.firstOffset,
+                        place);
+    }
+
+    private DecodedRecord complete(Chunk chunk, LogRecord decoded, long firstOffset, LogPlace place) {
         RecordName name = chunk.name();
-        DecodedRecord record = new DecodedRecord(
-                envelope.decode(bytes, name, chunk.hash(), place), chunk.hash(), firstOffset, place.offset());
+        DecodedRecord record = new DecodedRecord(decoded, chunk.hash(), firstOffset, place.offset());
         if (!partials.isEmpty()) {
             dropUpTo(name);
         }
@@ -112,7 +128,7 @@ public final class RecordAssembler {
                     && other.origin().equals(name.origin())
                     && other.number() <= name.number()) {
                 heldBytes -= entry.getValue().bytes;
-                heldParts -= entry.getValue().parts.size();
+                heldParts -= entry.getValue().taken;
                 entries.remove();
             }
         }
@@ -130,28 +146,51 @@ public final class RecordAssembler {
         return restart;
     }
 
+    /** Keeps parts until they are all there, or more than is kept: then those that follow one another are read at once. */
     private static final class Partial {
         private final Map<Integer, ByteString> parts = new TreeMap<>();
         private final int count;
         private final long firstOffset;
+        private final Envelope envelope;
+        private @Nullable StreamedRecord streamed;
+        /** The next part to be read, once it is streamed. */
+        private int next;
+
+        private int taken;
         private long bytes;
 
-        Partial(int count, long firstOffset) {
+        Partial(int count, long firstOffset, Envelope envelope) {
             this.count = count;
             this.firstOffset = firstOffset;
+            this.envelope = envelope;
         }
 
-        /** False if the part is here already. */
-        boolean add(Chunk chunk) {
-            if (parts.putIfAbsent(chunk.index(), chunk.payload()) != null) {
+        /** False if the part was here already. */
+        boolean add(Chunk chunk, LogPlace place) {
+            if (chunk.index() < next || parts.putIfAbsent(chunk.index(), chunk.payload()) != null) {
                 return false;
             }
             bytes += chunk.payload().size();
+            taken++;
+            boolean large = chunk.name().kind() == RecordName.Kind.TRANSACTION && bytes > envelope.wholeBytes();
+            if (streamed == null && large) {
+                streamed = envelope.streamed(place);
+            }
+            read();
             return true;
         }
 
+        private void read() {
+            if (streamed != null) {
+                for (ByteString part = parts.remove(next); part != null; part = parts.remove(next)) {
+                    streamed.add(part);
+                    next++;
+                }
+            }
+        }
+
         boolean isComplete() {
-            return parts.size() == count;
+            return taken == count;
         }
 
         byte[] join() {

@@ -11,6 +11,7 @@ public final class RecordHash {
     public static final int LENGTH = 32;
 
     private static final int TEXT_BYTES = 8;
+    private static final int BUFFER = 1 << 16;
 
     private final byte[] bytes;
 
@@ -27,11 +28,30 @@ public final class RecordHash {
     }
 
     static RecordHash of(byte[] record) {
+        return new RecordHash(digest().digest(record));
+    }
+
+    static MessageDigest digest() {
         try {
-            return new RecordHash(MessageDigest.getInstance("SHA-256").digest(record));
+            return MessageDigest.getInstance("SHA-256");
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every Java runtime has SHA-256", e);
         }
+    }
+
+    /** Of what was put into {@link #digest()}, which begins anew. */
+    static RecordHash of(MessageDigest digest) {
+        return new RecordHash(digest.digest());
+    }
+
+    /** Of all bytes of a stream in memory. */
+    static RecordHash of(RecordInput record) {
+        MessageDigest digest = digest();
+        byte[] buffer = new byte[BUFFER];
+        for (int count = record.read(buffer, 0, BUFFER); count >= 0; count = record.read(buffer, 0, BUFFER)) {
+            digest.update(buffer, 0, count);
+        }
+        return of(digest);
     }
 
     public byte[] bytes() {

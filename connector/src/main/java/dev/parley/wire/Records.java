@@ -24,8 +24,25 @@ final class Records {
     }
 
     private Wire.Transaction write(LogRecord.Transaction transaction) {
-        Operations.Writer operations = new Operations.Writer(shapes);
-        Wire.Transaction.Builder out = Wire.Transaction.newBuilder()
+        Operations.Writer operations = writer();
+        Wire.Transaction.Builder out = head(transaction).setPolicyHash(transaction.policyHash());
+        for (Operation operation : transaction.operations()) {
+            out.addOperations(operations.write(operation));
+        }
+        return out.addAllShapes(operations.shapes()).build();
+    }
+
+    Operations.Writer writer() {
+        return new Operations.Writer(shapes);
+    }
+
+    Operations.Writer writer(List<Shapes.Shape> named) {
+        return new Operations.Writer(shapes, named);
+    }
+
+    /** What stands before shapes and operations. */
+    Wire.Transaction.Builder head(LogRecord.Transaction transaction) {
+        return Wire.Transaction.newBuilder()
                 .setOrigin(Versions.write(transaction.origin()))
                 .setSequence(transaction.sequence())
                 .setPrevious(transaction.sequence() - 1)
@@ -33,12 +50,12 @@ final class Records {
                 .setWrittenAt(transaction.writtenAt().packed())
                 .setPosition(transaction.position())
                 .setCommitMicros(transaction.commitMicros())
-                .setPolicyVersion(transaction.stamp().policy())
-                .setPolicyHash(transaction.policyHash());
-        for (Operation operation : transaction.operations()) {
-            out.addOperations(operations.write(operation));
-        }
-        return out.addAllShapes(operations.shapes()).build();
+                .setPolicyVersion(transaction.stamp().policy());
+    }
+
+    /** What stands behind the operations. */
+    Wire.Transaction.Builder tail(LogRecord.Transaction transaction) {
+        return Wire.Transaction.newBuilder().setPolicyHash(transaction.policyHash());
     }
 
     private static Wire.Heartbeat write(LogRecord.Heartbeat heartbeat) {
@@ -86,22 +103,36 @@ final class Records {
     }
 
     private LogRecord.Transaction read(Wire.Transaction in, LogPlace place) {
+        Stamp stamp = stamp(in);
+        Operations.Reader reader = reader(in, place);
+        List<Operation> operations = new ArrayList<>(in.getOperationsCount());
+        for (Wire.Operation operation : in.getOperationsList()) {
+            operations.add(reader.read(stamp, operation));
+        }
+        return transaction(in, operations, place);
+    }
+
+    Stamp stamp(Wire.Transaction in) {
+        Dot dot = new Dot(Versions.read(in.getOrigin()), in.getSequence());
+        return new Stamp(
+                dot, Versions.read(in.getContext()), Versions.timestamp(in.getWrittenAt()), in.getPolicyVersion());
+    }
+
+    Operations.Reader reader(Wire.Transaction in, LogPlace place) {
+        return new Operations.Reader(
+                in.getShapesList().stream().map(shapes::read).toList(), place);
+    }
+
+    /** @param operations those that {@code in} holds, or that were read apart from it */
+    LogRecord.Transaction transaction(Wire.Transaction in, List<Operation> operations, LogPlace place) {
         if (in.getPrevious() != in.getSequence() - 1) {
             throw new EnvelopeException(
                     EnvelopeException.Problem.MALFORMED,
                     "Transaction " + in.getSequence() + " names " + in.getPrevious() + " as its predecessor",
                     place);
         }
-        Dot dot = new Dot(Versions.read(in.getOrigin()), in.getSequence());
-        Stamp stamp = new Stamp(
-                dot, Versions.read(in.getContext()), Versions.timestamp(in.getWrittenAt()), in.getPolicyVersion());
-        List<Shapes.Shape> known = in.getShapesList().stream().map(shapes::read).toList();
-        Operations.Reader reader = new Operations.Reader(known, place);
-        List<Operation> operations = new ArrayList<>(in.getOperationsCount());
-        for (Wire.Operation operation : in.getOperationsList()) {
-            operations.add(reader.read(stamp, operation));
-        }
-        return new LogRecord.Transaction(stamp, in.getPosition(), in.getCommitMicros(), operations, in.getPolicyHash());
+        return new LogRecord.Transaction(
+                stamp(in), in.getPosition(), in.getCommitMicros(), operations, in.getPolicyHash());
     }
 
     private static LogRecord.Heartbeat read(Wire.Heartbeat in) {

@@ -27,14 +27,23 @@ public final class SampleStatus {
         return status(Phase.FAILED, "", error);
     }
 
+    /** An agent that has applied, and keeps, so much of madrid's log. */
+    public static AgentStatus ofMadrid(long applied, long durable, long known) {
+        return status(Phase.STREAMING, "", "", new OriginStatus("madrid", applied, durable, known, 12, 200));
+    }
+
     private static AgentStatus status(Phase phase, String notReady, String error) {
+        return status(phase, notReady, error, new OriginStatus("madrid", 4700, 4690, 4711, 12, 200));
+    }
+
+    private static AgentStatus status(Phase phase, String notReady, String error, OriginStatus madrid) {
         SetStatus set = new SetStatus(
                 "main",
                 1,
                 1234,
                 1230,
                 4,
-                List.of(new OriginStatus("madrid", 4700, 4711, 12, 200), new OriginStatus("oslo", 0, 0, 0, -1)),
+                List.of(madrid, new OriginStatus("oslo", 0, 0, 0, 0, -1)),
                 new WindowStatus(17, 65536, 1500),
                 List.of(new QueueStatus("publish", 10, 67108864)),
                 new AppliedStatus(4711, 9001, 3, 1),

@@ -42,6 +42,7 @@ class FlushStepTest {
                 codec,
                 Duration.ofMillis(1),
                 new LogConfirmation(Duration.ZERO, () -> 0, confirmed::add),
+                new LogPosition.Postgres(0),
                 offsets,
                 () -> 5_000);
     }
@@ -71,6 +72,16 @@ class FlushStepTest {
         flush(step(Map.of()));
 
         assertThat(storedOffsets()).containsEntry(ME, 41L);
+    }
+
+    @Test
+    void writingTakesASmallShareOfTheTime() {
+        Duration second = Duration.ofSeconds(1);
+        assertThat(FlushStep.pause(second, 0)).isEqualTo(second);
+        assertThat(FlushStep.pause(second, 20_000)).isEqualTo(second);
+        assertThat(FlushStep.pause(second, 300_000)).isEqualTo(Duration.ofMillis(3_300));
+        assertThat(FlushStep.pause(second, 60_000_000)).isEqualTo(Duration.ofSeconds(20));
+        assertThat(FlushStep.pause(Duration.ofMinutes(1), 60_000_000)).isEqualTo(Duration.ofMinutes(1));
     }
 
     /** Before the first acknowledgement of this process the hint of the process before still holds. */

@@ -11,16 +11,21 @@ import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.stamp.StampBench;
 import dev.parley.store.Flush;
+import dev.parley.store.StoredKey;
+import dev.parley.store.WindowRow;
+import dev.parley.window.FlushSnapshot;
 import dev.parley.window.Window;
 import dev.parley.wire.EncodedRecord;
 import dev.parley.wire.Envelope;
 import dev.parley.wire.WireLimits;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -38,6 +43,17 @@ class RestartPurityTest {
     /** One transaction of the database's log. */
     private record Commit(long position, long millis, List<CapturedRow> rows) {}
 
+    /** What is out of the table, and what writes to it have not seen, is that of their position in the log. */
+    @Test
+    void rowsThatAreOutAreAmongWhatIsRestarted() throws InterruptedException {
+        StampBench whole = bench();
+        record(whole, new Random(1));
+
+        assertThat(whole.published)
+                .flatExtracting(LogRecord.Transaction::operations)
+                .anyMatch(operation -> !operation.excluded().isEmpty());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4})
     void restartAtEveryCommitPublishesTheSameBytes(long seed) throws InterruptedException {
@@ -48,7 +64,7 @@ class RestartPurityTest {
         for (int flushed = 0; flushed <= log.size(); flushed++) {
             StampBench first = whole.next(bench().window);
             read(first, 0, flushed);
-            StampBench second = first.next(loaded(first.window));
+            StampBench second = first.next(loaded(first.window, new HashMap<>()));
             // The database repeats what nobody has confirmed: everything, at worst.
             read(second, flushed % 2 == 0 ? 0 : flushed, log.size());
             Map<String, String> both = published(first);
@@ -65,9 +81,10 @@ class RestartPurityTest {
         StampBench whole = bench();
         record(whole, new Random(seed));
         StampBench first = whole.next(bench().window);
+        Map<StoredKey, WindowRow> kept = new HashMap<>();
         for (int flushed = 0; flushed < log.size(); flushed++) {
             read(first, flushed, flushed + 1);
-            StampBench second = first.next(loaded(first.window));
+            StampBench second = first.next(loaded(first.window, kept));
             read(second, 0, log.size());
             assertThat(published(whole)).containsAllEntriesOf(published(second));
         }
@@ -88,13 +105,17 @@ class RestartPurityTest {
         }
     }
 
-    /** Through the bytes that a flush keeps. */
-    private static Window loaded(Window before) {
+    /** Through the bytes that flushes keep: what this one changes, and what those before it have left. */
+    private static Window loaded(Window before, Map<StoredKey, WindowRow> kept) {
         FlushCodec codec = new FlushCodec(ME, () -> 0);
-        Flush flush = codec.encode(before.snapshot(), Map.of());
+        FlushSnapshot snapshot = before.snapshot();
+        Flush flush = codec.encode(snapshot, Map.of());
+        before.flushed(snapshot);
+        flush.changed().forEach(row -> kept.put(row.key(), row));
+        flush.gone().forEach(kept::remove);
         Window window = new Window(
                 ME, List.of(ADA, BOB), table -> RowPolicy.lastWriterWins(), codec.decode(flush.checkpoint()));
-        flush.changed().forEach(row -> window.load(codec.key(row), codec.decode(row)));
+        kept.values().forEach(row -> window.load(codec.key(row), codec.decode(codec.key(row), row)));
         window.loaded();
         return window;
     }
@@ -139,14 +160,31 @@ class RestartPurityTest {
         }
     }
 
-    /** Ada's write wins or loses by its time; the table shows what the lane decided. */
+    /** Ada's write wins or loses by its time, or a key forbids it; the table shows what the lane decided. */
     private static List<CapturedRow> applied(StampBench bench, Map<Long, String> rows, long sequence, Random random) {
         long id = random.nextInt(KEYS);
         long clock = (1_000L + random.nextInt(TRANSACTIONS)) << 16;
         String name = "ada-" + sequence;
         bench.fromAda(sequence, clock, id, name);
-        CapturedRow marker = StampBench.marker(StampBench.SET, sequence, sequence, clock);
-        return random.nextBoolean() ? List.of(marker, put(rows, id, name)) : List.of(marker);
+        List<CapturedRow> content = new ArrayList<>();
+        content.add(StampBench.marker(StampBench.SET, sequence, sequence, clock));
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                String before = rows.remove(id);
+                if (before != null) {
+                    content.add(StampBench.deleted(id, before));
+                }
+                content.add(StampBench.parked(id, id + 1));
+            }
+            case 1 -> {
+                content.add(StampBench.unparked(id));
+                content.add(put(rows, id, name));
+            }
+            case 2 -> content.add(put(rows, id, name));
+            default -> { // what the table shows has won
+            }
+        }
+        return content;
     }
 
     private static List<CapturedRow> local(Map<Long, String> rows, int number, Random random) {

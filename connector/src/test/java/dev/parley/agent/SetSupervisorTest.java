@@ -45,9 +45,15 @@ class SetSupervisorTest {
         private volatile boolean started;
         private volatile @Nullable Duration drained;
         private volatile boolean closed;
+        private CountDownLatch mayClose = new CountDownLatch(0);
 
         FakePipeline failing(RuntimeException reason) {
             atStart = reason;
+            return this;
+        }
+
+        FakePipeline closingOnlyAfter(CountDownLatch allowed) {
+            mayClose = allowed;
             return this;
         }
 
@@ -79,6 +85,7 @@ class SetSupervisorTest {
 
         @Override
         public void close() {
+            await().until(() -> mayClose.getCount() == 0);
             closed = true;
         }
     }
@@ -129,6 +136,25 @@ class SetSupervisorTest {
         assertThat(supervisor.pipeline()).isSameAs(second);
         assertThat(supervisor.lastError()).isEqualTo("the server closed the connection");
         assertThat(supervisor.end()).isNotDone();
+    }
+
+    /** Connections to a server that is away may take long to be closed. */
+    @Test
+    void whyAPipelineFailedIsToldBeforeItIsClosed() {
+        CountDownLatch mayClose = new CountDownLatch(1);
+        prepared.add(new FakePipeline().closingOnlyAfter(mayClose));
+        supervisor.start();
+        FakePipeline failed = running(1);
+        try {
+            failed.failure.complete(curable());
+
+            await().until(() -> supervisor.pipeline() == null);
+            assertThat(supervisor.lastError()).isEqualTo("the server closed the connection");
+            assertThat(failed.closed).isFalse();
+        } finally {
+            mayClose.countDown();
+        }
+        assertThat(running(2).closed).isFalse();
     }
 
     @Test

@@ -28,10 +28,10 @@ class WindowPinsTest {
     }
 
     /** Capture reads a transaction that pins or releases the row, and then tells the pins so. */
-    private void capture(long lsn, RowKey key, Optional<Pin> pin) {
+    private List<RowKey> capture(long lsn, RowKey key, Optional<Pin> pin) {
         window.capture(new WindowUpdate(
                 Samples.position(lsn), List.of(), Optional.empty(), Map.of(key, pin), HybridTimestamp.ZERO));
-        pins.captured(Set.of(key));
+        return pins.captured(Set.of(key));
     }
 
     private static Optional<Pin> pin(RowKey key) {
@@ -61,6 +61,16 @@ class WindowPinsTest {
         capture(2, ITEM, Optional.empty());
         assertThat(pins.pinned(ITEM)).isNull();
         assertThat(pins.isEmpty()).isTrue();
+    }
+
+    /** Its reason may be gone since: a column that the table lacked then. */
+    @Test
+    void pinOfAnEarlierProcessIsTold() {
+        assertThat(capture(1, ITEM, pin(ITEM))).containsExactly(ITEM);
+        assertThat(capture(2, ITEM, Optional.empty())).isEmpty();
+
+        pins.committed(List.of(parked(ITEM)), List.of());
+        assertThat(capture(3, ITEM, pin(ITEM))).isEmpty();
     }
 
     @Test

@@ -5,16 +5,23 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.LogPosition;
+import dev.parley.store.Database;
+import dev.parley.store.DatabaseSettings;
+import dev.parley.store.ErrorAction;
+import dev.parley.store.StoreException;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
 class FenceTest {
@@ -22,6 +29,10 @@ class FenceTest {
 
     private final CaptureProgress progress = new CaptureProgress();
     private final AtomicLong nonces = new AtomicLong();
+
+    /** Connects to nothing. */
+    private final Database database =
+            Database.open(DatabaseSettings.of("jdbc:postgresql://127.0.0.1:1/none", "nobody", "nothing"));
 
     @Test
     void horizonCountsOnlyOnceItsNonceIsCaptured() throws Exception {
@@ -86,6 +97,95 @@ class FenceTest {
                 System::nanoTime);
         assertThatThrownBy(() -> fence.pass(LONG)).isInstanceOf(SQLException.class);
         assertThat(fence.pass(LONG)).isTrue();
+    }
+
+    /** Whoever waited for another caller's commit must see that waiting can heal it. */
+    @Test
+    void databaseThatIsAwayIsToldAlikeToAllThatWait() throws Exception {
+        CountDownLatch firstBegan = new CountDownLatch(1);
+        CountDownLatch firstMayEnd = new CountDownLatch(1);
+        SQLException gone = new SQLException("gone", "08006");
+        Fence fence = new Fence(
+                () -> {
+                    if (nonces.incrementAndGet() == 1) {
+                        firstBegan.countDown();
+                        await(firstMayEnd);
+                    }
+                    throw database.failed("commit a fence", gone);
+                },
+                null,
+                LONG,
+                progress,
+                System::nanoTime);
+        ExecutorService threads = Executors.newFixedThreadPool(4);
+        try {
+            List<Future<Boolean>> callers = new ArrayList<>();
+            callers.add(threads.submit(() -> fence.pass(LONG)));
+            await(firstBegan);
+            for (int i = 0; i < 3; i++) {
+                callers.add(threads.submit(() -> fence.pass(LONG)));
+            }
+            firstMayEnd.countDown();
+            for (Future<Boolean> caller : callers) {
+                assertThatThrownBy(() -> caller.get(20, TimeUnit.SECONDS))
+                        .cause()
+                        .isInstanceOfSatisfying(
+                                StoreException.class,
+                                e -> assertThat(e.action()).isEqualTo(ErrorAction.RETRY));
+            }
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    /** The nonce before it is captured, and was committed too early for those that wait now. */
+    @Test
+    void commitThatEndsInAnErrorIsNoFenceForThoseThatWaitedForIt() throws Exception {
+        CountDownLatch firstMayEnd = new CountDownLatch(1);
+        Fence fence = new Fence(
+                () -> {
+                    if (nonces.incrementAndGet() > 1) {
+                        throw new OutOfMemoryError("planted");
+                    }
+                    await(firstMayEnd);
+                    progress.captured(1);
+                    return new Nonce(1, 0);
+                },
+                null,
+                LONG,
+                progress,
+                System::nanoTime);
+        List<Thread> started = new CopyOnWriteArrayList<>();
+        ExecutorService threads = Executors.newFixedThreadPool(4, task -> {
+            Thread thread = new Thread(task);
+            started.add(thread);
+            return thread;
+        });
+        try {
+            List<Future<Boolean>> callers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                callers.add(threads.submit(() -> fence.pass(LONG)));
+            }
+            Awaitility.await()
+                    .until(() -> started.size() == 4
+                            && started.stream().allMatch(thread -> thread.getState() == Thread.State.TIMED_WAITING));
+            firstMayEnd.countDown();
+            int passed = 0;
+            for (Future<Boolean> caller : callers) {
+                passed += passes(caller) ? 1 : 0;
+            }
+            assertThat(passed).isEqualTo(1);
+        } finally {
+            threads.shutdownNow();
+        }
+    }
+
+    private static boolean passes(Future<Boolean> caller) throws Exception {
+        try {
+            return caller.get(20, TimeUnit.SECONDS);
+        } catch (ExecutionException failed) {
+            return false;
+        }
     }
 
     @Test

@@ -9,6 +9,9 @@ import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.postgresql.util.PSQLException;
+import org.postgresql.util.PSQLState;
+import org.postgresql.util.ServerErrorMessage;
 
 class FailuresTest {
     private static final CaptureSource PG = new CaptureSource.Postgres(
@@ -34,8 +37,21 @@ class FailuresTest {
         "42501, permission denied, ACCESS_DENIED"
     })
     void errorsOfPostgresAreToldApart(String state, String message, Reason reason) {
-        assertThat(Failures.of(PG, wrapped(new SQLException(message, state))).reason())
+        assertThat(Failures.of(PG, wrapped(saidByServer(message, state))).reason())
                 .isEqualTo(reason);
+    }
+
+    private static SQLException saidByServer(String message, String state) {
+        return new PSQLException(new ServerErrorMessage("SFATAL\0C" + state + "\0M" + message + "\0\0"));
+    }
+
+    /** The driver's own word for a stream that has ended has the code of a lost slot. */
+    @Test
+    void streamThatHasEndedIsNoLostSlot() {
+        SQLException error =
+                new PSQLException("Tried to write to an inactive copy operation", PSQLState.OBJECT_NOT_IN_STATE);
+        assertThat(error.getSQLState()).isEqualTo("55000");
+        assertThat(Failures.of(PG, wrapped(error)).reason()).isEqualTo(Reason.UNREACHABLE);
     }
 
     @ParameterizedTest
@@ -54,6 +70,18 @@ class FailuresTest {
     void brokenConnectionsAreRetryableAndUnknownErrorsAreNot() {
         assertThat(Failures.of(MY, wrapped(new EOFException())).kind()).isEqualTo(CaptureFailure.Kind.RETRYABLE);
         assertThat(Failures.of(MY, wrapped(new ClassCastException("x"))).kind()).isEqualTo(CaptureFailure.Kind.FATAL);
+    }
+
+    /** Debezium has no type for it. */
+    @Test
+    void rowsOfATableAsItWasBeforeAreToldWithWhatToDo() {
+        CaptureFailure failure = Failures.of(
+                MY,
+                wrapped(new IllegalStateException(
+                        "Data row is smaller than a column index, internal schema representation"
+                                + " is probably out of sync with real database schema")));
+        assertThat(failure.reason()).isEqualTo(Reason.COLUMNS_UNKNOWN);
+        assertThat(failure.message()).contains("oslo/main", "ALTER TABLE", "join this site anew");
     }
 
     @Test

@@ -29,7 +29,7 @@ class PreflightTest {
 
     private static LogState.MySql my(String format, String image, String gtid, String removed, String unknown) {
         return new LogState.MySql(
-                new LogPosition.MySql("binlog.000003", 4, "g:1-20"), true, format, image, gtid, removed, unknown);
+                new LogPosition.MySql("binlog.000003", 4, "g:1-20"), true, format, image, gtid, removed, unknown, 0);
     }
 
     private static Reason reason(CaptureSource source, LogState state, LogPosition from) {

@@ -65,6 +65,64 @@ class SchemaMemoryTest {
     }
 
     @Test
+    void theNextProcessStartsByWhatThisOneHasKept() {
+        memory.begin(List.of(table("item")));
+        memory.add(record("parley-1", 4, "CREATE TABLE item (id int)"));
+        assertThat(memory.encoded()).as("while the columns are still read").isEmpty();
+        memory.complete();
+        memory.add(record("parley-1", 9, "ALTER TABLE item ADD a int"));
+
+        SchemaMemory next = new SchemaMemory();
+        next.begin(List.of(table("item")));
+        next.add(record("parley-1", 3, "CREATE TABLE item (id int, of_another_time int)"));
+        next.restore(memory.encoded().orElseThrow());
+
+        assertThat(next.begin(List.of(table("item")))).isTrue();
+        assertThat(next.of("parley-2"))
+                .extracting(HistoryRecord::document)
+                .isEqualTo(memory.of("parley-2").stream()
+                        .map(HistoryRecord::document)
+                        .toList());
+        next.add(record("parley-3", 9, "ALTER TABLE item ADD a int"));
+        assertThat(next.of("parley-2")).hasSize(2);
+    }
+
+    @Test
+    void newsAreCounted() {
+        memory.begin(List.of(table("item")));
+        memory.add(record("parley-1", 4, "CREATE TABLE item (id int)"));
+        memory.complete();
+        long before = memory.changes();
+        memory.add(record("parley-1", 4, "CREATE TABLE item (id int)"));
+        assertThat(memory.changes()).isEqualTo(before);
+        memory.add(record("parley-1", 9, "ALTER TABLE item ADD a int"));
+        assertThat(memory.changes()).isGreaterThan(before);
+    }
+
+    /** By the place in the server's log, whatever GTIDs a position leaves out. */
+    @Test
+    void changesAreOrderedByTheirPlaceInTheLog() {
+        HistoryRecord early = at("binlog.000002", 100, "u:1-7");
+        HistoryRecord late = at("binlog.000010", 4, "u:1-4:6-9");
+        ByPlace order = new ByPlace();
+        assertThat(order.isAtOrBefore(early, late)).isTrue();
+        assertThat(order.isAtOrBefore(late, early)).isFalse();
+        assertThat(order.isAtOrBefore(early, at("binlog.000002", 100, ""))).isTrue();
+        assertThat(order.isAtOrBefore(early, at("binlog.000002", 99, "u:1-7"))).isFalse();
+    }
+
+    private static HistoryRecord at(String file, long offset, String gtids) {
+        return new HistoryRecord(
+                Map.of("server", "parley-1"),
+                Map.of("file", file, "pos", offset, "gtids", gtids),
+                "shop",
+                null,
+                "ALTER TABLE item ADD a int",
+                new TableChanges(),
+                Instant.EPOCH);
+    }
+
+    @Test
     void whatIsReadAgainIsKeptOnce() {
         memory.begin(List.of(table("item")));
         memory.add(record("parley-1", 9, "ALTER TABLE item ADD a int"));

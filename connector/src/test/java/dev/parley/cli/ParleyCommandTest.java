@@ -176,6 +176,26 @@ class ParleyCommandTest {
         assertThat(run("status", "-c", site("admin: {port: x}").toString())).isEqualTo(ExitCode.CONFIGURATION);
     }
 
+    /** Whoever is started anew without a site must not have to read its log again: nobody else does. */
+    @Test
+    void siteCanLeaveOnceMembersKeepWhatItHasWritten() throws IOException {
+        assertThat(leaving(4700, 4690, 4711)).isEqualTo(ExitCode.NOT_READY);
+        assertThat(out.toString()).contains("site berlin has applied 4700 of 4711 transactions of madrid in set main");
+        assertThat(leaving(4711, 4690, 4711)).isEqualTo(ExitCode.NOT_READY);
+        assertThat(out.toString())
+                .contains("site berlin would ask for the last 21 transactions of madrid in set main again");
+        assertThat(leaving(4711, 4711, 4711)).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("every other member has applied, and keeps, all that site madrid");
+    }
+
+    private ExitCode leaving(long applied, long durable, long known) throws IOException {
+        try (AdminServer server = serve(SampleStatus.ofMadrid(applied, durable, known))) {
+            Path contexts = Files.writeString(
+                    folder.resolve("contexts.yaml"), "contexts:\n  - {name: berlin, url: '" + server.url() + "'}\n");
+            return run("sites", "leave", "madrid", "--contexts", contexts.toString());
+        }
+    }
+
     @Test
     void exitCodesNeverChange() {
         assertThat(ExitCode.values())

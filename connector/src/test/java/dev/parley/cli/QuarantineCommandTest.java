@@ -10,11 +10,13 @@ import dev.parley.config.AdminConfig;
 import dev.parley.config.ConfigException;
 import dev.parley.config.Redaction;
 import dev.parley.config.Redactions;
+import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.Secret;
 import dev.parley.config.SiteFile;
 import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.TableShape;
+import dev.parley.review.ColumnRemedy;
 import dev.parley.review.ParkedRows;
 import dev.parley.review.QuarantineRoutes;
 import dev.parley.review.Redactor;
@@ -27,6 +29,7 @@ import dev.parley.rules.state.RowState;
 import dev.parley.store.ConflictFeed;
 import dev.parley.store.ConflictSearch;
 import dev.parley.store.Database;
+import dev.parley.store.Engine;
 import dev.parley.store.NewDecision;
 import dev.parley.store.ReviewStore;
 import dev.parley.window.Pin;
@@ -132,7 +135,8 @@ class QuarantineCommandTest {
                 new ConflictSearch(database, "main"),
                 new ReviewStore(database, "main", (connection, key) -> null, new ConflictFeed(database, "main", false)),
                 table -> false,
-                new Parked());
+                new Parked(),
+                new ColumnRemedy(Engine.POSTGRESQL, SiteAccess.names(ReplicationSetConfig.defaults())));
         Redactor redactor = new Redactor(
                 new Redactions(Map.of("account", Map.of("pin", Redaction.HIDE))),
                 "secret".getBytes(StandardCharsets.UTF_8));
@@ -170,6 +174,18 @@ class QuarantineCommandTest {
                 .filter(known -> known.code() == code)
                 .findFirst()
                 .orElseThrow();
+    }
+
+    /** Other sites may have a table that this one lacks: its rows are told like others. */
+    @Test
+    void rowsOfATableThatIsNotHereAreToldToo() {
+        RowKey elsewhere = RowKey.of("absent", new Value.Int(7));
+        pins.add(new Pin(elsewhere, null, "SCHEMA", List.of(), null));
+        String id = "absent/" + elsewhere.hashText().substring(0, 12);
+        assertThat(run("list")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains(id, "SCHEMA", id(GONE));
+        assertThat(run("show", id)).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("this site has no such table", "parley init");
     }
 
     @Test

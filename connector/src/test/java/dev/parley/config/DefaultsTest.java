@@ -40,6 +40,13 @@ class DefaultsTest {
                 .isEqualTo(new PolicyConfig(Optional.empty(), Optional.empty(), DeletePolicy.UPDATE_WINS));
         assertThat(ReplicationSetConfig.defaults())
                 .isEqualTo(new ReplicationSetConfig(
-                        "main", Naming.AS_IS, new TableSelection.All(), List.of(), Map.of(), NativeTypes.REFUSE));
+                        "main",
+                        Naming.AS_IS,
+                        new TableSelection.All(),
+                        List.of(),
+                        Map.of(),
+                        NativeTypes.REFUSE,
+                        Optional.empty(),
+                        SchemaChanges.MANUAL));
     }
 }

@@ -24,8 +24,15 @@ class ExamplesTest {
     private static final Path EXAMPLES = Path.of("../config-examples");
     private static final String SCHEMA = "# yaml-language-server: $schema=../../docs/site.schema.json";
     private static final Pattern YAML_BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
-    private static final Map<String, String> PLAIN =
-            Map.of("CHINOOK_PG_PORT", "5432", "CHINOOK_MYSQL_PORT", "3306", "HOSTNAME", "node-1");
+    private static final Map<String, String> PLAIN = Map.of(
+            "CHINOOK_PG_PORT",
+            "5432",
+            "CHINOOK_MYSQL_PORT",
+            "3306",
+            "HOSTNAME",
+            "node-1",
+            "PARLEY_HASH_KEY",
+            "a key of the examples");
 
     @TestFactory
     Stream<DynamicTest> sitesOfAnExampleFormAGroup() throws IOException {

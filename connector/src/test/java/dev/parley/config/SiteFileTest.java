@@ -102,7 +102,7 @@ class SiteFileTest {
         assertThat(config.replicationSets().get(0).tables())
                 .isEqualTo(new TableSelection.Listed(List.of(
                         TableConfig.of("customer"),
-                        new TableConfig("invoice_line", Optional.of("Lines"), Map.of("unit_price", "Price")))));
+                        TableConfig.named("invoice_line", Optional.of("Lines"), Map.of("unit_price", "Price")))));
         assertThat(config.replicationSets().get(1).types()).containsExactly(Map.entry("item.ref", "uuid"));
         assertThat(config.policy().deletes()).isEqualTo(DeletePolicy.DELETE_WINS);
         assertThat(config.admin()).isEqualTo(AdminConfig.plain("0.0.0.0", 0));
@@ -321,5 +321,52 @@ class SiteFileTest {
 
     private static Optional<String> variable(String name) {
         return Optional.ofNullable(ENVIRONMENT.get(name));
+    }
+
+    @Test
+    void everythingWrongWithAMappingIsReportedAtOnce() {
+        List<ConfigProblem> problems = problems(SMALL + """
+                replication-sets:
+                  - name: one
+                    except: [a]
+                    tables:
+                      - {name: a, skip: [x], constants: {x: "int:many"}, transforms: {y: hsah, z: hash}}
+                      - {name: "b*", local-name: B, direction: publish}
+                      - {name: "c*"}
+                  - name: two
+                    hash-key: a-key-that-nobody-needs
+                    tables: [d]
+                """);
+
+        assertThat(problems.stream().map(p -> p.path() + " " + p.message() + "; " + p.hint()))
+                .containsExactly(
+                        "replication-sets[0].tables[0].constants names the column 'x', which is under `skip` already;"
+                                + " a column is skipped, or has a constant, or is transformed",
+                        "replication-sets[0].tables[0].constants.x 'int:many' is no value of its type; write for"
+                                + " example int:5, decimal:1.50, bool:true, uuid:<36 characters>, date:2027-03-31, or"
+                                + " text:<any text>",
+                        "replication-sets[0].tables[0].transforms.y 'hsah' is no transform; did you mean `hash`?",
+                        "replication-sets[0].tables[1].direction must be one of both, publish-only, receive-only,"
+                                + " found 'publish'; ",
+                        "replication-sets[0].tables[1].local-name is not used: 'b*' stands for many tables; list the"
+                                + " table that is called otherwise by its name",
+                        "replication-sets[1].hash-key is not used: no column is hashed; delete it");
+    }
+
+    @Test
+    void hashNeedsAKeyAndTablesAreEitherInOrOut() {
+        List<ConfigProblem> problems = problems(SMALL + """
+                replication-sets:
+                  - name: one
+                    except: [a]
+                    tables:
+                      - "b*"
+                      - {name: a, transforms: {z: hash}}
+                """);
+
+        assertThat(problems.stream().map(p -> p.path() + " " + p.message()))
+                .containsExactly(
+                        "replication-sets[0].hash-key is missing, and a.z must be hashed",
+                        "replication-sets[0].tables[1] lists 'a', which `except` leaves out");
     }
 }

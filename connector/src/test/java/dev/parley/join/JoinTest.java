@@ -9,6 +9,7 @@ import dev.parley.pipeline.DigestPage;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.PolicyMark;
+import dev.parley.pipeline.RowPart;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
@@ -107,8 +108,8 @@ final class JoinTest {
                         site.point().known(),
                         Map.of(),
                         site.point().clock()));
-        site.states.forEach(
-                state -> taken.load(state.key(), new dev.parley.window.FlushSnapshot.StoredRow(state.state(), false)));
+        site.states.forEach(state -> taken.load(
+                state.key(), new dev.parley.window.FlushSnapshot.StoredRow(state.state(), false, state.pin())));
         taken.loaded();
         LogRecord.Transaction late = transaction(
                 BOB,
@@ -330,7 +331,12 @@ final class JoinTest {
         int pagesRead;
 
         @Override
-        public DigestPage page(TableShape table, List<ColumnShape> columns, @Nullable RowKey after, int limit) {
+        public DigestPage page(
+                TableShape table,
+                List<ColumnShape> columns,
+                Optional<RowPart> part,
+                @Nullable RowKey after,
+                int limit) {
             throw new UnsupportedOperationException();
         }
 

@@ -72,7 +72,7 @@ class KeyRulesTest {
                               code: {column: code}
                             foreign-keys:
                               team_id: setnull
-                              boss_id: restore-parent
+                              boss_id: restore-parents
                         """)).getMessage());
 
         assertThat(problems)
@@ -85,7 +85,7 @@ class KeyRulesTest {
                 .contains("only suffix has it")
                 .contains("tables.person.unique.code.losers")
                 .contains("did you mean `set-null`?")
-                .contains("'restore-parent' is not carried out by agents", "write one of cascade-park, set-null");
+                .contains("'restore-parents' is no rule for rows without a parent", "did you mean `restore-parent`?");
     }
 
     @Test
@@ -167,6 +167,51 @@ class KeyRulesTest {
                         policy("version: 1\ntables: {person: {" + keys + "}}").forTable("person")))
                 .isTrue();
         assertThat(problems(false, "unique: {email: park}")).isEmpty();
+    }
+
+    /** The parents must come back whole, by their keys, for a reference that somebody has written. */
+    @Test
+    void parentsComeBackOnlyIfWhatTheyHeldIsKnown() throws ConfigException {
+        String boss = "foreign-keys: {boss_id: restore-parent}";
+
+        assertThat(problems(true, boss)).isEmpty();
+        assertThat(problems(false, boss))
+                .singleElement()
+                .satisfies(text -> assertThat(text)
+                        .contains("person.foreign-keys.boss_id", "old rows of 'person'", "Set REPLICA IDENTITY FULL"));
+        assertThat(problems(true, boss + ", columns: {boss_id: grow-max}"))
+                .singleElement()
+                .satisfies(text -> assertThat(text).contains("restore-parent needs the reference to be one that"));
+        TableShape person = person(true);
+        TableShape byEmail = TableShape.of(
+                "person",
+                "public",
+                "person",
+                person.columns(),
+                List.of("id"),
+                person.uniques(),
+                List.of(new ForeignKeyShape("f2", List.of("boss_id"), "person", List.of("code"))),
+                true);
+        assertThat(PolicyFit.of(policy("version: 1\ntables: {person: {" + boss + "}}"), List.of(byEmail)))
+                .singleElement()
+                .satisfies(problem -> assertThat(problem.toString()).contains("to the primary key of 'person'"));
+    }
+
+    @Test
+    void parentsNeedOldRowsForTheSakeOfTheirChildren() throws ConfigException {
+        TableShape person = person(false);
+        List<TableShape> tables = List.of(person);
+
+        assertThat(PolicyFit.needsOldRows(
+                        policy("version: 1\ntables: {person: {foreign-keys: {boss_id: restore-parent}}}"),
+                        person,
+                        tables))
+                .isTrue();
+        assertThat(PolicyFit.needsOldRows(
+                        policy("version: 1\ntables: {person: {foreign-keys: {boss_id: cascade-park}}}"),
+                        person,
+                        tables))
+                .isFalse();
     }
 
     /** The example fits the tables of its schema, and every kind of loser but the default is in it. */

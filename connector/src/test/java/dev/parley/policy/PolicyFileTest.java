@@ -8,8 +8,11 @@ import dev.parley.config.ConfigException;
 import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.TableShape;
+import dev.parley.rules.policy.ConflictText;
 import dev.parley.rules.policy.DeletePolicy;
 import dev.parley.rules.policy.GroupPolicy;
+import dev.parley.rules.policy.MovePolicy;
+import dev.parley.rules.policy.PolicyText;
 import dev.parley.rules.policy.RowPolicy;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,43 @@ class PolicyFileTest {
         assertThat(policy.forTable("customer").columnwise()).isTrue();
         assertThat(policy.forTable("customer").deletes()).isEqualTo(DeletePolicy.LWW);
         assertThat(policy.forTable("other").groups()).isEmpty();
+    }
+
+    @Test
+    void rowsAreFollowedToOtherKeysWhereThePolicySaysSo() throws ConfigException {
+        GroupPolicy policy = policy("""
+                version: 1
+                defaults: {moves: follow-move}
+                tables:
+                  book: {rule: first-writer-wins}
+                  loose: {moves: separate}
+                """);
+
+        assertThat(policy.forTable("book").moves()).isEqualTo(MovePolicy.FOLLOW_MOVE);
+        assertThat(policy.forTable("loose").moves()).isEqualTo(MovePolicy.SEPARATE);
+        assertThat(policy.hash()).isNotEqualTo(policy("""
+                version: 1
+                tables:
+                  book: {rule: first-writer-wins}
+                  loose: {moves: separate}
+                """).hash());
+        assertThat(PolicyText.explain("book", policy.forTable("book")))
+                .contains("given another key here, updated there: the update is made on the row at its new key");
+        assertThat(ConflictText.explain("book", policy.forTable("book"))).contains("update and change of the key");
+        assertThat(ConflictText.explain("loose", policy.forTable("loose"))).doesNotContain("change of the key");
+        assertThat(refusal("version: 1\ntables: {t: {moves: follow-moves}}"))
+                .contains("tables.t.moves")
+                .contains("did you mean `follow-move`?");
+    }
+
+    @Test
+    void aChangeOfWhatFollowsIsAnotherVersionOfTheRules() throws ConfigException {
+        PolicyHistory history = new PolicyHistory(List.of(
+                policy("version: 1\ntables: {t: {deletes: lww}}"),
+                policy("version: 2\ntables: {t: {deletes: lww, moves: follow-move}}")));
+
+        assertThat(history.apply("t").at(1).moves()).isEqualTo(MovePolicy.SEPARATE);
+        assertThat(history.apply("t").at(2).moves()).isEqualTo(MovePolicy.FOLLOW_MOVE);
     }
 
     @Test
@@ -84,6 +124,8 @@ class PolicyFileTest {
                       f: json-merge(id)
                       g: sum-deltas(greatest)
                       h: {rule: text-merge, max-characters: 1000}
+                      i: by-kind(first-writer-wins)
+                      j: {rule: by-kind, inserts: first-writer-wins, updates: 'site-priority(berlin, lima)'}
                 """).forTable("t");
 
         assertThat(row.groups())
@@ -97,7 +139,35 @@ class PolicyFileTest {
                         "set-add-remove(json-array)",
                         "json-merge(id)",
                         "sum-deltas(greatest)",
-                        "text-merge(diff3-lines-v1,1000,4000000)");
+                        "text-merge(diff3-lines-v1,1000,4000000)",
+                        "by-kind(inserts first-writer-wins,updates last-writer-wins)",
+                        "by-kind(inserts first-writer-wins,updates site-priority(berlin,lima))");
+        assertThat(ConflictText.explain("t", row))
+                .contains("update and update of one row\n")
+                .contains(
+                        "j: the write of the first of these sites stands: berlin, lima. What gives way is recorded.\n")
+                .contains("insert and insert of one key\n")
+                .contains("j: the earlier write stands.\n");
+    }
+
+    @Test
+    void aRuleForOneKindOfConflictPicksAWrite() {
+        assertThat(refusal("""
+                version: 1
+                tables:
+                  t:
+                    columns:
+                      a: {rule: by-kind, insert: first-writer-wins}
+                      b: {rule: by-kind, inserts: first-writer-win}
+                      c: {rule: by-kind, inserts: sum-deltas}
+                      d: {rule: by-kind, updates: manual}
+                """))
+                .contains("4 problems")
+                .contains("did you mean `inserts`?")
+                .contains("did you mean `first-writer-wins`?")
+                .contains("sum-deltas")
+                .contains("cannot show one of several writes")
+                .contains("manual(last-writer-wins) cannot decide one kind of conflict only");
     }
 
     @Test

@@ -256,7 +256,7 @@ class ResolverTest {
         assertThatThrownBy(() -> resolver(state(ADA, BOB)).undo(undo(), "p.")).hasMessageContaining("nothing to undo");
         status = ConflictStatus.DECIDED;
         assertThatThrownBy(() -> resolver(state()).undo(undo(), "p."))
-                .hasMessageContaining("undo that one at the site that took it");
+                .hasMessageContaining("settled by a later write, or what was decided is not kept any more");
     }
 
     @Test
@@ -306,6 +306,23 @@ class ResolverTest {
         standing = row("later", "n");
         assertThatThrownBy(() -> resolver(state).undo(undo(), "p."))
                 .hasMessageContaining("column v has been written since");
+    }
+
+    /** A row that another site's decision deleted comes back, and one that it brought back goes. */
+    @Test
+    void aDeletionOfAnotherSiteIsUndoneHere() {
+        status = ConflictStatus.DECIDED;
+        Set<Dot> settled = Set.of(ADA.dot(), BOB.dot());
+        standing = null;
+        Operation gone = new Operation.Delete(stamp("bob", 3), KEY, null, Set.of(), settled);
+        StoredDecision back = resolver(state(ADA, BOB, gone)).undo(undo(), "p.").content();
+        assertThat(back.effect()).isEqualTo(StoredDecision.Effect.REPLACE);
+        verdicts.add(KnownDecision.of(gone));
+        assertThat(resolver(state()).undo(undo(), "p.").content()).isEqualTo(back);
+
+        verdicts.add(KnownDecision.of(new Operation.Insert(stamp("cyd", 5), KEY, back.image(), Set.of(), settled)));
+        standing = back.image();
+        assertThat(resolver(state()).undo(undo(), "p.").content().effect()).isEqualTo(StoredDecision.Effect.DELETE);
     }
 
     /** Own decisions are known by their records; the writes that they became do not count twice. */

@@ -122,7 +122,11 @@ public final class StampBench implements ReceivedTransactions, RecordOutlet, Cap
     }
 
     public static CapturedRow marker(String set, long first, long last, long clock) {
-        return bridge(BridgeTable.APPLIED, set, "ada", 1L, first, last, clock, 1L);
+        return marker(set, ADA, first, last, clock);
+    }
+
+    static CapturedRow marker(String set, SiteId origin, long first, long last, long clock) {
+        return bridge(BridgeTable.APPLIED, set, origin.name(), 1L, first, last, clock, 1L);
     }
 
     static CapturedRow trailer(RowKey... keys) {
@@ -155,6 +159,16 @@ public final class StampBench implements ReceivedTransactions, RecordOutlet, Cap
     }
 
     /** The row is absent in the table because {@code blocker} forbids it. */
+    public static CapturedRow parked(long id, long blocker) {
+        return parked(key(id), key(blocker));
+    }
+
+    /** Such a row may stand again. */
+    public static CapturedRow unparked(long id) {
+        CapturedRow pin = parked(id, id);
+        return new CapturedRow(pin.table(), CapturedRow.Kind.DELETE, pin.key(), pin.after(), null);
+    }
+
     static CapturedRow parked(RowKey key, RowKey blocker) {
         return bridge(
                 BridgeTable.PROJECTED,
@@ -303,8 +317,8 @@ public final class StampBench implements ReceivedTransactions, RecordOutlet, Cap
     }
 
     @Override
-    public void truncated(String table) {
-        truncated.add(table);
+    public void truncated(String table, boolean deleted) {
+        truncated.add(table + (deleted ? " deleted" : ""));
     }
 
     @Override

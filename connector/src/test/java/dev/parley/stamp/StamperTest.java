@@ -6,6 +6,7 @@ import static dev.parley.stamp.StampBench.KEY;
 import static dev.parley.stamp.StampBench.ME;
 import static dev.parley.stamp.StampBench.SET;
 import static dev.parley.stamp.StampBench.decision;
+import static dev.parley.stamp.StampBench.deleted;
 import static dev.parley.stamp.StampBench.fence;
 import static dev.parley.stamp.StampBench.heartbeat;
 import static dev.parley.stamp.StampBench.inserted;
@@ -88,6 +89,22 @@ class StamperTest {
         assertThat(bench.window.checkpoint().applied()).isEqualTo(VersionVector.of(ADA, 2));
         assertThat(bench.window.shown(KEY)).isEqualTo(new Shown.Present(item(1, "one")));
         assertThat(bench.released).containsEntry(ADA, 2L);
+    }
+
+    /** The delete's marker comes first; read first, it would say that the row had been there, and nothing ever took it away. */
+    @Test
+    void rowThatOneBatchBringsAndTakesAwayAgainIsNotLookedFor() throws InterruptedException {
+        Stamp insert = new Stamp(new Dot(BOB, 1), VersionVector.EMPTY, new HybridTimestamp(5));
+        Stamp delete = new Stamp(new Dot(ADA, 1), VersionVector.of(BOB, 1), new HybridTimestamp(6));
+        bench.received(new LogRecord.Transaction(
+                insert, "", 0, List.of(new Operation.Insert(insert, KEY, item(1, "short"), Set.of()))));
+        bench.received(new LogRecord.Transaction(
+                delete, "", 0, List.of(new Operation.Delete(delete, KEY, item(1, "short"), Set.of()))));
+
+        bench.commit(100, marker(SET, ADA, 1, 1, 6), marker(SET, BOB, 1, 1, 5));
+
+        assertThat(bench.window.shown(KEY)).isEqualTo(Shown.Absent.ABSENT);
+        assertThat(bench.mismatches).isEmpty();
     }
 
     @Test
@@ -214,6 +231,15 @@ class StamperTest {
 
         assertThat(bench.truncated).containsExactly("item");
         assertThat(bench.published).isEmpty();
+    }
+
+    /** What the database deleted row by row before it emptied the table is replicated as that. */
+    @Test
+    void truncateAfterTheDeleteOfItsRowsIsToldAsSuch() throws InterruptedException {
+        bench.commit(100, deleted(1, "a"), deleted(2, "b"), truncate());
+
+        assertThat(bench.truncated).containsExactly("item deleted");
+        assertThat(bench.published).hasSize(1);
     }
 
     @Test

@@ -13,7 +13,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class MetersTest {
-    private static final Set<String> LABELS = new TreeSet<>(Set.of("set", "origin", "table", "unit"));
+    private static final Set<String> LABELS = new TreeSet<>(Set.of("set", "origin", "table", "unit", "kind", "rule"));
 
     @Test
     void askingTwiceGivesTheSameMeter() {

@@ -52,7 +52,7 @@ final class FakeSite implements VerifySite {
 
     @Override
     public List<TableLayout> layouts() {
-        return List.of(new TableLayout("item", Map.of("id", "TEXT", "name", "TEXT"), List.of("id")));
+        return List.of(TableLayout.whole("item", Map.of("id", "TEXT", "name", "TEXT"), List.of("id")));
     }
 
     private List<Map.Entry<RowKey, Row>> next(@Nullable RowKey after, int limit) {
@@ -69,7 +69,7 @@ final class FakeSite implements VerifySite {
     }
 
     @Override
-    public DigestPage page(String table, List<String> columns, @Nullable RowKey after, int limit) {
+    public DigestPage page(String table, List<String> columns, List<String> where, @Nullable RowKey after, int limit) {
         if (++pages > failAfterPages) {
             throw new SiteUnavailableException("site " + name + " is away");
         }
@@ -120,11 +120,11 @@ final class FakeSite implements VerifySite {
     }
 
     @Override
-    public List<Judgement> judge(List<Sighting> there) {
+    public List<Judgement> judge(List<Sighting> there, List<String> where) {
         List<Sighting> here = look(there.stream().map(Sighting::key).toList());
         List<Judgement> judgements = new ArrayList<>();
         for (int i = 0; i < here.size(); i++) {
-            judgements.add(judge.judge(there.get(i), here.get(i)));
+            judgements.add(judge.judge(there.get(i), here.get(i), Optional.empty()));
         }
         return judgements;
     }

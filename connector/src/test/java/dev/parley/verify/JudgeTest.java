@@ -86,7 +86,7 @@ final class JudgeTest {
             Optional<Row> read = table;
             meanwhile.run();
             window.end(watch);
-            return new Sight(POLICY, watch).of(KEY, read);
+            return new Sight(POLICY, Optional.empty(), watch).of(KEY, read);
         }
     }
 
@@ -95,7 +95,7 @@ final class JudgeTest {
         for (int i = 0; i < 10; i++) {
             ada.write(10 + i, "ada " + i);
             bob.write(110 + i, "bob " + i);
-            Judgement judgement = judge.judge(ada.look(), bob.look());
+            Judgement judgement = judge.judge(ada.look(), bob.look(), Optional.empty());
             assertThat(judgement.verdict()).isEqualTo(Verdict.EQUAL);
             assertThat(judgement.there()).isNotEqualTo(judgement.here());
         }
@@ -105,16 +105,18 @@ final class JudgeTest {
     void whatIsOnItsWayIsNoDifference() {
         LogRecord.Transaction written = ada.write(10, "new");
 
-        assertThat(judge.judge(ada.look(), bob.look()).verdict()).isEqualTo(Verdict.EQUAL);
+        assertThat(judge.judge(ada.look(), bob.look(), Optional.empty()).verdict())
+                .isEqualTo(Verdict.EQUAL);
         bob.apply(written, "new");
-        assertThat(judge.judge(ada.look(), bob.look()).verdict()).isEqualTo(Verdict.EQUAL);
+        assertThat(judge.judge(ada.look(), bob.look(), Optional.empty()).verdict())
+                .isEqualTo(Verdict.EQUAL);
     }
 
     @Test
     void damageAtRestIsADifferenceInItsColumns() {
         bob.table = Optional.of(row("damaged"));
 
-        Judgement judgement = judge.judge(ada.look(), bob.look());
+        Judgement judgement = judge.judge(ada.look(), bob.look(), Optional.empty());
 
         assertThat(judgement.verdict()).isEqualTo(Verdict.DIFFERENT);
         assertThat(judgement.columns()).containsExactly("name");
@@ -125,7 +127,8 @@ final class JudgeTest {
         bob.apply(ada.write(10, "new"), "new");
         bob.table = Optional.of(row("damaged"));
 
-        assertThat(judge.judge(ada.look(), bob.look()).verdict()).isEqualTo(Verdict.DIFFERENT);
+        assertThat(judge.judge(ada.look(), bob.look(), Optional.empty()).verdict())
+                .isEqualTo(Verdict.DIFFERENT);
     }
 
     @Test
@@ -133,7 +136,8 @@ final class JudgeTest {
         bob.write(10, "new");
         bob.table = Optional.of(row("damaged"));
 
-        assertThat(judge.judge(ada.look(), bob.look()).verdict()).isEqualTo(Verdict.ASTRAY);
+        assertThat(judge.judge(ada.look(), bob.look(), Optional.empty()).verdict())
+                .isEqualTo(Verdict.ASTRAY);
     }
 
     @Test
@@ -153,7 +157,8 @@ final class JudgeTest {
         Sighting sighting = ada.look(() -> ada.write(10, "one"));
 
         assertThat(sighting.trust()).isEqualTo(Sighting.Trust.UNSURE);
-        assertThat(judge.judge(sighting, bob.look()).verdict()).isEqualTo(Verdict.AGAIN);
+        assertThat(judge.judge(sighting, bob.look(), Optional.empty()).verdict())
+                .isEqualTo(Verdict.AGAIN);
     }
 
     @Test
@@ -164,7 +169,8 @@ final class JudgeTest {
         ada.window.heartbeat(new LogRecord.Heartbeat(
                 BOB, 1, 0, VersionVector.of(ADA, 1), HybridTimestamp.ZERO, VersionVector.EMPTY));
 
-        assertThat(judge.judge(before, ada.look()).verdict()).isEqualTo(Verdict.AGAIN);
-        assertThat(judge.judge(bob.look(), ada.look()).verdict()).isEqualTo(Verdict.EQUAL);
+        assertThat(judge.judge(before, ada.look(), Optional.empty()).verdict()).isEqualTo(Verdict.AGAIN);
+        assertThat(judge.judge(bob.look(), ada.look(), Optional.empty()).verdict())
+                .isEqualTo(Verdict.EQUAL);
     }
 }

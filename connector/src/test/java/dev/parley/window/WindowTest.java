@@ -6,6 +6,8 @@ import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.RowPart;
+import dev.parley.pipeline.Sharing;
 import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.UniqueShape;
 import dev.parley.rules.Nullable;
@@ -33,6 +35,7 @@ import dev.parley.rules.version.Stamp;
 import dev.parley.rules.version.VersionVector;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
@@ -252,7 +255,8 @@ class WindowTest {
     void rowsOfATableKeepTheirRanksUntilAPinnedOneIsDecidedAgain() {
         RowKey loser = RowKey.of("item", new Value.Int(2));
         RowKey former = RowKey.of("item", new Value.Int(3));
-        window.load(new Pin(loser, null, "UNIQUE", List.of(former), null));
+        Pin pin = new Pin(loser, null, "UNIQUE", List.of(former), null);
+        window.load(loser, new FlushSnapshot.StoredRow(RowState.UNKNOWN, false, pin));
         captureHolder(null);
         assertThat(view().rank()).isPresent();
 
@@ -311,7 +315,8 @@ class WindowTest {
     void orphanThatIsLoadedStillWantsItsValue() {
         Window unique = withUniqueNames();
         RowKey orphan = RowKey.of("item", new Value.Int(2));
-        unique.load(new Pin(orphan, null, "FOREIGN_KEY", List.of(), held("theirs")));
+        Pin pin = new Pin(orphan, null, "FOREIGN_KEY", List.of(), held("theirs"));
+        unique.load(orphan, new FlushSnapshot.StoredRow(RowState.UNKNOWN, false, pin));
         unique.capture(remote(1, update(PEER, 1, VersionVector.EMPTY, 10, "theirs")));
         unique.lookedAt(List.of(orphan));
 
@@ -491,5 +496,75 @@ class WindowTest {
 
     private static LogPosition position(long lsn) {
         return new LogPosition.Postgres(lsn);
+    }
+
+    /** Nobody writes there what others wrote, so nothing must be asked of the table. */
+    @Test
+    void tableThatTakesNothingIsRightWhateverItHolds() {
+        TableShape table = TableShape.of(
+                        "item",
+                        "shop",
+                        "item",
+                        List.of(
+                                new ColumnShape("id", "id", CanonicalType.INT, "bigint", false),
+                                new ColumnShape("name", "name", CanonicalType.TEXT, "text", true)),
+                        List.of("id"),
+                        List.of(),
+                        List.of(),
+                        true)
+                .sharing(new Sharing(true, false, Set.of(), Map.of(), List.of()));
+        Window publishing = new Window(
+                ME,
+                List.of(ME, PEER),
+                name -> RowPolicy.lastWriterWins(),
+                List.of(table),
+                Checkpoint.initial(position(0)));
+
+        Map<RowKey, Expectation> expectations =
+                publishing.capture(remote(1, update(PEER, 1, VersionVector.EMPTY, 10, "theirs")));
+
+        assertThat(expectations).containsExactly(Map.entry(KEY, new Expectation(Shown.Any.ANY, Shown.Any.ANY, null)));
+        assertThat(publishing.shown(KEY)).isEqualTo(Shown.Any.ANY);
+    }
+
+    /** Whatever a site's table holds under the key of a row that it does not share is right, and has not been seen. */
+    @Test
+    void rowsThatAreNotSharedMayBeAnythingHere() {
+        RowPart part = new RowPart(
+                "name == 'in'", Set.of("name"), row -> row.get("name").equals(new Value.Text("in")), true);
+        TableShape table = TableShape.of(
+                        "item",
+                        "shop",
+                        "item",
+                        List.of(
+                                new ColumnShape("id", "id", CanonicalType.INT, "bigint", false),
+                                new ColumnShape("name", "name", CanonicalType.TEXT, "text", true)),
+                        List.of("id"),
+                        List.of(),
+                        List.of(),
+                        true)
+                .sharing(Sharing.WHOLE.of(part));
+        Window sharing = new Window(
+                ME,
+                List.of(ME, PEER, SiteId.of("third")),
+                name -> RowPolicy.lastWriterWins(),
+                List.of(table),
+                Checkpoint.initial(position(0)));
+        LogRecord.Transaction out = update(PEER, 1, VersionVector.EMPTY, 10, "out");
+        LogRecord.Transaction in = update(PEER, 2, VersionVector.EMPTY.with(PEER, 1), 11, "in");
+
+        assertThat(sharing.capture(remote(1, out)))
+                .containsExactly(Map.entry(KEY, new Expectation(Shown.Any.ANY, Shown.Any.ANY, null)));
+        assertThat(sharing.hidden(KEY)).containsExactly(out.dot());
+        assertThat(Objects.requireNonNull(sharing.capture(remote(2, in)).get(KEY))
+                        .after())
+                .isEqualTo(new Shown.Present(
+                        Objects.requireNonNull(in.operations().get(0).image())));
+        assertThat(sharing.hidden(KEY)).isEmpty();
+        LogRecord.Transaction leaves = update(PEER, 3, VersionVector.EMPTY.with(PEER, 2), 12, "out");
+        assertThat(Objects.requireNonNull(sharing.capture(remote(3, leaves)).get(KEY))
+                        .unchanged())
+                .as("the row has to go, or to take its last change")
+                .isFalse();
     }
 }

@@ -123,11 +123,18 @@ public final class SampleRecords {
     /** An operation of this stamp on this row. */
     public Operation operation(Stamp stamp, RowKey key) {
         return switch (random.nextInt(5)) {
-            case 0 -> new Operation.Insert(stamp, key, row(), excluded());
+            case 0 -> new Operation.Insert(stamp, key, row(), excluded(), excluded());
             case 1 -> new Operation.Update(stamp, key, row(), row(), excluded());
             case 2 -> new Operation.Update(stamp, key, null, row(), excluded());
             case 3 -> new Operation.Decision(stamp, key, row(), excluded(), excluded());
-            default -> new Operation.Delete(stamp, key, random.nextBoolean() ? row() : null, excluded());
+            default ->
+                new Operation.Delete(
+                        stamp,
+                        key,
+                        random.nextBoolean() ? row() : null,
+                        excluded(),
+                        excluded(),
+                        random.nextBoolean() ? RowKey.of(key.table(), new Value.Text(text())) : null);
         };
     }
 

@@ -2,6 +2,7 @@ package dev.parley.sim;
 
 import dev.parley.agent.Delivery;
 import dev.parley.agent.WindowPins;
+import dev.parley.agent.WindowRowCodec;
 import dev.parley.apply.ApplyCounters;
 import dev.parley.apply.ApplyEnvironment;
 import dev.parley.apply.ApplyOutcome;
@@ -16,20 +17,12 @@ import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.reconcile.Planner;
-import dev.parley.rules.Nullable;
-import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
-import dev.parley.store.Blob;
-import dev.parley.store.ProjectedRow;
 import dev.parley.window.Checkpoint;
-import dev.parley.window.FlushSnapshot;
 import dev.parley.window.Inbox;
-import dev.parley.window.Pin;
 import dev.parley.window.Window;
-import dev.parley.wire.LogPlace;
-import dev.parley.wire.StoredCodec;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -41,22 +34,9 @@ import java.util.concurrent.CountDownLatch;
  * are the real ones; only what talks to servers is simulated.
  */
 final class AgentParts {
-    private static final LogPlace STORED = LogPlace.of("sim");
     private static final int FENCE_PATIENCE = 40;
     private static final int END_PATIENCE = 10;
     private static final long TIMEOUT_NANOS = Duration.ofSeconds(20).toNanos();
-    private static final ApplySettings SETTINGS = new ApplySettings(
-            6,
-            1L << 20,
-            100,
-            Duration.ofSeconds(10),
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(5),
-            Duration.ofMillis(50),
-            Duration.ZERO,
-            Duration.ZERO,
-            3);
-
     private final SimAgent agent;
     private final World world;
     private final Window window;
@@ -76,7 +56,7 @@ final class AgentParts {
         Checkpoint start = window.checkpoint();
         SiteId self = agent.site().id();
         List<SiteId> others =
-                world.members().stream().filter(site -> !site.equals(self)).toList();
+                agent.members().stream().filter(site -> !site.equals(self)).toList();
         this.inbox = new Inbox(others, start.applied(), committed, world.inboxBytes());
         this.pins = new WindowPins(window);
         CausalGate gate = new CausalGate(
@@ -99,7 +79,7 @@ final class AgentParts {
                 new Planner(world.policies()),
                 keys -> world.protocol().view(agent, window, keys),
                 pins,
-                SETTINGS);
+                settings(world.config().largeRows()));
         this.lane = new LaneSteps(
                 environment,
                 (rows, bytes, wait) -> world.protocol().taken(agent, take(delivery, rows, bytes)),
@@ -110,6 +90,22 @@ final class AgentParts {
         this.logs = new LogSide(agent, window, inbox, others, start, offsets);
         this.capture = new CaptureSide(agent, this);
         this.upkeep = new Upkeep(agent, this, offsets);
+    }
+
+    /** @param sliceRows rows of a larger transaction that are applied at once */
+    private static ApplySettings settings(int sliceRows) {
+        return new ApplySettings(
+                6,
+                1L << 20,
+                100,
+                sliceRows,
+                Duration.ofSeconds(10),
+                Duration.ofSeconds(2),
+                Duration.ofSeconds(5),
+                Duration.ofMillis(50),
+                Duration.ZERO,
+                Duration.ZERO,
+                3);
     }
 
     /** Loads what the last flush and the markers say. To be called when the lease is held. */
@@ -125,32 +121,18 @@ final class AgentParts {
         }
         Window window = new Window(
                 agent.site().id(),
-                world.members(),
+                agent.members(),
                 world.policies(),
                 world.schema().tables(),
-                checkpoint);
-        StoredCodec codec = new StoredCodec();
-        state.window.forEach((key, bytes) -> window.load(
-                key, new FlushSnapshot.StoredRow(codec.state(bytes, STORED), state.suspects.contains(key))));
-        state.projected.values().forEach(row -> window.load(pin(codec, row)));
+                checkpoint,
+                world.config().largeRows());
+        WindowRowCodec codec = new WindowRowCodec();
+        state.window.forEach((key, bytes) -> window.load(key, codec.read(key, bytes)));
         window.loaded();
         AgentParts parts = new AgentParts(agent, window, committed, flushed == null ? Map.of() : flushed.offsets());
         window.suspects().forEach(parts.capture::mismatch);
         parts.capture.unblocked(window.pinned());
         return parts;
-    }
-
-    private static Pin pin(StoredCodec codec, ProjectedRow row) {
-        return new Pin(
-                codec.key(row.keyBytes().bytes(), STORED),
-                row(codec, row.image()),
-                row.reason(),
-                codec.keys(row.blockers().bytes(), STORED),
-                row(codec, row.held()));
-    }
-
-    private static @Nullable Row row(StoredCodec codec, @Nullable Blob image) {
-        return image == null ? null : codec.row(image.bytes(), STORED);
     }
 
     private List<LogRecord.Transaction> take(Delivery delivery, int rows, long bytes) throws InterruptedException {

@@ -35,11 +35,17 @@ final class Audit {
 
     private final World world;
     private final Oracle oracle;
+    private final MovesAudit moves;
     private final Map<SiteId, Map<Long, LogRecord.Heartbeat>> beats = new HashMap<>();
 
     Audit(World world, Oracle oracle) {
         this.world = world;
         this.oracle = oracle;
+        this.moves = new MovesAudit(world);
+    }
+
+    MovesAudit moves() {
+        return moves;
     }
 
     // ------------------------------------------------------------ records
@@ -171,7 +177,7 @@ final class Audit {
         }
     }
 
-    private static WalEntry entry(SimAgent agent, LogRecord.Transaction record) {
+    static WalEntry entry(SimAgent agent, LogRecord.Transaction record) {
         LogPosition.Postgres position = (LogPosition.Postgres) LogPosition.parse(record.position());
         if (position.commitLsn() > agent.site().database().flushed()) {
             throw new Violation("I14", agent + " makes " + record.dot() + " from what is not on disk");
@@ -334,17 +340,20 @@ final class Audit {
                 keys.add(row.key());
             }
         }
+        List<Operation> arrived = new ArrayList<>();
         for (AppliedRange range : ranges(entry.rows())) {
             for (long sequence = range.first(); sequence <= range.last(); sequence++) {
                 LogRecord.Transaction record = oracle.find(new Dot(range.origin(), sequence));
                 if (record != null) {
-                    record.operations().stream().map(Operation::key).forEach(keys::add);
+                    arrived.addAll(record.operations());
                 }
             }
         }
+        arrived.forEach(operation -> keys.add(operation.key()));
         boolean superseded = agent.epoch() != agent.site().database().state().epoch;
         if (!superseded || !world.config().drift()) { // who has lost the lease may have read what no log holds
             keys.forEach(key -> sameAsOracle(agent, key, seen));
+            moves.captured(agent, entry, arrived);
         }
         stabilityMoved(agent);
     }
@@ -400,6 +409,9 @@ final class Audit {
         VersionVector stable = agent.parts().window().stable();
         VersionVector seen = agent.parts().window().checkpoint().applied();
         for (SimSite other : world.sites()) {
+            if (world.joining().isOf(other, agent) || world.leaving().hasLeft(other)) {
+                continue; // nobody waits for it yet, or any more
+            }
             LogRecord.Transaction next = oracle.find(new Dot(other.id(), seen.get(other.id()) + 1));
             if (next != null && !next.stamp().context().covers(stable.with(other.id(), 0))) {
                 throw new Violation(

@@ -6,6 +6,7 @@ import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.Value;
+import dev.parley.rules.version.SiteId;
 import dev.parley.store.AppliedRange;
 import dev.parley.store.Blob;
 import dev.parley.store.BridgeSchema;
@@ -13,7 +14,9 @@ import dev.parley.store.Engine;
 import dev.parley.store.ProjectedRow;
 import dev.parley.store.Trailer;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 
 /** Rows of the bridge's own tables as capture sees them. */
 final class BridgeRowShapes {
@@ -74,7 +77,7 @@ final class BridgeRowShapes {
         return row("parley.fence", CapturedRow.Kind.UPDATE, Map.of("nonce", number(nonce)));
     }
 
-    static CapturedRow heartbeat(long number, byte[] floor) {
+    static CapturedRow heartbeat(long number, byte[] floor, List<SiteId> members) {
         return row(
                 "parley.heartbeat",
                 CapturedRow.Kind.UPDATE,
@@ -86,7 +89,7 @@ final class BridgeRowShapes {
                         "policies",
                         text(PolicyMark.Pair.NONE.text()),
                         "members",
-                        text("")));
+                        text(members.stream().map(SiteId::name).collect(Collectors.joining(",")))));
     }
 
     static CapturedRow decision(long id, byte[] key, byte[] content) {

@@ -176,7 +176,7 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
     }
 
     @Override
-    public void truncated(String table) {
+    public void truncated(String table, boolean deleted) {
         throw new Violation("SIM", "nobody truncates " + table);
     }
 

@@ -13,6 +13,8 @@ import java.util.List;
 final class Clients {
     private static final int AT_ONCE = 2;
     private static final int PATIENCE = 4;
+    /** Keys for each row that may be given another one. */
+    private static final int PLACES = 2;
 
     private final SimSite site;
     private final World world;
@@ -115,8 +117,9 @@ final class Clients {
 
     private SimDatabase.Outcome write(Tx tx) throws SimSqlException {
         TableShape table = table();
-        RowKey key = SimSchema.key(
-                table.name(), 1 + world.choices().below(world.config().keys()));
+        boolean moves = world.config().rules().followsMoves(table.name());
+        int keys = world.config().keys() * (moves ? PLACES : 1);
+        RowKey key = SimSchema.key(table.name(), 1 + world.choices().below(keys));
         if (database().see(tx, key) == null) {
             return insert(tx, table, key);
         }
@@ -126,6 +129,14 @@ final class Clients {
         DbState.Stored stored = database().see(tx, key);
         if (stored == null) {
             return SimDatabase.Outcome.MISSED;
+        }
+        if (moves && world.choices().chance(40)) {
+            return move(
+                    tx,
+                    table,
+                    key,
+                    stored,
+                    SimSchema.key(table.name(), 1 + world.choices().below(keys)));
         }
         return world.choices().chance(25) ? delete(tx, table, key, stored) : update(tx, table, key, stored);
     }
@@ -164,6 +175,23 @@ final class Clients {
             return SimDatabase.Outcome.DONE;
         }
         return database().write(tx, table, key, stored, row);
+    }
+
+    /** Half of them write other columns in the same statement. */
+    private SimDatabase.Outcome move(Tx tx, TableShape table, RowKey key, DbState.Stored stored, RowKey to)
+            throws SimSqlException {
+        if (database().see(tx, to) != null) {
+            return SimDatabase.Outcome.MISSED;
+        }
+        if (database().lock(tx, to) == SimDatabase.Outcome.LOCKED) {
+            return SimDatabase.Outcome.LOCKED;
+        }
+        if (database().see(tx, to) != null) {
+            return SimDatabase.Outcome.MISSED;
+        }
+        Row image = world.choices().chance(50) ? stored.image() : row(table, key, stored.image());
+        world.stats().add(Stats.Count.MOVES);
+        return database().move(tx, table, key, stored, to, image.with(0, to.get(0)));
     }
 
     private SimDatabase.Outcome delete(Tx tx, TableShape table, RowKey key, DbState.Stored stored) {

@@ -1,6 +1,7 @@
 package dev.parley.sim;
 
 import dev.parley.apply.RowVersion;
+import dev.parley.join.JoinSite;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
@@ -14,7 +15,6 @@ import dev.parley.store.ProjectedRow;
 import dev.parley.store.StoredKey;
 import dev.parley.window.Checkpoint;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -44,7 +44,6 @@ final class DbState {
     final Map<ConflictName, ConflictRow> gaveWay = new HashMap<>();
 
     final TreeMap<RowKey, byte[]> window = new TreeMap<>();
-    final Set<RowKey> suspects = new HashSet<>();
     /** Every final word on a losing write. */
     final Map<RowKey, Set<LostWrite>> lost = new HashMap<>();
 
@@ -56,6 +55,13 @@ final class DbState {
 
     @Nullable
     Flushed flushed;
+
+    /** From whom the site takes over its rows; null if no such run is under way. */
+    @Nullable
+    String donor;
+
+    /** How far each table is taken over. */
+    final Map<String, JoinSite.Progress> copied = new HashMap<>();
 
     /** Per origin the highest sequence applied. */
     VersionVector committed() {

@@ -5,6 +5,11 @@ import java.util.List;
 
 /** What can happen next, and how often. */
 final class Events {
+    /** How often the new site does something when it is its turn. */
+    private static final int JOIN_PERCENT = 20;
+    /** How often a site that leaves, or a member that takes it out, goes on. */
+    private static final int LEAVE_PERCENT = 4;
+
     private final World world;
     private final Choices choices;
     private final SimConfig config;
@@ -17,11 +22,27 @@ final class Events {
 
     /** Some event at some site. */
     void any() {
+        if (config.leaves() && choices.chance(LEAVE_PERCENT)) {
+            trace("leaving");
+            world.leaving().step();
+            return;
+        }
         SimSite site = world.sites().get(choices.below(config.sites()));
+        if (site.isOutside()) {
+            if (choices.chance(JOIN_PERCENT)) {
+                tell(site, "joins");
+                world.joining().step();
+                return;
+            }
+            site = world.sites().get(choices.below(site.index()));
+        }
+        if (world.leaving().hasLeft(site)) {
+            site = world.sites().get(choices.below(site.index()));
+        }
         int kind = choices.below(100);
         if (kind >= 100 - config.faultPercent()) {
             fault(site);
-        } else if (kind < config.writePercent()) {
+        } else if (kind < config.writePercent() && !world.leaving().isClosed(site)) {
             tell(site, "client");
             world.clients(site).step();
         } else {
@@ -30,8 +51,12 @@ final class Events {
     }
 
     private void tell(SimSite site, String what) {
+        trace(site.id() + " " + what);
+    }
+
+    private void trace(String what) {
         if (world.trace().isOn()) {
-            world.trace().say(site.id() + " " + what);
+            world.trace().say(what);
         }
     }
 

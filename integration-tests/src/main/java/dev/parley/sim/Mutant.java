@@ -57,6 +57,27 @@ enum Mutant {
     R17_SETTLES_ALL("a decision settles what nobody was shown", Worlds.PEOPLE, 300, DecisionMutants.SettlesAll::new),
     R17_PLAIN_WRITE("a decision is a write like others", Worlds.PEOPLE, 300, DecisionMutants.PlainWrite::new),
     R17_FINAL("a decision stands over later writes", Worlds.PEOPLE, 300, DecisionMutants.Final::new),
+    A36_MARK_WRITTEN(
+            "what a key has put into a row is told as written", Worlds.KEYS, 3_000, KeyMutants.MarkWritten::new),
+    R5_ONE_KEY("only one of two unique keys is looked at", Worlds.KEYS, 300, KeyMutants.OneKey::new),
+    R5_PARENT_HOLDER_FOLDS(
+            "who has the value of a row that waits for its parent has no rank",
+            Worlds.KEYS,
+            15_000,
+            KeyMutants.ParentHolderFolds::new),
+    JOIN_NO_CUT("rows that change while they are copied stay as they were", Worlds.JOINS, 300, JoinMutants.NoCut::new),
+    JOIN_ROWS_ONLY("a new site takes rows over without their states", Worlds.JOINS, 600, JoinMutants.RowsOnly::new),
+    JOIN_COUNTED_LATE(
+            "the donor answers before all members count the new site", Worlds.JOINS, 600, JoinMutants.CountedLate::new),
+    JOIN_UNREAD("the donor's cut does not wait for capture", Worlds.JOINS, 1_000, JoinMutants.Unread::new),
+    LEAVE_EARLY("a site is taken out before members have what it wrote", Worlds.LEAVES, 100, LeaveMutants.Early::new),
+    LEAVE_APPLIED(
+            "a site is taken out once members have applied, and would read again, what it wrote",
+            Worlds.LEAVES,
+            2_000,
+            LeaveMutants.Applied::new),
+    MOVE_UNFOLLOWED("writes of a row's former key are not made again", Worlds.MOVES, 100, MoveMutants.Unfollowed::new),
+    MOVE_BOTH_STAY("of two new keys both stay", Worlds.MOVES, 300, MoveMutants.BothStay::new),
     R17_FIRST("of two decisions at once the first stands", Worlds.PEOPLE, 1_000, DecisionMutants.FirstStands::new);
 
     private final String bug;

@@ -19,7 +19,6 @@ import dev.parley.rules.projection.ProjectionRow;
 import dev.parley.rules.projection.Reference;
 import dev.parley.rules.projection.TableConstraints;
 import dev.parley.rules.projection.UniqueKey;
-import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.LostWrite;
 import dev.parley.rules.state.RowState;
@@ -141,11 +140,14 @@ final class Oracle {
     private ProjectionRow checked(ProjectionRow row, VersionVector all) {
         Row image = row.image();
         String table = row.key().table();
-        if (!row.exists() || image == null || schema.allows(table, image)) {
+        if (image == null || schema.allows(table, image)) {
             return row;
         }
+        if (!row.exists()) { // nothing brings it back
+            return new ProjectionRow(row.key(), row.rank(), false, null, row.former());
+        }
         RowPolicy policy = policies.apply(table);
-        RowPolicy whole = new RowPolicy(policy.version(), policy.deletes(), new LastWriterWins());
+        RowPolicy whole = policy.asOneUnit();
         boolean mixed = !policy.isLastWriterWinsRow();
         Row latest = mixed && state(row.key(), all).evaluate(whole).visible() instanceof Visible.Row written
                 ? written.image()

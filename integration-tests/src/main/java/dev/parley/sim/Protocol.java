@@ -3,12 +3,15 @@ package dev.parley.sim;
 import dev.parley.apply.RowVersion;
 import dev.parley.pipeline.CapturedRow;
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.UniqueShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.window.FlushSnapshot;
 import dev.parley.window.Window;
+import dev.parley.window.WindowCut;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -149,7 +152,7 @@ class Protocol {
     }
 
     /** Rows that hold a wanted value, found through the table's own index. */
-    List<RowKey> holders(SimAgent agent, List<RowKey> found) {
+    List<RowKey> holders(SimAgent agent, UniqueShape index, List<RowKey> found) {
         return found;
     }
 
@@ -167,7 +170,9 @@ class Protocol {
 
     /** Rows of a flush that become durable. */
     Map<RowKey, FlushSnapshot.StoredRow> durable(FlushSnapshot snapshot) {
-        return snapshot.rows();
+        Map<RowKey, FlushSnapshot.StoredRow> rows = new HashMap<>(snapshot.rows());
+        snapshot.large().changed().forEachRemaining(row -> rows.put(row.getKey(), row.getValue()));
+        return rows;
     }
 
     boolean flushChecksLease() {
@@ -177,6 +182,38 @@ class Protocol {
     /** A flush waits until Kafka has everything before its position. */
     boolean flushWaitsForKafka() {
         return true;
+    }
+
+    // ------------------------------------------------------------ joining and leaving
+
+    /** True if the site's agent ends and members take it out. */
+    boolean leaves(boolean ready) {
+        return ready;
+    }
+
+    /** What a member would not ask for again if it were started anew. */
+    VersionVector kept(Window window) {
+        return window.floor();
+    }
+
+    /** Whom the donor asks whether they count the new site. */
+    List<String> askedByDonor(SimAgent donor, List<String> members) {
+        return members;
+    }
+
+    /** The donor has captured what it has shown before it takes its cut. */
+    boolean cutWaitsForCapture() {
+        return true;
+    }
+
+    /** What the new site makes of the rows of a cut. */
+    List<WindowCut.CutRow> settled(List<WindowCut.CutRow> rows) {
+        return rows;
+    }
+
+    /** The states of a cut that the new site keeps. */
+    List<WindowCut.CutRow> kept(List<WindowCut.CutRow> rows) {
+        return rows;
     }
 
     /** What the site's log need not keep any more. */

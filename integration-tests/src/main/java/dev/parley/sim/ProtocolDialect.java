@@ -34,6 +34,6 @@ final class ProtocolDialect extends SimDialect {
     @Override
     public List<RowKey> holders(Connection connection, TableShape table, UniqueShape index, Row row)
             throws SQLException {
-        return protocol.holders(agent, super.holders(connection, table, index, row));
+        return protocol.holders(agent, index, super.holders(connection, table, index, row));
     }
 }

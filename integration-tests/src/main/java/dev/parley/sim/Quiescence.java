@@ -63,7 +63,10 @@ final class Quiescence {
 
     /** Everybody does what is due; true if anything was. */
     private boolean round() {
-        boolean any = events.pump();
+        boolean any = world.joining().hasMore() || world.leaving().hasMore();
+        world.joining().step();
+        any |= events.pump();
+        world.leaving().step();
         for (SimSite site : world.sites()) {
             site.bury();
             for (SimAgent agent : new ArrayList<>(site.agents())) {
@@ -91,7 +94,7 @@ final class Quiescence {
             return true;
         }
         events.pump();
-        if (parts.upkeep().hasNews()) {
+        if (parts.upkeep().hasNews() || world.joining().hasMore()) { // now and then also without news
             parts.upkeep().heartbeat();
             any = true;
         }
@@ -111,7 +114,7 @@ final class Quiescence {
                         + (agent.isRunning()
                                 ? " window " + agent.parts().window().size() + " repairs "
                                         + agent.parts().lane().pendingRepairs() + " suspects "
-                                        + agent.parts().window().suspects() + " at "
+                                        + suspects(agent) + " at "
                                         + agent.parts().window().checkpoint().applied()
                                 : " not running"));
             }
@@ -119,25 +122,35 @@ final class Quiescence {
         return open.toString();
     }
 
+    private static List<String> suspects(SimAgent agent) {
+        dev.parley.window.Window window = agent.parts().window();
+        return window.suspects().stream()
+                .map(key -> Tell.key(key) + " should be " + Tell.shown(window.shown(key)) + " by "
+                        + window.view(List.of(key)))
+                .toList();
+    }
+
     // ------------------------------------------------------------ what must hold then
 
     private void check() {
         VersionVector all = everything();
         SortedMap<RowKey, Row> right = world.oracle().tables(all);
-        for (SimSite site : world.sites()) {
+        for (SimSite site : world.present()) {
             delivered(site, all);
             sameTables(site, right);
             toldThatTheyGiveWay(site, all);
             settled(site, all);
         }
+        world.leaving().nothingLost(all);
         Decided.settled(world, all);
         sameLosses(all);
         accounted(all);
+        world.audit().moves().settled(all);
     }
 
     private VersionVector everything() {
         VersionVector all = VersionVector.EMPTY;
-        for (SimSite site : world.sites()) {
+        for (SimSite site : world.present()) {
             all = all.merge(site.agent().parts().window().checkpoint().applied());
         }
         return all;
@@ -226,7 +239,7 @@ final class Quiescence {
                 continue;
             }
             Set<LostWrite> right = world.oracle().lost(key, all);
-            for (SimSite site : world.sites()) {
+            for (SimSite site : world.present()) {
                 Set<LostWrite> lost = site.database().state().lost.getOrDefault(key, Set.of());
                 if (!lost.equals(right)) {
                     throw new Violation(
@@ -239,7 +252,7 @@ final class Quiescence {
     }
 
     private boolean isUnstable(RowKey key) {
-        return world.sites().stream().anyMatch(site -> site.agent().parts().isUnstable(key));
+        return world.present().stream().anyMatch(site -> site.agent().parts().isUnstable(key));
     }
 
     /** I12: every operation is the winner, superseded by one that had seen it, or lost. */

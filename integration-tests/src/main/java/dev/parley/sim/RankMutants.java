@@ -2,6 +2,7 @@ package dev.parley.sim;
 
 import dev.parley.pipeline.CapturedRow;
 import dev.parley.pipeline.LogRecord;
+import dev.parley.pipeline.UniqueShape;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.Base;
@@ -80,7 +81,7 @@ final class RankMutants {
     /** R5 "metaonly". */
     static final class MetadataOnly extends Protocol {
         @Override
-        List<RowKey> holders(SimAgent agent, List<RowKey> found) {
+        List<RowKey> holders(SimAgent agent, UniqueShape index, List<RowKey> found) {
             Window window = agent.parts().window();
             return found.stream()
                     .filter(key -> window.view(List.of(key)).get(0).base() != Base.Unknown.UNKNOWN)

@@ -2,6 +2,7 @@ package dev.parley.sim;
 
 import dev.parley.apply.ApplyOutcome;
 import dev.parley.rules.Nullable;
+import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,6 +14,9 @@ final class SimAgent {
     private final SimSite site;
     private final World world;
     private final String name;
+    /** As its site file lists them when it starts. */
+    private final List<SiteId> members;
+
     private final List<SimConnection> connections = new ArrayList<>();
     /** What would be wrong if the decision was fenced. */
     private @Nullable Violation doubt;
@@ -30,6 +34,7 @@ final class SimAgent {
         this.site = site;
         this.world = site.world();
         this.name = site.id() + "/" + number;
+        this.members = List.copyOf(site.members());
     }
 
     SimSite site() {
@@ -38,6 +43,11 @@ final class SimAgent {
 
     long epoch() {
         return epoch;
+    }
+
+    /** All sites that it counts, its own included. */
+    List<SiteId> members() {
+        return members;
     }
 
     boolean isDead() {
@@ -160,7 +170,7 @@ final class SimAgent {
 
     /** One other thing happens. */
     void await() {
-        world.others(this);
+        world.othersThan(this);
         requireAlive();
     }
 

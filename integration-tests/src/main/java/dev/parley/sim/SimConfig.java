@@ -1,5 +1,6 @@
 package dev.parley.sim;
 
+import dev.parley.pipeline.OffHeap;
 import dev.parley.rules.policy.DeletePolicy;
 import java.util.List;
 import java.util.SplittableRandom;
@@ -28,6 +29,8 @@ import java.util.SplittableRandom;
  * @param triggers a trigger writes rows of its own inside apply transactions
  * @param unchanged bulk values stay out of the images of updates that leave them alone
  * @param drift old log entries decode differently after a change of catalog
+ * @param joins the last site is not there from the beginning and takes over the rows of another one
+ * @param leaves the last site is taken out
  * @param rules which rules decide the rows
  */
 record SimConfig(
@@ -56,13 +59,26 @@ record SimConfig(
         boolean triggers,
         boolean unchanged,
         boolean drift,
+        boolean joins,
+        boolean leaves,
         SimRules rules) {
 
     private static final int STEPS_OF_PEOPLE = 300;
     private static final int WRITES_OF_PEOPLE = 25;
 
+    private static final int STEPS_OF_MOVES = 120;
+    private static final int WRITES_OF_MOVES = 20;
+
+    private static final int SITES_WITH_JOIN = 3;
+    private static final int STEPS_OF_JOIN = 200;
+
     private static final List<DeletePolicy> DELETES =
             List.of(DeletePolicy.LWW, DeletePolicy.UPDATE_WINS, DeletePolicy.DELETE_WINS);
+
+    /** Rows from which on a transaction is captured as a large one; half of the runs take all as such. */
+    int largeRows() {
+        return (steps & 1) == 0 ? 1 : OffHeap.ROWS_MIN;
+    }
 
     /** The configuration of a seed; every other seed has rows only, the others rules for columns or for keys. */
     static SimConfig ofSeed(long seed) {
@@ -102,6 +118,8 @@ record SimConfig(
                 random.nextInt(6) == 0,
                 unchanged,
                 random.nextInt(6) == 0,
+                false,
+                false,
                 SimRules.lastWriterWins(deletes));
     }
 
@@ -122,6 +140,56 @@ record SimConfig(
     static SimConfig keysOfSeed(long seed) {
         SimConfig rows = rowsOfSeed(seed);
         return rows.with(SimRules.ofKeys(new SplittableRandom(seed ^ 0x61C8864680B583EBL), rows.deletes()));
+    }
+
+    /** The configuration of a seed in which rows are given other keys, and writes of the former ones follow them. */
+    static SimConfig movesOfSeed(long seed) {
+        SimConfig rows = rowsOfSeed(seed);
+        SimRules moving = SimRules.moving(new SplittableRandom(seed ^ 0x3C6EF372FE94F82BL), rows.deletes());
+        return rows.with(moving, Math.min(2, rows.keys), Math.max(STEPS_OF_MOVES, rows.steps), WRITES_OF_MOVES);
+    }
+
+    /** The configuration of a seed in which a site joins while the others write. */
+    static SimConfig joinsOfSeed(long seed) {
+        return ofSeed(seed).moving(true, false);
+    }
+
+    /** The configuration of a seed in which a site leaves while the others write. */
+    static SimConfig leavesOfSeed(long seed) {
+        return ofSeed(seed).moving(false, true);
+    }
+
+    /** Two sites at least are always there; so many rows that not all are read at once. */
+    private SimConfig moving(boolean oneJoins, boolean oneLeaves) {
+        return new SimConfig(
+                Math.max(SITES_WITH_JOIN, sites),
+                mysql,
+                keys + 1,
+                codes,
+                Math.max(STEPS_OF_JOIN, steps),
+                writePercent,
+                yieldPercent,
+                faultPercent,
+                capturePercent,
+                flushPercent,
+                upkeepPercent,
+                deletes,
+                oldImages,
+                uniques,
+                foreignKeys,
+                agentCrashes,
+                databaseCrashes,
+                zombies,
+                lostCommits,
+                partitions,
+                duplicates,
+                skew,
+                triggers,
+                unchanged,
+                drift,
+                oneJoins,
+                oneLeaves,
+                rules);
     }
 
     /** The same with other rules. */
@@ -156,6 +224,8 @@ record SimConfig(
                 triggers,
                 unchanged,
                 drift,
+                joins,
+                leaves,
                 others);
     }
 

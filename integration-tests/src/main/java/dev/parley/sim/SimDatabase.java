@@ -221,6 +221,19 @@ final class SimDatabase {
         return Outcome.DONE;
     }
 
+    /** Gives a row another key, which is locked as its own one is, and free. */
+    Outcome move(Tx tx, TableShape table, RowKey key, DbState.Stored before, RowKey to, Row image)
+            throws SimSqlException {
+        if (delete(tx, table, key, before) == Outcome.LOCKED) {
+            return Outcome.LOCKED;
+        }
+        Outcome outcome = write(tx, table, to, null, image);
+        int last = tx.rows.size() - 1;
+        CapturedRow insert = tx.rows.get(last);
+        tx.rows.set(last, new CapturedRow(insert.table(), insert.kind(), insert.key(), null, insert.after(), key));
+        return outcome;
+    }
+
     /** The new image as the log carries it. */
     private Row logged(@Nullable DbState.Stored before, Row image) {
         Row logged = image;

@@ -23,6 +23,7 @@ final class SimSite {
     private final boolean mysql;
     private final SimDatabase database;
     private final SimLog log = new SimLog();
+    private final List<SiteId> members;
     private final List<SimAgent> agents = new ArrayList<>();
     /** Transactions whose client is gone and which the server has not ended yet. */
     private final List<Tx> orphans = new ArrayList<>();
@@ -45,9 +46,11 @@ final class SimSite {
     /** Highest log position that the database may have forgotten. */
     private long confirmed;
 
-    SimSite(World world, SiteId id, int index) {
+    /** @param members all sites that it counts at first */
+    SimSite(World world, SiteId id, int index, List<SiteId> members) {
         this.world = world;
         this.id = id;
+        this.members = new ArrayList<>(members);
         this.index = index;
         this.mysql = (world.config().mysql() >> index & 1) == 1;
         this.database = new SimDatabase(world.schema(), world.config().unchanged());
@@ -79,6 +82,26 @@ final class SimSite {
 
     List<SimAgent> agents() {
         return agents;
+    }
+
+    /** Whom its site file lists. */
+    List<SiteId> members() {
+        return members;
+    }
+
+    /** Adds a member to the site file; agents that run do not notice. */
+    void count(SiteId member) {
+        members.add(member);
+    }
+
+    /** True until it has taken over its rows: it has no agent and no application. */
+    boolean isOutside() {
+        return world.joining().isOutside(this);
+    }
+
+    /** It goes on from markers that it took over. */
+    void marked(List<AppliedRange> ranges) {
+        ranges.forEach(range -> logged = logged.with(range.origin(), range.last()));
     }
 
     List<Tx> orphans() {
@@ -179,8 +202,11 @@ final class SimSite {
 
     /** Takes dead agents off the list and starts one if none is left. */
     void bury() {
+        if (isOutside()) {
+            return;
+        }
         agents.removeIf(agent -> agent.isDead() && !agent.isBusy());
-        if (agents.stream().allMatch(SimAgent::isDead)) {
+        if (!world.leaving().hasLeft(this) && agents.stream().allMatch(SimAgent::isDead)) {
             startAgent();
         }
     }

@@ -77,8 +77,16 @@ public final class Simulate implements Callable<Integer> {
         ROWS(Worlds.ROWS),
         /** Column groups and rules of every class. */
         UNITS(Worlds.RULES),
+        /** Rules for unique and foreign keys. */
+        KEYS(Worlds.KEYS),
         /** Rules under which much waits for people, who decide. */
-        PEOPLE(Worlds.PEOPLE);
+        PEOPLE(Worlds.PEOPLE),
+        /** Rows are given other keys, and writes of the former ones follow them. */
+        MOVES(Worlds.MOVES),
+        /** A site joins while the others write. */
+        JOINS(Worlds.JOINS),
+        /** A site leaves while the others write. */
+        LEAVES(Worlds.LEAVES);
 
         @SuppressWarnings("ImmutableEnumChecker") // without state
         private final Worlds worlds;
@@ -152,6 +160,9 @@ public final class Simulate implements Callable<Integer> {
                 seconds,
                 result.failures().size(),
                 result.stats());
+        result.failures()
+                .forEach(failure -> out.println(
+                        "seed=" + failure.seed() + " " + failure.run().violation()));
         result.failures().stream().limit(SHOWN_MAX).forEach(failure -> tell(experiment, failure));
         return result.failures().isEmpty() ? 0 : 1;
     }

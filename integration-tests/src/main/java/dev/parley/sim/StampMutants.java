@@ -24,7 +24,8 @@ final class StampMutants {
             } else if (operation instanceof Operation.Update update) {
                 operations.add(new Operation.Update(stamp, update.key(), update.before(), update.after(), excluded));
             } else if (operation instanceof Operation.Delete delete) {
-                operations.add(new Operation.Delete(stamp, delete.key(), delete.before(), excluded));
+                operations.add(new Operation.Delete(
+                        stamp, delete.key(), delete.before(), excluded, delete.settled(), delete.movedTo()));
             } else if (operation instanceof Operation.Decision said) {
                 operations.add(new Operation.Decision(stamp, said.key(), said.image(), said.settled(), excluded));
             }

@@ -38,7 +38,16 @@ final class Stats {
         FENCE_TIMEOUTS,
         OPTIMISTIC,
         DIVERGED_RECORDS,
-        TRIGGER_ROWS
+        TRIGGER_ROWS,
+        MEMBERS_ADDED,
+        JOINS,
+        JOINS_REFUSED,
+        JOINS_INTERRUPTED,
+        MOVES,
+        FOLLOWED,
+        TAKEN_BACK,
+        LEFT,
+        MEMBERS_DROPPED
     }
 
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);

@@ -1,8 +1,8 @@
 package dev.parley.sim;
 
+import dev.parley.agent.WindowRowCodec;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.rules.Nullable;
-import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.LostWrite;
 import dev.parley.rules.version.SiteId;
 import dev.parley.store.AppliedRange;
@@ -11,6 +11,7 @@ import dev.parley.window.Window;
 import dev.parley.wire.StoredCodec;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 
@@ -20,10 +21,13 @@ final class Upkeep {
     private final AgentParts parts;
     private final World world;
     private final StoredCodec codec = new StoredCodec();
+    private final WindowRowCodec rows = new WindowRowCodec();
     private final Map<SiteId, Long> offsets;
     private @Nullable FlushSnapshot pending;
     private Map<SiteId, Long> pendingOffsets = Map.of();
     private int pendingGeneration;
+    /** This process has told whom it counts. */
+    private boolean told;
 
     Upkeep(SimAgent agent, AgentParts parts, Map<SiteId, Long> offsets) {
         this.agent = agent;
@@ -96,23 +100,12 @@ final class Upkeep {
             throw new Violation("R1", "a flush of " + agent + " sets the checkpoint back");
         }
         Tx tx = agent.site().database().begin(Tx.Kind.META);
+        snapshot.gone().forEach(key -> tx.changes.add(s -> s.window.remove(key)));
+        snapshot.large().gone().forEachRemaining(key -> tx.changes.add(s -> s.window.remove(key)));
         world.protocol().durable(snapshot).forEach((key, row) -> {
-            byte[] bytes = codec.state(row.state());
-            tx.changes.add(s -> {
-                s.window.put(key, bytes);
-                if (row.suspect()) {
-                    s.suspects.add(key);
-                } else {
-                    s.suspects.remove(key);
-                }
-            });
+            byte[] bytes = rows.write(row);
+            tx.changes.add(s -> s.window.put(key, bytes));
         });
-        for (RowKey key : snapshot.gone()) {
-            tx.changes.add(s -> {
-                s.window.remove(key);
-                s.suspects.remove(key);
-            });
-        }
         DbState.Flushed flushed = new DbState.Flushed(snapshot.checkpoint(), pendingOffsets);
         tx.changes.add(s -> s.flushed = flushed);
         for (FlushSnapshot.Settled settled : snapshot.settled()) {
@@ -132,9 +125,10 @@ final class Upkeep {
 
     // ------------------------------------------------------------ heartbeat
 
-    /** True if something was captured that no own record has announced. */
+    /** True if something was captured that no own record has announced, or the others do not know whom this site counts. */
     boolean hasNews() {
-        return !parts.logs().announced().covers(parts.window().checkpoint().applied());
+        return (world.config().joins() && !told)
+                || !parts.logs().announced().covers(parts.window().checkpoint().applied());
     }
 
     void heartbeat() {
@@ -146,9 +140,15 @@ final class Upkeep {
         Tx tx = agent.site().database().begin(Tx.Kind.HEARTBEAT);
         long number = state().heartbeat + 1;
         tx.changes.add(s -> s.heartbeat = number);
-        tx.rows.add(BridgeRowShapes.heartbeat(number, floor));
+        tx.rows.add(BridgeRowShapes.heartbeat(number, floor, toldMembers()));
         agent.site().commitNow(tx);
         world.stats().add(Stats.Count.HEARTBEATS);
+    }
+
+    /** In worlds in which nobody joins, heartbeats need not tell. */
+    private List<SiteId> toldMembers() {
+        told = true;
+        return world.config().joins() ? agent.members() : List.of();
     }
 
     // ------------------------------------------------------------ housekeeping

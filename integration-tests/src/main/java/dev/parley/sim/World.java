@@ -18,6 +18,9 @@ final class World {
     /** Waits after the last event, over all agents. */
     private static final int WAITS_MAX = 5_000;
 
+    /** Chance that something else happens between two requests of a site that takes over rows. */
+    private static final int YIELD_OF_JOIN = 70;
+
     private static final long EVENT_NANOS = 1_500_000;
 
     private final SimConfig config;
@@ -31,6 +34,8 @@ final class World {
     private final List<SimSite> sites = new ArrayList<>();
     private final List<Clients> clients = new ArrayList<>();
     private final Function<String, RowPolicy> policies;
+    private final SimJoin joining;
+    private final SimLeave leaving;
     private final Events events;
     private final Trace trace;
     private long nanos = 1;
@@ -59,13 +64,18 @@ final class World {
         for (int i = 0; i < config.sites(); i++) {
             members.add(SiteId.of("s" + i));
         }
+        int founders = config.joins() ? config.sites() - 1 : config.sites();
         for (int i = 0; i < config.sites(); i++) {
-            SimSite site = new SimSite(this, members.get(i), i);
+            SimSite site = new SimSite(this, members.get(i), i, i < founders ? members.subList(0, founders) : members);
             sites.add(site);
             clients.add(new Clients(site));
-            seedRows(site);
+            if (i < founders) {
+                seedRows(site);
+            }
         }
-        sites.forEach(SimSite::startAgent);
+        this.joining = new SimJoin(this);
+        this.leaving = new SimLeave(this);
+        sites.subList(0, founders).forEach(SimSite::startAgent);
         this.events = new Events(this);
     }
 
@@ -120,6 +130,16 @@ final class World {
         return trace;
     }
 
+    /** The site that is not there from the beginning, if there is one. */
+    SimJoin joining() {
+        return joining;
+    }
+
+    /** The site that leaves, if one does. */
+    SimLeave leaving() {
+        return leaving;
+    }
+
     Function<String, RowPolicy> policies() {
         return policies;
     }
@@ -130,6 +150,11 @@ final class World {
 
     List<SimSite> sites() {
         return sites;
+    }
+
+    /** All sites but one that has left. */
+    List<SimSite> present() {
+        return sites.stream().filter(site -> !leaving.hasLeft(site)).toList();
     }
 
     SimSite site(SiteId id) {
@@ -214,21 +239,41 @@ final class World {
         }
     }
 
+    /** Who takes over rows stands between two requests. */
+    void betweenRequests() {
+        while (choices.chance(YIELD_OF_JOIN)) {
+            if (!next()) {
+                return;
+            }
+        }
+    }
+
     /** Somebody waits: one other event, or, when all is calm, what every agent can do without its lane. */
-    void others(SimAgent agent) {
+    void others(Object who) {
+        if (!next()) {
+            withoutLanes(who);
+        }
+    }
+
+    /** The lane of an agent waits. */
+    void othersThan(SimAgent agent) {
         if (!next()) {
             agent.resume();
-            nanos += EVENT_NANOS;
-            sites.forEach(site -> site.cutOff(false));
-            events.pump();
-            if (++waits > WAITS_MAX) {
-                throw new Violation("LIVENESS", agent + " waits for ever");
-            }
+            withoutLanes(agent);
         }
         while (agent.isSuspended() && !agent.isDead() && next()) {
             trace.done();
         }
         agent.resume();
+    }
+
+    private void withoutLanes(Object who) {
+        nanos += EVENT_NANOS;
+        sites.forEach(site -> site.cutOff(false));
+        events.pump();
+        if (++waits > WAITS_MAX) {
+            throw new Violation("LIVENESS", who + " waits for ever");
+        }
     }
 
     /** Somebody has waited for this transaction in vain; in the end the server gives up whoever holds it idle. */

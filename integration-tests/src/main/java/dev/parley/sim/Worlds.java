@@ -15,6 +15,14 @@ interface Worlds {
     Worlds PEOPLE = SimConfig::peopleOfSeed;
     /** Rows that lose a key stand with another value, or without one. */
     Worlds KEYS = SimConfig::keysOfSeed;
+    /** Rows are given other keys, and writes of the former ones follow them. */
+    Worlds MOVES = SimConfig::movesOfSeed;
+
+    /** A site joins while the others write, by turns under each of the first kinds of rules. */
+    Worlds JOINS = SimConfig::joinsOfSeed;
+
+    /** A site leaves while the others write, by turns under each of the first kinds of rules. */
+    Worlds LEAVES = SimConfig::leavesOfSeed;
 
     SimConfig ofSeed(long seed);
 

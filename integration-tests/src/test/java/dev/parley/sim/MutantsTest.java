@@ -3,7 +3,11 @@ package dev.parley.sim;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Arrays;
+import java.util.Collections;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -12,6 +16,8 @@ import org.junit.jupiter.params.provider.MethodSource;
 class MutantsTest {
     /** Bugs that may take more seeds are planted in the long run. */
     private static final int SEEDS_MAX = Integer.getInteger("parley.simulate.mutant-seeds", 300);
+
+    private static final Map<Mutant, Long> FOUND = Collections.synchronizedMap(new EnumMap<>(Mutant.class));
 
     static List<Mutant> mutants() {
         return Arrays.stream(Mutant.values())
@@ -24,6 +30,12 @@ class MutantsTest {
         Simulate.quiet();
     }
 
+    @AfterAll
+    static void summary() {
+        System.out.println(FOUND.size() + " of " + mutants().size() + " planted bugs found, after "
+                + FOUND.values().stream().mapToLong(seed -> seed + 1).sum() + " seeds together");
+    }
+
     @ParameterizedTest
     @MethodSource("mutants")
     void plantedBugIsFound(Mutant mutant) {
@@ -31,5 +43,6 @@ class MutantsTest {
 
         System.out.println(mutant + " found by seed " + killer + " of " + mutant.seeds() + ": " + mutant.bug());
         assertThat(killer).as(mutant.bug()).isNotNegative();
+        FOUND.put(mutant, killer);
     }
 }

@@ -1,5 +1,6 @@
 package dev.parley.rules.operation;
 
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,18 @@ public final class Columns {
     /** Position of a column; -1 if there is none of that name. */
     public int indexOf(String name) {
         return positions.getOrDefault(name, -1);
+    }
+
+    /** True if no column of {@code that} is missing here. */
+    public boolean containsAll(Columns that) {
+        return equals(that) || positions.keySet().containsAll(that.names);
+    }
+
+    /** These, and behind them those of {@code that} which are missing here. */
+    public Columns with(Columns that) {
+        List<String> all = new ArrayList<>(names);
+        that.names.stream().filter(name -> indexOf(name) < 0).forEach(all::add);
+        return of(all);
     }
 
     @Override

@@ -18,6 +18,14 @@ public sealed interface Operation {
     /** Dots of operations on this row that the writer had applied but its row did not show; accounted as lost, not seen. */
     Set<Dot> excluded();
 
+    /**
+     * What waited and the person was shown who decided this; empty for what an application wrote. Only of a {@link Decision}
+     * does it say what is superseded; an insert or a delete says that by its context, and is known by it as a decision.
+     */
+    default Set<Dot> settled() {
+        return Set.of();
+    }
+
     /** The image the row has after it, maybe without unchanged columns; null for a delete. */
     @Nullable
     Row image();
@@ -32,12 +40,18 @@ public sealed interface Operation {
     }
 
     /** The row was absent before and has the image {@code after}. */
-    record Insert(Stamp stamp, RowKey key, Row after, Set<Dot> excluded) implements Operation {
+    record Insert(Stamp stamp, RowKey key, Row after, Set<Dot> excluded, Set<Dot> settled) implements Operation {
         public Insert {
             Objects.requireNonNull(stamp);
             Objects.requireNonNull(key);
             Objects.requireNonNull(after);
             excluded = Set.copyOf(excluded);
+            settled = Set.copyOf(settled);
+        }
+
+        /** As an application writes it. */
+        public Insert(Stamp stamp, RowKey key, Row after, Set<Dot> excluded) {
+            this(stamp, key, after, excluded, Set.of());
         }
 
         @Override
@@ -69,12 +83,36 @@ public sealed interface Operation {
      * The row was present and is gone.
      *
      * @param before null where the table's log carries no old image
+     * @param movedTo the key that the row has now, where writes of the old key follow it there; null for all others
      */
-    record Delete(Stamp stamp, RowKey key, @Nullable Row before, Set<Dot> excluded) implements Operation {
+    record Delete(
+            Stamp stamp,
+            RowKey key,
+            @Nullable Row before,
+            Set<Dot> excluded,
+            Set<Dot> settled,
+            @Nullable RowKey movedTo)
+            implements Operation {
         public Delete {
             Objects.requireNonNull(stamp);
             Objects.requireNonNull(key);
             excluded = Set.copyOf(excluded);
+            settled = Set.copyOf(settled);
+        }
+
+        /** Of a row that is nowhere else. */
+        public Delete(Stamp stamp, RowKey key, @Nullable Row before, Set<Dot> excluded, Set<Dot> settled) {
+            this(stamp, key, before, excluded, settled, null);
+        }
+
+        /** As an application writes it. */
+        public Delete(Stamp stamp, RowKey key, @Nullable Row before, Set<Dot> excluded) {
+            this(stamp, key, before, excluded, Set.of());
+        }
+
+        /** The same with another old image. */
+        public Delete withBefore(@Nullable Row other) {
+            return new Delete(stamp, key, other, excluded, settled, movedTo);
         }
 
         @Override

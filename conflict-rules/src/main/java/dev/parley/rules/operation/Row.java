@@ -1,5 +1,6 @@
 package dev.parley.rules.operation;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
@@ -64,6 +65,24 @@ public final class Row {
             }
         }
         return result;
+    }
+
+    /** {@link #completedBy}, with the columns that {@code base} has and this image does not have at all. */
+    public Row over(Row base) {
+        Row completed = completedBy(base);
+        if (columns.equals(base.columns)) {
+            return completed;
+        }
+        List<String> names = new ArrayList<>(columns.names());
+        List<Value> all = new ArrayList<>(Arrays.asList(completed.values));
+        for (int i = 0; i < base.values.length; i++) {
+            String name = base.columns.name(i);
+            if (columns.indexOf(name) < 0) {
+                names.add(name);
+                all.add(base.values[i]);
+            }
+        }
+        return names.size() == columns.size() ? completed : Row.of(Columns.of(names), all);
     }
 
     /** True if no column that both images hold differs. */

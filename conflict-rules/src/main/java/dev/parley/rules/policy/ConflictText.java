@@ -1,5 +1,6 @@
 package dev.parley.rules.policy;
 
+import dev.parley.rules.rule.ByKind;
 import dev.parley.rules.rule.DeltaRule;
 import dev.parley.rules.rule.Manual;
 import dev.parley.rules.rule.ReplayRule;
@@ -23,6 +24,11 @@ public final class ConflictText {
         text.append("insert and insert of one key\n");
         units(text, policy, true);
         text.append("update and delete\n  ").append(deletes(policy.deletes())).append('\n');
+        if (policy.moves() == MovePolicy.FOLLOW_MOVE) {
+            text.append(
+                    "update and change of the key\n  the update is made on the row at its new key, and recorded.\n");
+            text.append("two changes of one key\n  the later key stands; the row at the other one is gone.\n");
+        }
         text.append("delete and delete\n  the row is gone; the earlier delete is recorded as having had no effect.\n");
         text.append(KeyText.explain(policy.keys()));
         return text.append("A write that has seen the other always replaces it, whatever the clocks say.\n")
@@ -47,12 +53,18 @@ public final class ConflictText {
     }
 
     private static String updates(Rule rule) {
+        if (rule instanceof ByKind kinds) {
+            return updates(kinds.updates());
+        }
         boolean keeps = rule instanceof DeltaRule || rule instanceof ReplayRule;
         boolean loses = !keeps && rule.ruleClass() != RuleClass.JOIN && !(rule instanceof Manual);
         return PolicyText.rule(rule) + (loses ? " What gives way is recorded." : "");
     }
 
     private static String inserts(Rule rule) {
+        if (rule instanceof ByKind kinds) {
+            return inserts(kinds.inserts());
+        }
         if (rule instanceof SumDeltas sum) {
             return switch (sum.initial()) {
                 case LAST -> "the later insert's number stands, and all changes made since count.";

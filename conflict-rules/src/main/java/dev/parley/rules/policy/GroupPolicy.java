@@ -77,6 +77,9 @@ public record GroupPolicy(int version, RowPolicy defaults, SortedMap<String, Row
             text.append(" = ").append(ruleName(group.rule())).append('\n');
         }
         append(text, policy.keys());
+        if (policy.moves() != MovePolicy.SEPARATE) { // a policy that does not name it keeps its hash
+            text.append(" moves ").append(policy.moves().text()).append('\n');
+        }
     }
 
     private static void append(StringBuilder text, KeyRules keys) {

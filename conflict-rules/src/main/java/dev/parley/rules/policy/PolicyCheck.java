@@ -31,6 +31,7 @@ public final class PolicyCheck {
         PolicyCheck check = new PolicyCheck(table, policy, facts);
         policy.groups().forEach(check::checkGroup);
         check.checkImages();
+        check.checkMoves();
         check.checkDefault();
         check.checkConstraints();
         check.checkKeys();
@@ -108,6 +109,17 @@ public final class PolicyCheck {
                     "a site deletes the row, another updates a small column; the row lives, and where it was deleted its"
                             + " large value is gone.",
                     "Set REPLICA IDENTITY FULL, or use delete-wins.");
+        }
+    }
+
+    private void checkMoves() {
+        if (policy.moves() == MovePolicy.FOLLOW_MOVE && !facts.fullImages()) {
+            add(
+                    Unit.ROW,
+                    "moves: follow-move needs old rows in the database's log.",
+                    "a site gives a row another key, another site sets its price; without the old row nobody can tell that"
+                            + " it was the price.",
+                    "Set REPLICA IDENTITY FULL, or binlog_row_image=FULL.");
         }
     }
 

@@ -9,6 +9,7 @@ import dev.parley.rules.rule.LineageRule;
 import dev.parley.rules.rule.Rule;
 import dev.parley.rules.rule.SumDeltas;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -62,6 +63,10 @@ public final class PolicyNames {
 
     public static List<String> deletePolicies() {
         return List.copyOf(DELETES.keySet());
+    }
+
+    public static List<String> movePolicies() {
+        return Arrays.stream(MovePolicy.values()).map(MovePolicy::text).toList();
     }
 
     private static <T> T named(String what, String name, Map<String, T> known) {

@@ -1,5 +1,6 @@
 package dev.parley.rules.policy;
 
+import dev.parley.rules.rule.ByKind;
 import dev.parley.rules.rule.Concat;
 import dev.parley.rules.rule.CustomRule;
 import dev.parley.rules.rule.Extreme;
@@ -27,6 +28,10 @@ public final class PolicyText {
         StringBuilder text = new StringBuilder();
         text.append("Table ").append(table).append(", when two sites write one row without having seen each other:\n");
         text.append("- ").append(deletes(policy.deletes())).append('\n');
+        if (policy.moves() == MovePolicy.FOLLOW_MOVE) {
+            text.append("- given another key here, updated there: the update is made on the row at its new key;"
+                    + " of two new keys the later stands, and the row at the other one is gone.\n");
+        }
         for (ColumnGroup group : policy.groups()) {
             boolean apart = group.rule().byColumn() && group.columns().size() > 1;
             String columns = String.join(", ", group.columns()) + (apart ? " (each by itself)" : "");
@@ -57,6 +62,10 @@ public final class PolicyText {
         if (rule instanceof Manual manual) {
             return "a person decides; until then this shows: " + rule(manual.provisional())
                     + (manual.overtake() ? " A later write ends the wait." : "");
+        }
+        if (rule instanceof ByKind kinds) {
+            return "of rows inserted apart under one key, " + rule(kinds.inserts()) + " Of other writes, "
+                    + rule(kinds.updates());
         }
         if (rule instanceof SitePriority priority) {
             return "the write of the first of these sites stands: " + names(priority.sites()) + ".";

@@ -3,6 +3,8 @@ package dev.parley.rules.policy;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Columns;
 import dev.parley.rules.rule.LastWriterWins;
+import dev.parley.rules.rule.Manual;
+import dev.parley.rules.rule.ReplayRule;
 import dev.parley.rules.rule.Rule;
 import java.util.HashSet;
 import java.util.List;
@@ -21,6 +23,9 @@ public final class RowPolicy {
     private final List<ColumnGroup> groups;
     private final @Nullable RowPolicy earlier;
     private final KeyRules keys;
+    private final MovePolicy moves;
+    private final boolean waits;
+    private final boolean replays;
     private final UnitCache divided = new UnitCache();
 
     /**
@@ -40,7 +45,7 @@ public final class RowPolicy {
             boolean columnwise,
             List<ColumnGroup> groups,
             @Nullable RowPolicy earlier) {
-        this(version, deletes, rule, columnwise, groups, earlier, KeyRules.NONE);
+        this(version, deletes, rule, columnwise, groups, earlier, KeyRules.NONE, MovePolicy.SEPARATE);
     }
 
     private RowPolicy(
@@ -50,7 +55,8 @@ public final class RowPolicy {
             boolean columnwise,
             List<ColumnGroup> groups,
             @Nullable RowPolicy earlier,
-            KeyRules keys) {
+            KeyRules keys,
+            MovePolicy moves) {
         this.version = version;
         this.deletes = Objects.requireNonNull(deletes);
         this.rule = Objects.requireNonNull(rule);
@@ -58,6 +64,7 @@ public final class RowPolicy {
         this.groups = List.copyOf(groups);
         this.earlier = earlier;
         this.keys = Objects.requireNonNull(keys);
+        this.moves = Objects.requireNonNull(moves);
         if (version < 1) {
             throw new IllegalArgumentException("policy version counts from 1, got " + version);
         }
@@ -66,6 +73,8 @@ public final class RowPolicy {
                     "policy version " + version + " does not follow version " + earlier.version);
         }
         requireDisjoint(this.groups);
+        this.waits = has(Manual.class) || (earlier != null && earlier.waits);
+        this.replays = has(ReplayRule.class) || (earlier != null && earlier.replays);
     }
 
     /** One unit: the row. */
@@ -81,6 +90,10 @@ public final class RowPolicy {
     /** Version 1 of the default: the latest writer decides columns and existence. */
     public static RowPolicy lastWriterWins() {
         return new RowPolicy(1, DeletePolicy.LWW, new LastWriterWins());
+    }
+
+    private boolean has(Class<? extends Rule> kind) {
+        return kind.isInstance(rule) || groups.stream().anyMatch(group -> kind.isInstance(group.rule()));
     }
 
     private static void requireDisjoint(List<ColumnGroup> groups) {
@@ -125,7 +138,7 @@ public final class RowPolicy {
 
     /** This policy as it continues {@code before}. */
     public RowPolicy after(RowPolicy before) {
-        return new RowPolicy(version, deletes, rule, columnwise, groups, before, keys);
+        return new RowPolicy(version, deletes, rule, columnwise, groups, before, keys, moves);
     }
 
     /**
@@ -138,12 +151,41 @@ public final class RowPolicy {
 
     /** This policy with other rules for keys. */
     public RowPolicy withKeys(KeyRules rules) {
-        return new RowPolicy(version, deletes, rule, columnwise, groups, earlier, rules);
+        return new RowPolicy(version, deletes, rule, columnwise, groups, earlier, rules, moves);
+    }
+
+    /** What becomes of writes of a row whose key has changed. */
+    public MovePolicy moves() {
+        return moves;
+    }
+
+    /** This policy with another answer to {@link #moves()}. */
+    public RowPolicy withMoves(MovePolicy other) {
+        return new RowPolicy(version, deletes, rule, columnwise, groups, earlier, keys, other);
+    }
+
+    /** What holds for a row as a whole where its columns cannot stand as they were decided one by one. */
+    public RowPolicy asOneUnit() {
+        return new RowPolicy(version, deletes, new LastWriterWins()).withMoves(moves);
     }
 
     /** True if the latest writer decides each row as a whole and always has: then one operation stands for the row. */
     public boolean isLastWriterWinsRow() {
-        return earlier == null && groups.isEmpty() && !columnwise && rule instanceof LastWriterWins;
+        return earlier == null
+                && groups.isEmpty()
+                && !columnwise
+                && rule instanceof LastWriterWins
+                && moves == MovePolicy.SEPARATE;
+    }
+
+    /** True if a person may be waited for: only then can there be writes that the row does not show. */
+    public boolean mayWait() {
+        return waits;
+    }
+
+    /** True if writes may be replayed, so that one may undo a part of another although none decides. */
+    public boolean mayReplay() {
+        return replays;
     }
 
     /** What held under a version of the group's policy; the oldest known if that is later. */
@@ -179,12 +221,13 @@ public final class RowPolicy {
                 && columnwise == that.columnwise
                 && groups.equals(that.groups)
                 && keys.equals(that.keys)
+                && moves == that.moves
                 && Objects.equals(earlier, that.earlier);
     }
 
     @Override
     public int hashCode() {
-        return Objects.hash(version, deletes, rule, columnwise, groups, keys, earlier);
+        return Objects.hash(version, deletes, rule, columnwise, groups, keys, moves, earlier);
     }
 
     @Override

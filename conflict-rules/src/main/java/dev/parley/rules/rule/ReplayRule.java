@@ -1,6 +1,7 @@
 package dev.parley.rules.rule;
 
 import dev.parley.rules.operation.Value;
+import java.util.List;
 
 /** Replays what each write changed, in rank order, class {@link RuleClass#REPLAY}. */
 public non-sealed interface ReplayRule extends Rule {
@@ -26,6 +27,19 @@ public non-sealed interface ReplayRule extends Rule {
 
     /** True if of two concurrent writes the one replayed later undoes a part of the earlier one. */
     boolean overrides(Write later, Write earlier);
+
+    /**
+     * For many questions to {@link #overrides} about the same writes, by their places in the list. A rule that takes time to
+     * read a value reads each once here.
+     */
+    default Pairs pairs(List<Write> writes) {
+        return (later, earlier) -> overrides(writes.get(later), writes.get(earlier));
+    }
+
+    /** Answers about pairs of writes. Throws {@link RuleException} where {@link #overrides} does. */
+    interface Pairs {
+        boolean overrides(int later, int earlier);
+    }
 
     @Override
     default RuleClass ruleClass() {

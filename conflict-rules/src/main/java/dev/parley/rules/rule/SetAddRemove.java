@@ -3,6 +3,7 @@ package dev.parley.rules.rule;
 import dev.parley.rules.merge.Elements;
 import dev.parley.rules.operation.Value;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Objects;
 import java.util.Set;
 
@@ -39,20 +40,12 @@ public record SetAddRemove(Elements form) implements ReplayRule {
     /** True if the later removes what the earlier added, or adds what it removed. */
     @Override
     public boolean overrides(Write later, Write earlier) {
-        Set<String> from = form.of(earlier.before());
-        Set<String> to = form.of(earlier.after());
-        Set<String> laterFrom = form.of(later.before());
-        Set<String> laterTo = form.of(later.after());
-        return meet(added(from, to), added(laterTo, laterFrom)) || meet(added(to, from), added(laterFrom, laterTo));
+        return pairs(List.of(earlier, later)).overrides(1, 0);
     }
 
-    private static Set<String> added(Set<String> from, Set<String> to) {
-        Set<String> added = new LinkedHashSet<>(to);
-        added.removeAll(from);
-        return added;
-    }
-
-    private static boolean meet(Set<String> a, Set<String> b) {
-        return a.stream().anyMatch(b::contains);
+    @Override
+    public Pairs pairs(List<Write> writes) {
+        SetChanges changes = new SetChanges(form, writes);
+        return changes::contradict;
     }
 }

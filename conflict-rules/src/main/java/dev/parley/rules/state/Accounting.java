@@ -3,6 +3,7 @@ package dev.parley.rules.state;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.CausalBlocks;
 import dev.parley.rules.operation.Operation;
+import dev.parley.rules.policy.MovePolicy;
 import dev.parley.rules.policy.Unit;
 import dev.parley.rules.rule.PickRule;
 import dev.parley.rules.rule.ReplayRule;
@@ -83,7 +84,7 @@ final class Accounting {
     }
 
     private void addExistence(RowLog block, Operation winner, boolean deletesOnly) {
-        String rule = block.policy.at(winner.stamp().policy()).deletes().text();
+        String rule = rule(block, winner);
         for (RowLog.Entry entry : block.entries) {
             Operation loser = entry.operation();
             boolean counts = !deletesOnly || History.isDelete(loser);
@@ -91,6 +92,12 @@ final class Accounting {
                 lost.add(lost(loser, winner, Settlement.kind(loser, winner), Unit.ROW, rule));
             }
         }
+    }
+
+    private static String rule(RowLog block, Operation winner) {
+        return winner instanceof Operation.Delete delete && delete.movedTo() != null
+                ? MovePolicy.FOLLOW_MOVE.text()
+                : block.policy.at(winner.stamp().policy()).deletes().text();
     }
 
     private void addUnit(Unit unit, List<Write> writes) {
@@ -105,10 +112,10 @@ final class Accounting {
     }
 
     private void addLosers(Unit unit, List<Write> block) {
-        for (UnitResult.Lost pair :
-                UnitDecider.decide(unit, block, Unknown.values(unit)).losers()) {
-            lost.add(of(pair, unit));
-        }
+        List<UnitResult.Lost> pairs = unit.rule() instanceof ReplayRule rule
+                ? new Overridden(rule, block).among(block.size())
+                : UnitDecider.decide(unit, block, Unknown.values(unit)).losers();
+        pairs.forEach(pair -> lost.add(of(pair, unit)));
     }
 
     static LostWrite of(UnitResult.Lost pair, Unit unit) {

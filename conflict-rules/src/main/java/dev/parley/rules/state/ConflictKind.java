@@ -10,6 +10,8 @@ public enum ConflictKind {
     UPDATE_ORIGIN_DIFFERS("update_origin_differs"),
     /** A write lost to a delete. */
     UPDATE_DELETED("update_deleted"),
+    /** A write of a row that was given another key: it is made again there. */
+    UPDATE_MOVED("update_moved"),
     /** A write of a row of which neither row nor delete is known. */
     UPDATE_MISSING("update_missing"),
     /** A delete lost to a write. */

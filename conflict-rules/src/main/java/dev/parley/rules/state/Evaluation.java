@@ -11,7 +11,7 @@ import java.util.Set;
  * The decision on one row.
  *
  * @param losers operations that the deciding one of a unit neither is nor supersedes, or that it excludes; by ascending
- *     rank
+ *     rank. No write decides a replay: what it undid of others is told by {@link RowState#lost} alone
  * @param pending units that wait for a person; such a row folds only when it is deleted
  * @param failures rules that could not decide
  */

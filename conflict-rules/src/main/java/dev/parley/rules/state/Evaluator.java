@@ -1,6 +1,7 @@
 package dev.parley.rules.state;
 
 import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.policy.DeletePolicy;
@@ -10,6 +11,8 @@ import java.util.List;
 
 /** Evaluates a history whose row is one unit that the latest writer decides: first whether it exists, then its image. */
 final class Evaluator {
+    private static final Columns NO_COLUMNS = Columns.of();
+
     private Evaluator() {}
 
     static Evaluation evaluate(@Nullable History history, Base base, DeletePolicy deletes) {
@@ -40,7 +43,7 @@ final class Evaluator {
      * The newest operation is always among them.
      */
     private static History latestPreferring(History history, boolean delete) {
-        if (history.dominant || History.isDelete(history.operation) == delete) {
+        if (history.dominant() || History.isDelete(history.operation) == delete) {
             return history;
         }
         List<Operation> maximal = new ArrayList<>();
@@ -73,7 +76,9 @@ final class Evaluator {
     }
 
     private static List<Operation> losers(History history, History winner) {
-        if (history == winner && winner.dominant && winner.operation.excluded().isEmpty()) {
+        if (history == winner
+                && winner.dominant()
+                && winner.operation.excluded().isEmpty()) {
             return List.of();
         }
         boolean excludes = !winner.operation.excluded().isEmpty();
@@ -95,15 +100,25 @@ final class Evaluator {
         return winner.supersedes(that) && !winner.excluded().contains(that.dot());
     }
 
-    /** Columns the image lacks come from the highest-ranked older write that carries them, else from the base. */
+    /**
+     * Columns the image lacks, or does not know at all since its writer's table had none of that name, come from the
+     * highest-ranked older write that carries them, else from the base. What was before an insert that had seen it is gone.
+     */
     private static Row completed(Row image, History winner, Base base) {
-        Row result = image;
-        for (History at = winner.older; at != null && !result.isComplete(); at = at.older) {
-            Row carrier = at.operation.image();
-            result = carrier == null ? result : result.completedBy(carrier);
+        if (winner.addsNothingTo(
+                image, base instanceof Base.Present present ? present.image().columns() : NO_COLUMNS)) {
+            return image;
         }
-        return base instanceof Base.Present present && !result.isComplete()
-                ? result.completedBy(present.image())
-                : result;
+        Row result = image;
+        for (History at = winner; at != null; at = at.older) {
+            Row carrier = at.operation.image();
+            if (at != winner && carrier != null) {
+                result = result.over(carrier);
+            }
+            if (at.isBare() || (at.dominant() && at.operation instanceof Operation.Insert)) {
+                return result;
+            }
+        }
+        return base instanceof Base.Present present ? result.over(present.image()) : result;
     }
 }

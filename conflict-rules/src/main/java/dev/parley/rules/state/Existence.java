@@ -9,7 +9,7 @@ import java.util.List;
 
 /**
  * Whether the row exists: a register apart from the columns. Under {@code delete-wins} an update says nothing about it;
- * the others do. Operations of the latest version of the delete policy decide; they ignore what was before.
+ * the others do, but for an update of a row that has another key by now: it follows the row there. Operations of the latest version of the delete policy decide; they ignore what was before.
  *
  * @param exists as far as the operations decide it, else as the base says
  * @param deleter the delete by which it does not; null if it exists or was absent before
@@ -29,10 +29,11 @@ record Existence(boolean exists, @Nullable Operation deleter) {
     /** Those that write the register, of the latest version among them. */
     private static List<RowLog.Entry> members(List<RowLog.Entry> entries, RowPolicy policy) {
         List<RowLog.Entry> members = new ArrayList<>(entries.size());
+        List<Operation> moves = moves(entries);
         int latest = 0;
         for (RowLog.Entry entry : entries) {
             RowPolicy own = policy.at(entry.operation().stamp().policy());
-            if (!writes(entry, own.deletes()) || own.deletesSince() < latest) {
+            if (!writes(entry, own.deletes()) || follows(entry, moves) || own.deletesSince() < latest) {
                 continue;
             }
             if (own.deletesSince() > latest) {
@@ -42,6 +43,25 @@ record Existence(boolean exists, @Nullable Operation deleter) {
             members.add(entry);
         }
         return members;
+    }
+
+    private static List<Operation> moves(List<RowLog.Entry> entries) {
+        List<Operation> moves = List.of();
+        for (RowLog.Entry entry : entries) {
+            if (entry.operation() instanceof Operation.Delete delete && delete.movedTo() != null) {
+                moves = moves.isEmpty() ? new ArrayList<>(1) : moves;
+                moves.add(delete);
+            }
+        }
+        return moves;
+    }
+
+    /** True for an update of a row whose key was changed without having seen it. */
+    private static boolean follows(RowLog.Entry entry, List<Operation> moves) {
+        if (moves.isEmpty() || entry.whole() || !(entry.operation() instanceof Operation.Update update)) {
+            return false;
+        }
+        return moves.stream().anyMatch(move -> !update.supersedes(move));
     }
 
     private static boolean writes(RowLog.Entry entry, DeletePolicy deletes) {

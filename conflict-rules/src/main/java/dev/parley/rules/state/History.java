@@ -17,11 +17,12 @@ import java.util.List;
  */
 final class History {
     private static final Row NO_IMAGE = Row.of(Columns.of());
+    private static final Columns NO_COLUMNS = Columns.of();
+    /** {@link #known} of a node that has lost its image. */
+    private static final Columns GONE = Columns.of();
 
     final Operation operation;
     final @Nullable History older;
-    /** The operation supersedes every older one: it alone decides. */
-    final boolean dominant;
     /**
      * The newest part below this node that this and all between supersede; null if there is none. So the parts at which
      * the list can be cut are this, its cut, the cut of that and so on: a row that two sites write without pause has
@@ -30,21 +31,49 @@ final class History {
     final @Nullable History cut;
     /** Every dot of this and all older nodes; null for a node that is the oldest, as nearly all are: it has its own alone. */
     private final @Nullable VersionVector dots;
-    /** Images of this and of all older nodes are gone, as far as they may. */
-    private final boolean bare;
+    /**
+     * Columns of the images of this and of the older nodes that may still show; {@link #GONE} itself if they are gone, as far
+     * as they may. Tells at once that a row has all columns there are, however long it has been busy.
+     */
+    private final Columns known;
 
     private History(
             Operation operation,
             @Nullable History older,
             @Nullable History cut,
             @Nullable VersionVector dots,
-            boolean bare) {
+            Columns known) {
         this.operation = operation;
         this.older = older;
-        this.dominant = cut == older;
         this.cut = cut;
         this.dots = dots;
-        this.bare = bare;
+        this.known = known;
+    }
+
+    /** The operation supersedes every older one: it alone decides. */
+    boolean dominant() {
+        return cut == older;
+    }
+
+    @SuppressWarnings("ReferenceEquality") // an image without columns is not one that was dropped
+    private boolean isGone() {
+        return known == GONE;
+    }
+
+    /** True if neither an older image nor a base with these columns has one that {@code image} lacks. */
+    boolean addsNothingTo(Row image, Columns base) {
+        return image.isComplete()
+                && image.columns().containsAll(known)
+                && image.columns().containsAll(base);
+    }
+
+    private static Columns known(Operation operation, @Nullable History older, boolean dominant) {
+        Row image = operation.image();
+        Columns own = image == null ? NO_COLUMNS : image.columns();
+        if (older == null || (dominant && operation instanceof Operation.Insert) || own.containsAll(older.known)) {
+            return own;
+        }
+        return older.known.containsAll(own) ? older.known : own.with(older.known);
     }
 
     /**
@@ -82,11 +111,11 @@ final class History {
             cut = cut.cut;
         }
         VersionVector dots = older == null ? null : older.dots().with(operation.dot());
-        if (cut == older && !keepImages && carriesAll(operation)) {
+        if (cut == older && !keepImages && carriesAll(operation, older)) {
             History bare = withoutImages(older);
-            return new History(operation, bare, bare, dots, false);
+            return new History(operation, bare, bare, dots, known(operation, bare, true));
         }
-        return new History(operation, older, cut, dots, false);
+        return new History(operation, older, cut, dots, known(operation, older, cut == older));
     }
 
     /** True if {@code operation} supersedes this and all older ones. */
@@ -103,9 +132,15 @@ final class History {
         return dots == null ? VersionVector.of(own.origin(), own.sequence()) : dots;
     }
 
-    private static boolean carriesAll(Operation operation) {
+    /** True if nothing of the images below can show any more: not even of columns that only their writers have. */
+    private static boolean carriesAll(Operation operation, @Nullable History older) {
         Row after = operation.image();
-        return after != null && after.isComplete();
+        if (after == null || !after.isComplete()) {
+            return false;
+        }
+        return older == null
+                || operation instanceof Operation.Insert
+                || after.columns().containsAll(older.known);
     }
 
     /**
@@ -113,21 +148,25 @@ final class History {
      * contested operations: their images are wanted by the conflict record.
      */
     private static @Nullable History withoutImages(@Nullable History history) {
-        if (history == null || history.bare || !history.dominant) {
+        if (history == null || history.isGone() || !history.dominant()) {
             return history;
         }
         History older = withoutImages(history.older);
-        return new History(withoutImage(history.operation), older, older, history.dots, true);
+        return new History(withoutImage(history.operation), older, older, history.dots, GONE);
     }
 
     private static Operation withoutImage(Operation operation) {
         if (operation instanceof Operation.Insert insert) {
-            return new Operation.Insert(insert.stamp(), insert.key(), NO_IMAGE, insert.excluded());
+            return new Operation.Insert(insert.stamp(), insert.key(), NO_IMAGE, insert.excluded(), insert.settled());
         }
         if (operation instanceof Operation.Update update) {
             return new Operation.Update(update.stamp(), update.key(), null, NO_IMAGE, update.excluded());
         }
-        return new Operation.Delete(operation.stamp(), operation.key(), null, operation.excluded());
+        if (operation instanceof Operation.Delete delete) {
+            return delete.withBefore(null);
+        }
+        return new Operation.Delete(
+                operation.stamp(), operation.key(), null, operation.excluded(), operation.settled());
     }
 
     /** True if the image was dropped: something newer stands above it for good. */

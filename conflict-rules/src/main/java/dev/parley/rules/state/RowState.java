@@ -23,6 +23,15 @@ public final class RowState {
     private final Base base;
     private final VersionVector folded;
     private final @Nullable History history;
+    /** What was decided last; a pure function of the rest, so that it does not matter which thread sees it. */
+    private @Nullable Decided decided;
+
+    private record Decided(RowPolicy policy, Evaluation evaluation) {
+        @SuppressWarnings("ReferenceEquality") // an equal policy may be asked again; to compare policies takes longer
+        boolean isBy(RowPolicy other) {
+            return policy == other;
+        }
+    }
 
     private RowState(Base base, VersionVector folded, @Nullable History history) {
         this.base = Objects.requireNonNull(base);
@@ -80,11 +89,20 @@ public final class RowState {
         return history != null;
     }
 
-    /** The decision on this row: a pure function of base and set of operations. */
+    /**
+     * The decision on this row: a pure function of base and set of operations. Whoever asks again for the same policy gets
+     * it without a second look at all operations.
+     */
     public Evaluation evaluate(RowPolicy policy) {
-        return policy.isLastWriterWinsRow()
-                ? Evaluator.evaluate(history, base, policy.deletes())
-                : RowEvaluator.evaluate(RowLog.of(operations(), base, policy));
+        if (policy.isLastWriterWinsRow()) {
+            return Evaluator.evaluate(history, base, policy.deletes());
+        }
+        Decided last = decided;
+        if (last == null || !last.isBy(policy)) {
+            last = new Decided(policy, RowEvaluator.evaluate(RowLog.of(operations(), base, policy)));
+            decided = last;
+        }
+        return last.evaluation();
     }
 
     /** Highest (hybrid timestamp, site) among all operations: the rank of the row's claims. None: the earliest. */

@@ -89,8 +89,9 @@ record Settlement(List<LostWrite> lost, List<Dot> contested) {
         if (History.isDelete(loser)) {
             return History.isDelete(winner) ? ConflictKind.DELETE_MISSING : ConflictKind.DELETE_ORIGIN_DIFFERS;
         }
-        if (History.isDelete(winner)) {
-            return ConflictKind.UPDATE_DELETED;
+        if (winner instanceof Operation.Delete delete) {
+            boolean follows = delete.movedTo() != null && loser instanceof Operation.Update;
+            return follows ? ConflictKind.UPDATE_MOVED : ConflictKind.UPDATE_DELETED;
         }
         boolean inserts = loser instanceof Operation.Insert && winner instanceof Operation.Insert;
         return inserts ? ConflictKind.INSERT_EXISTS : ConflictKind.UPDATE_ORIGIN_DIFFERS;

@@ -158,7 +158,8 @@ final class UnitDecider {
         for (Write write : writes) {
             current = step(rule, current, write);
         }
-        return result(current, null, overridden(rule, writes));
+        return result(
+                current, null, List.of()); // what a later write undid of an earlier one is accounted, see Overridden
     }
 
     private Value step(ReplayRule rule, Value current, Write write) {
@@ -173,37 +174,6 @@ final class UnitDecider {
                         () -> rule.apply(current, write),
                         () -> rule.otherwise(current, write.before(), write.after()),
                         write.after());
-    }
-
-    /** Each write with the latest of those it did not see, and that did not see it, which undo a part of it. */
-    static List<UnitResult.Lost> overridden(ReplayRule rule, List<Write> writes) {
-        List<UnitResult.Lost> lost = new ArrayList<>();
-        for (int i = 0; i < writes.size(); i++) {
-            Write earlier = writes.get(i);
-            for (int j = writes.size() - 1; j > i; j--) {
-                if (overrides(rule, writes.get(j), earlier)) {
-                    lost.add(new UnitResult.Lost(
-                            earlier.operation(), writes.get(j).operation()));
-                    break;
-                }
-            }
-        }
-        return lost;
-    }
-
-    /** True if {@code later}, of higher rank, undoes a part of {@code earlier} without having seen it. */
-    static boolean overrides(ReplayRule rule, Write later, Write earlier) {
-        if (later.supersedes(earlier)) {
-            return false;
-        }
-        if (later.whole() || later.before() == Value.Unchanged.UNCHANGED) {
-            return true;
-        }
-        try {
-            return rule.overrides(later, earlier);
-        } catch (RuleException e) {
-            return true;
-        }
     }
 
     private UnitResult join(JoinRule rule, Value base) {

@@ -72,7 +72,7 @@ final class UnitFolder {
         }
         if (unit.rule() instanceof ReplayRule rule) {
             List<Write> prefix = stablePrefix(writes);
-            return folded(unit, prefix, base, UnitDecider.overridden(rule, writes));
+            return folded(unit, prefix, base, new Overridden(rule, writes).among(prefix.size()));
         }
         return base;
     }
@@ -82,12 +82,8 @@ final class UnitFolder {
             return base;
         }
         UnitResult result = UnitDecider.decide(unit, writes, List.of(base));
+        overridden.forEach(pair -> lost.add(Accounting.of(pair, unit)));
         for (Write write : writes) {
-            for (UnitResult.Lost pair : overridden) {
-                if (pair.loser() == write.operation()) {
-                    lost.add(Accounting.of(pair, unit));
-                }
-            }
             operations.computeIfPresent(
                     write.operation().dot(),
                     (dot, operation) -> without(operation, unit.columns().get(0)));
@@ -119,7 +115,7 @@ final class UnitFolder {
         }
         if (operation instanceof Operation.Insert insert) {
             return new Operation.Insert(
-                    insert.stamp(), insert.key(), without(insert.after(), column), insert.excluded());
+                    insert.stamp(), insert.key(), without(insert.after(), column), insert.excluded(), insert.settled());
         }
         if (operation instanceof Operation.Decision decision) {
             return new Operation.Decision(

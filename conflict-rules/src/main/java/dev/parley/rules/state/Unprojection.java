@@ -45,7 +45,7 @@ public final class Unprojection {
     /** The write as a change of what the state says; itself if the writer found that. */
     public Operation of(Operation operation) {
         if (operation instanceof Operation.Delete delete && delete.before() != null) {
-            return new Operation.Delete(delete.stamp(), delete.key(), told(delete.before()), delete.excluded());
+            return delete.withBefore(told(delete.before()));
         }
         Row before = operation instanceof Operation.Update update ? update.before() : null;
         if (before == null || before.agreesWith(shown)) {
@@ -105,7 +105,7 @@ public final class Unprojection {
     }
 
     /** The same change made to what is right; what cannot be told as a change stands as it was written. */
-    private static Value changed(Value right, Write write, Unit unit, String column) {
+    static Value changed(Value right, Write write, Unit unit, String column) {
         Value written = write.after(column);
         try {
             if (unit.rule() instanceof DeltaRule rule && rule.isDelta(write.before(), written)) {

@@ -88,14 +88,14 @@ final class EvaluationLaws {
         SiteId site = old.dot().origin();
         Stamp stamp = new Stamp(new Dot(site, old.dot().sequence()), old.context(), old.writtenAt(), old.policy());
         if (operation instanceof Operation.Insert insert) {
-            return new Operation.Insert(stamp, insert.key(), copy(insert.after()), insert.excluded());
+            return new Operation.Insert(stamp, insert.key(), copy(insert.after()), insert.excluded(), insert.settled());
         }
         if (operation instanceof Operation.Update update) {
             Row before = update.before() == null ? null : copy(update.before());
             return new Operation.Update(stamp, update.key(), before, copy(update.after()), update.excluded());
         }
         if (operation instanceof Operation.Delete delete) {
-            return new Operation.Delete(stamp, delete.key(), delete.before(), delete.excluded());
+            return new Operation.Delete(stamp, delete.key(), delete.before(), delete.excluded(), delete.settled());
         }
         Operation.Decision decision = (Operation.Decision) operation;
         return new Operation.Decision(

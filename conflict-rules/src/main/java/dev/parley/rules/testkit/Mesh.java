@@ -170,7 +170,7 @@ public final class Mesh {
 
     private void receive(Site site, Operation operation) {
         site.delivered.add(operation);
-        site.policy = Math.max(site.policy, operation.stamp().policy());
+        site.policy = replica.active(site.policy, operation);
         site.state = replica.received(site.state, operation, policy());
         site.applied = site.applied.with(operation.dot());
         site.last = site.last.max(operation.stamp().writtenAt());

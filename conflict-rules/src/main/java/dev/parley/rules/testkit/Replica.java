@@ -24,4 +24,9 @@ public interface Replica {
     default Fold folded(RowState state, VersionVector stable, VersionVector applied, RowPolicy policy) {
         return state.fold(stable, policy);
     }
+
+    /** The version of the policy that a site writes under once it has taken in an operation. */
+    default int active(int active, Operation received) {
+        return Math.max(active, received.stamp().policy());
+    }
 }

@@ -1,6 +1,7 @@
 package dev.parley.rules.testkit;
 
 import dev.parley.rules.merge.Elements;
+import dev.parley.rules.rule.ByKind;
 import dev.parley.rules.rule.Concat;
 import dev.parley.rules.rule.CustomRule;
 import dev.parley.rules.rule.Extreme;
@@ -41,6 +42,8 @@ final class BuiltInRules {
                 new Case(LineageRule.priority(SITES), Values.texts()),
                 new Case(new FirstWriterWins(), Values.texts()),
                 new Case(new SitePriority(SITES), Values.texts()),
+                new Case(new ByKind(new FirstWriterWins(), new LastWriterWins()), Values.texts()),
+                new Case(new ByKind(new LastWriterWins(), new SitePriority(SITES)), Values.texts()),
                 new Case(new Extreme(true), Values.integers()),
                 new Case(new Extreme(false), Values.decimals()),
                 new Case(new Union(Elements.JSON_ARRAY), Values.sets(Elements.JSON_ARRAY)),

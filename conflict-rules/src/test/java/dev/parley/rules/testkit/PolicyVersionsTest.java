@@ -33,7 +33,7 @@ class PolicyVersionsTest {
             new Manual(new LastWriterWins(), false));
 
     /** Chains of up to four versions; a rule may come back, and columns may join and leave a group. */
-    private static Histories histories(long seed) {
+    static Histories histories(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         List<RowPolicy> policies = new ArrayList<>();
         for (int i = 0; i < 12; i++) {

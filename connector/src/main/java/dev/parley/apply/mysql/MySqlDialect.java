@@ -57,7 +57,7 @@ public final class MySqlDialect implements Dialect {
     @Override
     public BitSet lock(Connection connection, TableShape table, List<RowKey> keys) throws SQLException {
         List<ColumnShape> key = key(table);
-        String sql = "SELECT v.o FROM " + joined(connection, table, key, keys.size()) + " FOR UPDATE OF t";
+        String sql = "SELECT v.o FROM " + named(connection, table, key, keys.size()) + " FOR UPDATE OF t";
         return positions(
                 connection,
                 sql,
@@ -70,7 +70,7 @@ public final class MySqlDialect implements Dialect {
     public Row[] read(Connection connection, TableShape table, List<RowKey> keys, boolean lock) throws SQLException {
         List<ColumnShape> key = key(table);
         String sql = "SELECT v.o, " + names("t.", table.columns()) + " FROM "
-                + joined(connection, table, key, keys.size()) + (lock ? " FOR UPDATE OF t" : "");
+                + named(connection, table, key, keys.size()) + (lock ? " FOR UPDATE OF t" : "");
         Row[] rows = new Row[keys.size()];
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             bindNumbered(
@@ -117,7 +117,7 @@ public final class MySqlDialect implements Dialect {
         String assignments = IntStream.range(0, set.size())
                 .mapToObj(i -> "t." + quoted(set.get(i).localName()) + " = v.c" + (key.size() + i))
                 .collect(Collectors.joining(", "));
-        String sql = "UPDATE " + joined(connection, table, key, all, rows.size()) + " SET " + assignments;
+        String sql = "UPDATE " + joined(connection, table, key, all, rows.size(), true) + " SET " + assignments;
         int matched = execute(connection, sql, all, rows.size(), rowSource(rows, all));
         RowVersion[] versions = new RowVersion[rows.size()];
         if (matched == rows.size()) {
@@ -130,7 +130,7 @@ public final class MySqlDialect implements Dialect {
     public int delete(Connection connection, TableShape table, List<RowKey> keys, @Nullable RowVersion[] expected)
             throws SQLException {
         List<ColumnShape> key = key(table);
-        String sql = "DELETE t FROM " + joined(connection, table, key, keys.size());
+        String sql = "DELETE t FROM " + named(connection, table, key, keys.size());
         return execute(
                 connection,
                 sql,
@@ -188,11 +188,21 @@ public final class MySqlDialect implements Dialect {
 
     /** {@code (VALUES ROW(0, ?), …) AS v(o, c0) STRAIGHT_JOIN t ON t.k = v.c0}: the list drives, the table is looked up. */
     private String joined(Connection connection, TableShape table, List<ColumnShape> by, int rows) throws SQLException {
-        return joined(connection, table, by, by, rows);
+        return joined(connection, table, by, by, rows, false);
+    }
+
+    /** As {@link #joined(Connection, TableShape, List, int)}, for the rows that keys name. */
+    private String named(Connection connection, TableShape table, List<ColumnShape> key, int rows) throws SQLException {
+        return joined(connection, table, key, key, rows, true);
     }
 
     private String joined(
-            Connection connection, TableShape table, List<ColumnShape> by, List<ColumnShape> all, int rows)
+            Connection connection,
+            TableShape table,
+            List<ColumnShape> by,
+            List<ColumnShape> all,
+            int rows,
+            boolean exact)
             throws SQLException {
         StringBuilder sql = new StringBuilder("(VALUES ");
         String marks = ", ?".repeat(all.size()) + ")";
@@ -205,7 +215,7 @@ public final class MySqlDialect implements Dialect {
         }
         sql.append(") STRAIGHT_JOIN ").append(name(table)).append(" AS t");
         if (by.equals(key(table))) {
-            sql.append(" FORCE INDEX (PRIMARY)");
+            sql.append(" FORCE INDEX (").append(quoted(table.key().index())).append(")");
         }
         for (int i = 0; i < by.size(); i++) {
             sql.append(i == 0 ? " ON t." : " AND t.")
@@ -213,7 +223,24 @@ public final class MySqlDialect implements Dialect {
                     .append(" = ")
                     .append(collations.comparable(connection, table, by.get(i), "v.c" + i));
         }
+        if (exact) {
+            named(connection, table, by, sql);
+        }
         return sql.toString();
+    }
+
+    /** A row is named by the text it has, not by any that its collation takes for the same. */
+    private void named(Connection connection, TableShape table, List<ColumnShape> key, StringBuilder sql)
+            throws SQLException {
+        for (int i = 0; i < key.size(); i++) {
+            if (table.key().loose().contains(key.get(i).name())) {
+                sql.append(" AND CAST(t.")
+                        .append(quoted(key.get(i).localName()))
+                        .append(" AS BINARY) = CAST(")
+                        .append(collations.comparable(connection, table, key.get(i), "v.c" + i))
+                        .append(" AS BINARY)");
+            }
+        }
     }
 
     private static void bindNumbered(PreparedStatement statement, List<ColumnShape> columns, int rows, Source source)

@@ -50,7 +50,7 @@ public final class PostgresDialect implements Dialect {
     @Override
     public RowVersion[] versions(Connection connection, TableShape table, List<RowKey> keys) throws SQLException {
         List<ColumnShape> key = key(table);
-        String sql = text("versions", table, "", () -> PostgresSql.select("v.o, t.xmin, t.ctid", table, key, ""));
+        String sql = text("versions", table, "", () -> PostgresSql.selectNamed("v.o, t.xmin, t.ctid", table, key, ""));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             bindKeys(select, table, keys);
             return versions(select, keys.size());
@@ -60,7 +60,7 @@ public final class PostgresDialect implements Dialect {
     @Override
     public BitSet lock(Connection connection, TableShape table, List<RowKey> keys) throws SQLException {
         List<ColumnShape> key = key(table);
-        String sql = text("lock", table, "", () -> PostgresSql.select("v.o", table, key, " FOR UPDATE OF t"));
+        String sql = text("lock", table, "", () -> PostgresSql.selectNamed("v.o", table, key, " FOR UPDATE OF t"));
         try (PreparedStatement select = connection.prepareStatement(sql)) {
             bindKeys(select, table, keys);
             return positions(select);
@@ -84,7 +84,7 @@ public final class PostgresDialect implements Dialect {
                 "read",
                 table,
                 lock ? "lock" : "",
-                () -> PostgresSql.select(
+                () -> PostgresSql.selectNamed(
                         "v.o, " + PostgresSql.names("t.", table.columns()),
                         table,
                         key(table),

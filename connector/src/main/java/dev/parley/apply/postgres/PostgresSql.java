@@ -92,6 +92,21 @@ final class PostgresSql {
                 .collect(Collectors.joining(" AND "));
     }
 
+    /** As {@link #matching}, and each key column has the very text where its collation takes others for the same. */
+    private static String named(TableShape table, List<ColumnShape> key) {
+        StringBuilder sql = new StringBuilder(matching("t", key));
+        for (int i = 0; i < key.size(); i++) {
+            if (table.key().loose().contains(key.get(i).name())) {
+                sql.append(" AND CAST(t.")
+                        .append(quoted(key.get(i).localName()))
+                        .append(" AS text) COLLATE \"C\" = CAST(v.c")
+                        .append(i)
+                        .append(" AS text) COLLATE \"C\"");
+            }
+        }
+        return sql.toString();
+    }
+
     static String names(String prefix, List<ColumnShape> columns) {
         return columns.stream()
                 .map(column -> prefix + quoted(column.localName()))
@@ -107,9 +122,15 @@ final class PostgresSql {
                 + tail;
     }
 
+    /** As {@link #select}, of the rows that these keys name. */
+    static String selectNamed(String what, TableShape table, List<ColumnShape> key, String tail) {
+        return "SELECT " + what + " FROM " + values(key) + " JOIN " + table(table) + " AS t ON " + named(table, key)
+                + tail;
+    }
+
     static String lockUnchanged(TableShape table, List<ColumnShape> key) {
         return "SELECT v.o FROM " + values(key, "xid", "tid") + " JOIN " + table(table) + " AS t ON "
-                + matching("t", key) + unchanged(key.size()) + " FOR NO KEY UPDATE OF t";
+                + named(table, key) + unchanged(key.size()) + " FOR NO KEY UPDATE OF t";
     }
 
     /** The version columns follow {@code columns} value columns. */
@@ -117,11 +138,12 @@ final class PostgresSql {
         return " AND t.xmin = v.c" + columns + " AND t.ctid = v.c" + (columns + 1);
     }
 
+    /** Leaves out rows whose key is there; where a collation takes another one for it, the statement fails. */
     static String insert(TableShape table, List<ColumnShape> columns, List<ColumnShape> key, String returned) {
         return "INSERT INTO " + table(table) + " AS t (" + names("", columns) + ") OVERRIDING SYSTEM VALUE SELECT "
                 + list(columns.size(), i -> value(columns.get(i), "v.c" + i)) + " FROM " + values(columns)
-                + " ON CONFLICT ("
-                + names("", key) + ") DO NOTHING RETURNING " + returned;
+                + (table.key().loose().isEmpty() ? " ON CONFLICT (" + names("", key) + ") DO NOTHING" : "")
+                + " RETURNING " + returned;
     }
 
     /** Value columns: the key, then what is set. */
@@ -131,12 +153,12 @@ final class PostgresSql {
         String assignments = list(
                 set.size(), i -> quoted(set.get(i).localName()) + " = " + value(set.get(i), "v.c" + (key.size() + i)));
         return "UPDATE " + table(table) + " AS t SET " + assignments + " FROM "
-                + (compare ? values(all, "xid", "tid") : values(all)) + " WHERE " + matching("t", key)
+                + (compare ? values(all, "xid", "tid") : values(all)) + " WHERE " + named(table, key)
                 + (compare ? unchanged(all.size()) : "") + " RETURNING v.o, t.xmin, t.ctid";
     }
 
     static String delete(TableShape table, List<ColumnShape> key, boolean compare) {
         return "DELETE FROM " + table(table) + " AS t USING " + (compare ? values(key, "xid", "tid") : values(key))
-                + " WHERE " + matching("t", key) + (compare ? unchanged(key.size()) : "");
+                + " WHERE " + named(table, key) + (compare ? unchanged(key.size()) : "");
     }
 }

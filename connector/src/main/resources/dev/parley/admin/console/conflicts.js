@@ -12,6 +12,7 @@ const KINDS = [
   'update_origin_differs',
   'update_missing',
   'update_deleted',
+  'update_moved',
   'delete_origin_differs',
   'delete_missing',
   'multiple_unique_conflicts',

@@ -7,10 +7,12 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 
-/** The one table of the measurements: rows of about 120 bytes. */
+/** The one table of the measurements: rows of about 200 bytes. */
 final class BenchTable {
-    static final int STATEMENTS = 5;
-    private static final String NOTE = "x".repeat(60);
+    /** Name of the table. */
+    static final String NAME = "bench";
+
+    private static final String NOTE = "x".repeat(150);
 
     private BenchTable() {}
 
@@ -19,12 +21,12 @@ final class BenchTable {
                 Statement statement = connection.createStatement()) {
             statement.execute(
                     "CREATE TABLE bench (id bigint PRIMARY KEY, owner integer NOT NULL, amount decimal(12,2) NOT NULL,"
-                            + " note varchar(100) NOT NULL)"
+                            + " note varchar(200) NOT NULL)"
                             + (endpoint.isMySql() ? " CHARACTER SET utf8mb4 COLLATE utf8mb4_bin" : ""));
         }
     }
 
-    /** A connection for {@link #insert}, transactions by hand. */
+    /** A connection with transactions by hand. */
     static Connection writer(Endpoint endpoint, boolean durable) throws SQLException {
         Connection connection = endpoint.open();
         connection.setAutoCommit(false);
@@ -37,39 +39,55 @@ final class BenchTable {
         return connection;
     }
 
-    /** One transaction of {@value #STATEMENTS} statements, ids upwards from {@code first}. */
-    static void insert(Connection connection, PreparedStatement insert, long first) throws SQLException {
-        for (long id = first; id < first + STATEMENTS; id++) {
-            insert.setLong(1, id);
-            insert.executeUpdate();
-        }
-        connection.commit();
-    }
-
-    static PreparedStatement prepare(Connection connection) throws SQLException {
+    /** Its only parameter is the id. */
+    static PreparedStatement insert(Connection connection) throws SQLException {
         return connection.prepareStatement(
                 "INSERT INTO bench (id, owner, amount, note) VALUES (?, 7, 12.50, '" + NOTE + "')");
     }
 
-    static long count(Endpoint endpoint) throws SQLException {
-        try (Connection connection = endpoint.open()) {
-            return number(connection, "SELECT count(*) FROM bench");
+    /** Its parameters are owner and id. */
+    static PreparedStatement update(Connection connection) throws SQLException {
+        return connection.prepareStatement("UPDATE bench SET owner = ?, amount = amount + 1 WHERE id = ?");
+    }
+
+    /** Its only parameter is the id. */
+    static PreparedStatement delete(Connection connection) throws SQLException {
+        return connection.prepareStatement("DELETE FROM bench WHERE id = ?");
+    }
+
+    /** Removes what was written to see whether rows arrive: ids below 0. */
+    static void removeProbes(Endpoint endpoint) throws SQLException {
+        try (Connection connection = endpoint.open();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate("DELETE FROM bench WHERE id < 0");
         }
     }
 
-    /**
-     * How many rows are there if ids go upwards from 0 and arrive in order. One look at the end of the index: counting
-     * costs more than what is to be measured.
-     */
-    static long arrived(Connection connection) throws SQLException {
-        return number(connection, "SELECT coalesce(max(id) + 1, 0) FROM bench");
-    }
-
-    private static long number(Connection connection, String sql) throws SQLException {
+    static long count(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement();
-                ResultSet row = statement.executeQuery(sql)) {
+                ResultSet row = statement.executeQuery("SELECT count(*) FROM bench")) {
             row.next();
             return row.getLong(1);
+        }
+    }
+
+    static boolean has(Connection connection, long id) throws SQLException {
+        try (PreparedStatement select = connection.prepareStatement("SELECT 1 FROM bench WHERE id = ?")) {
+            select.setLong(1, id);
+            try (ResultSet row = select.executeQuery()) {
+                return row.next();
+            }
+        }
+    }
+
+    /** Equal for equal tables, and in all likelihood for no others. */
+    static String digest(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery(
+                        "SELECT count(*), sum(id), sum(owner * (id % 1009)), sum(amount * (id % 1013)) FROM bench")) {
+            row.next();
+            return row.getLong(1) + " " + row.getBigDecimal(2) + " " + row.getBigDecimal(3) + " "
+                    + row.getBigDecimal(4);
         }
     }
 }

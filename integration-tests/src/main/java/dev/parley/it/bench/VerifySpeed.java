@@ -39,6 +39,7 @@ public final class VerifySpeed {
     private static final double FLOOR = 80_000;
     private static final int PLANTED = 100;
     private static final int WRITES_PER_SECOND = 500;
+    private static final int WRITES_EACH = 5;
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final String NOTE = "x".repeat(60);
 
@@ -158,14 +159,14 @@ public final class VerifySpeed {
     }
 
     private void write(Endpoint endpoint) {
-        Pace pace = new Pace((double) WRITES_PER_SECOND / BenchTable.STATEMENTS, Duration.ZERO);
+        Pace pace = new Pace((double) WRITES_PER_SECOND / WRITES_EACH, Duration.ZERO);
         try (Connection connection = BenchTable.writer(endpoint, true);
                 PreparedStatement update =
                         connection.prepareStatement("UPDATE bench SET owner = owner + 1 WHERE id = ?")) {
             long step = 7_919;
             long at = 0;
             while (pace.awaitTurn()) {
-                for (int i = 0; i < BenchTable.STATEMENTS; i++) {
+                for (int i = 0; i < WRITES_EACH; i++) {
                     at = (at + step) % (rows / 2);
                     update.setLong(1, 2 * at); // planted ids are odd
                     update.executeUpdate();

@@ -5,6 +5,7 @@ import dev.parley.rules.operation.RowKey;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /**
  * The rows of a site's replicated tables at one moment, under canonical names.
@@ -21,6 +22,13 @@ public record SiteImage(String site, Map<String, Map<RowKey, Row>> tables) {
     /** The row of a key, if the table has one. */
     public Optional<Row> row(RowKey key) {
         return Optional.ofNullable(tables.getOrDefault(key.table(), Map.of()).get(key));
+    }
+
+    /** The same without other tables than these. */
+    public SiteImage only(Set<String> names) {
+        Map<String, Map<RowKey, Row>> kept = new LinkedHashMap<>(tables);
+        kept.keySet().retainAll(names);
+        return new SiteImage(site, kept);
     }
 
     /** Number of rows in all tables. */

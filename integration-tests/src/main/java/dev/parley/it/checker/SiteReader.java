@@ -138,6 +138,26 @@ public final class SiteReader {
         }
     }
 
+    /** Those rows by the hash of their key: how many there are of each table, and the first of them. */
+    public List<String> keptRows(String set, int limit) throws SQLException {
+        Map<String, List<String>> byTable = new TreeMap<>();
+        try (Connection connection = endpoint.open();
+                PreparedStatement select = connection.prepareStatement("SELECT tbl, key_hash FROM parley."
+                        + quoted("window") + " WHERE set_name = ? ORDER BY tbl, key_hash")) {
+            select.setString(1, set);
+            try (ResultSet rows = select.executeQuery()) {
+                while (rows.next()) {
+                    byTable.computeIfAbsent(rows.getString(1), table -> new ArrayList<>())
+                            .add(rows.getString(2));
+                }
+            }
+        }
+        List<String> kept = new ArrayList<>();
+        byTable.forEach((table, hashes) -> kept.add(hashes.size() + " of " + table + ": #"
+                + String.join(" #", hashes.subList(0, Math.min(limit, hashes.size())))));
+        return kept;
+    }
+
     /** True if the table holds a row whose only key column has this value. */
     public boolean hasRow(String table, String keyColumn, String key) throws SQLException {
         try (Connection connection = endpoint.open()) {

@@ -15,6 +15,13 @@ import java.util.Map;
 public record Verdict(String checker, Map<String, Long> counts, List<String> violations, long violationCount) {
     private static final int SHOWN = 40;
 
+    /** A verdict on what was looked for elsewhere. */
+    public static Verdict of(String checker, List<String> violations) {
+        Builder verdict = new Builder(checker);
+        violations.forEach(verdict::violated);
+        return verdict.build();
+    }
+
     public boolean holds() {
         return violationCount == 0;
     }

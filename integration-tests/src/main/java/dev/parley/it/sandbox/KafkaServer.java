@@ -79,6 +79,21 @@ public final class KafkaServer extends ManagedServer implements Server {
         settings.put("super.users", "User:ANONYMOUS");
     }
 
+    /**
+     * From the next start on there is one more listener for clients.
+     *
+     * @param name capital letters, one for each such listener
+     * @param port free port on which the broker listens
+     * @param advertised port that clients are told: a proxy's in front of it
+     */
+    public synchronized void listenBehind(String name, int port, int advertised) {
+        String mine = name + "://" + host() + ":";
+        settings.computeIfPresent("listeners", (key, all) -> all + "," + mine + port);
+        settings.computeIfPresent("advertised.listeners", (key, all) -> all + "," + mine + advertised);
+        settings.computeIfPresent("listener.security.protocol.map", (key, all) -> all + "," + name + ":PLAINTEXT");
+        settings.put("inter.broker.listener.name", "PLAINTEXT");
+    }
+
     private Map<String, String> defaults() {
         Map<String, String> defaults = new LinkedHashMap<>();
         defaults.put("process.roles", "broker,controller");

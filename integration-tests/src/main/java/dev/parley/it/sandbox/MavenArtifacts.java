@@ -4,13 +4,14 @@ import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.Stream;
 
 /** Files of Maven Central: from the class path, from the local repository, else fetched by the machine's own {@code mvn}. */
 final class MavenArtifacts {
-    private static final String PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:get";
+    private static final String PLUGIN = "org.apache.maven.plugins:maven-dependency-plugin:3.9.0:";
     private static final Duration LIMIT = Duration.ofMinutes(10);
 
     private MavenArtifacts() {}
@@ -53,18 +54,23 @@ final class MavenArtifacts {
                 .orElseGet(() -> Path.of(System.getProperty("user.home"), ".m2", "repository"));
     }
 
+    /** Writes the class path of a pom's dependencies into a file, fetching what is not there. */
+    static void classPath(Path pom, Path file, Duration limit) {
+        maven(limit, "build-classpath", "--file", pom.toString(), "-Dmdep.outputFile=" + file.toAbsolutePath());
+    }
+
     private static void fetch(String coordinates) {
-        String maven = Settings.get("PARLEY_MVN").orElse("mvn");
-        new Command(
-                        List.of(
-                                maven,
-                                "--batch-mode",
-                                "--no-transfer-progress",
-                                PLUGIN,
-                                "-Dartifact=" + coordinates,
-                                "-Dtransitive=false",
-                                "-Dmaven.repo.local=" + localRepository()),
-                        LIMIT)
-                .run();
+        maven(LIMIT, "get", "-Dartifact=" + coordinates, "-Dtransitive=false");
+    }
+
+    private static void maven(Duration limit, String goal, String... arguments) {
+        List<String> words = new ArrayList<>(List.of(
+                Settings.get("PARLEY_MVN").orElse("mvn"),
+                "--batch-mode",
+                "--no-transfer-progress",
+                PLUGIN + goal,
+                "-Dmaven.repo.local=" + localRepository()));
+        words.addAll(List.of(arguments));
+        new Command(words, limit).run();
     }
 }

@@ -41,6 +41,7 @@ public final class PostgresServer extends ManagedServer implements DatabaseServe
         defaults.put("max_replication_slots", "32");
         defaults.put("max_wal_senders", "32");
         defaults.put("max_connections", "200");
+        defaults.put("max_prepared_transactions", "8");
         defaults.put("shared_buffers", "128MB");
         defaults.put("password_encryption", "scram-sha-256");
         defaults.put("fsync", "on");

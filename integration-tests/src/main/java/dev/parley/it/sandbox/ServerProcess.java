@@ -6,15 +6,20 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /**
  * One run of a server program, known to the {@link Reaper} from before its first instruction.
  *
- * <p>Signals that must reach helpers too (PostgreSQL's backends are processes) first stop the parent, so that no helper
- * is forked behind our back.
+ * <p>Signals that must reach helpers too (PostgreSQL's backends are processes) first stop the parent and wait until it
+ * does stand still, so that no helper is forked behind our back: one that survives keeps the next server from starting.
  */
 final class ServerProcess {
+    private static final Duration HALT_LIMIT = Duration.ofSeconds(10);
+    /** Letters of the kernel for a process that stands still, or that has ended. */
+    private static final Set<String> STOPPED = Set.of("T", "t", "Z", "X", "");
+
     private final Process process;
 
     private ServerProcess(Process process) {
@@ -76,8 +81,17 @@ final class ServerProcess {
     }
 
     void pause() {
-        Signals.send("STOP", pid());
+        halt();
         Signals.send("STOP", helpers());
+    }
+
+    /** The signal only begins to stop a process; a fork that has begun is ended before it stands still. */
+    private void halt() {
+        Signals.send("STOP", pid());
+        if (!Deadline.in(HALT_LIMIT).await(() -> !isRunning() || STOPPED.contains(ProcFs.state(pid())))) {
+            throw new SandboxException(
+                    "process " + pid() + " still goes on " + HALT_LIMIT.toSeconds() + " s after SIGSTOP");
+        }
     }
 
     void resume() {
@@ -89,7 +103,7 @@ final class ServerProcess {
     void kill(Duration limit) {
         List<Long> all = new ArrayList<>();
         if (isRunning()) {
-            Signals.send("STOP", pid());
+            halt();
             all.add(pid());
             all.addAll(helpers());
             Signals.send("KILL", all);

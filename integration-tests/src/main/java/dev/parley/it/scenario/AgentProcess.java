@@ -15,14 +15,18 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * An agent as a process of its own. What all its runs print goes into one file in the sandbox's folder. Thread-safe.
  */
 public final class AgentProcess implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(AgentProcess.class);
     private static final Duration HTTP_LIMIT = Duration.ofSeconds(3);
     private static final long POLL_NANOS = 20_000_000L;
     private static final int TAIL = 40;
+    private static final int LAST_WORDS = 4;
 
     private final Sandbox sandbox;
     private final String site;
@@ -65,6 +69,11 @@ public final class AgentProcess implements AutoCloseable {
                 .ifPresent(ended -> unexpectedEnds.add("agent of " + site + " ended with exit code " + ended.exitCode()
                         + "; the end of what it printed:\n" + ended.tail(TAIL)));
         process = process.filter(SandboxProcess::isRunning);
+    }
+
+    /** Of the run that is on; empty if none is. */
+    public synchronized Optional<Long> pid() {
+        return process.filter(SandboxProcess::isRunning).map(SandboxProcess::pid);
     }
 
     public synchronized boolean isRunning() {
@@ -124,13 +133,34 @@ public final class AgentProcess implements AutoCloseable {
         Optional<String> answer = get("/readyz", 200);
         while (answer.isEmpty()) {
             if (!isRunning() || System.nanoTime() - deadline > 0) {
-                throw new IllegalStateException("agent of " + site + (isRunning() ? " is not ready" : " has ended")
-                        + " within " + limit.toSeconds() + " s; it answers: " + get("/readyz", 503) + "; the end of "
-                        + "what it printed:\n" + tail());
+                throw notWithin(limit, "is not ready");
             }
             LockSupport.parkNanos(POLL_NANOS);
             answer = get("/readyz", 200);
         }
+    }
+
+    /** Waits until {@code /readyz} answers 503 in words that hold {@code reason}; throws as {@link #awaitReady}. */
+    public void awaitNotReady(String reason, Duration limit) {
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (get("/readyz", 503).filter(said -> said.contains(reason)).isEmpty()) {
+            if (!isRunning() || System.nanoTime() - deadline > 0) {
+                throw notWithin(limit, "does not say '" + reason + "'");
+            }
+            LockSupport.parkNanos(POLL_NANOS);
+        }
+    }
+
+    /** One line, as reports of a build show no more: what is missing, or how it ended, and its last words. */
+    private synchronized IllegalStateException notWithin(Duration limit, String missing) {
+        LOG.error("agent of {}, the end of what it printed:\n{}", site, tail());
+        String found = process.filter(ended -> !ended.isRunning())
+                .map(ended -> "has ended with exit code " + ended.exitCode())
+                .orElse(isRunning() ? missing : "does not run");
+        String lastWords = process.map(any -> any.tail(LAST_WORDS)).orElse("").replace("\n", " /");
+        return new IllegalStateException("agent of " + site + " " + found + " within " + limit.toSeconds()
+                + " s; /readyz answers " + get("/readyz", 503).or(() -> get("/readyz", 200)) + "; its last words:"
+                + lastWords);
     }
 
     /** What {@code /status} says; empty while it does not answer. */

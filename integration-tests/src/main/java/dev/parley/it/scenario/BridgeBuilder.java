@@ -36,15 +36,14 @@ public final class BridgeBuilder {
     private final Map<String, Engine> engines = new LinkedHashMap<>();
     private final Map<String, Naming> namings = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> replicationSets = new LinkedHashMap<>();
-    private final Map<String, String> tuning = new LinkedHashMap<>();
-    private final Map<String, String> conflicts = new LinkedHashMap<>();
+    private final Map<String, Map<String, String>> sections = new LinkedHashMap<>();
     private String database = "shop";
     private Schema schema = app -> {};
     private List<String> agentOptions = AGENT_OPTIONS;
     private Optional<String> policy = Optional.empty();
     private Optional<ClassData> classData = Optional.empty();
-    private Optional<String> instance = Optional.empty();
     private Map<String, String> topology = Map.of();
+    private Optional<Networks> networks = Optional.empty();
     private boolean keep;
     private Optional<Path> parent = Optional.empty();
 
@@ -85,20 +84,23 @@ public final class BridgeBuilder {
 
     /** One key of the section {@code tuning} of all site files. */
     public BridgeBuilder tuning(String key, String value) {
-        tuning.put(key, value);
-        return this;
+        return section("tuning", key, value);
     }
 
     /** One key of the section {@code conflicts} of all site files. */
     public BridgeBuilder conflicts(String key, String value) {
-        conflicts.put(key, value);
+        return section("conflicts", key, value);
+    }
+
+    /** One key of a section of all site files. */
+    public BridgeBuilder section(String name, String key, String value) {
+        sections.computeIfAbsent(name, any -> new LinkedHashMap<>()).put(key, value);
         return this;
     }
 
     /** Each site's agent is one of several, with this name. */
     public BridgeBuilder instance(String name) {
-        instance = Optional.of(name);
-        return this;
+        return section("agent", "instance", name);
     }
 
     /** The policy file of the group; without one the later write wins. */
@@ -114,6 +116,12 @@ public final class BridgeBuilder {
      */
     public BridgeBuilder topology(Map<String, String> keys) {
         topology = Map.copyOf(keys);
+        return this;
+    }
+
+    /** Agents reach their database and Kafka through proxies; one shared cluster only. */
+    public BridgeBuilder networks(Networks proxies) {
+        networks = Optional.of(proxies);
         return this;
     }
 
@@ -155,6 +163,7 @@ public final class BridgeBuilder {
         Sandbox sandbox = servers.start();
         try {
             policy.ifPresent(text -> write(sandbox, text));
+            networks.ifPresent(proxies -> proxies.open(sandbox, engines.keySet()));
             List<SiteSetup> setups = new ArrayList<>();
             engines.keySet().forEach(site -> setups.add(setup(sandbox, site)));
             Parallel.forAll("create", setups, setup -> create(sandbox, setup));
@@ -175,7 +184,8 @@ public final class BridgeBuilder {
 
     private SiteSetup setup(Sandbox sandbox, String site) {
         DatabaseServer server = sandbox.database(site);
-        SitePlan plan = plan(sandbox, server);
+        SitePlan direct = plan(sandbox, server);
+        SitePlan plan = networks.map(proxies -> proxies.through(direct)).orElse(direct);
         String url = server.jdbcUrl(database);
         Endpoint app = new Endpoint(site, url, database, APP_USER, APP_PASSWORD);
         Endpoint admin = new Endpoint(site, url, database, server.adminUser(), server.adminPassword());
@@ -211,19 +221,12 @@ public final class BridgeBuilder {
         if (namings.getOrDefault(server.name(), Naming.AS_IS) == Naming.SNAKE_CASE) {
             set.put("naming", "snake-case");
         }
-        return new SitePlan(
-                GROUP,
-                server.name(),
-                List.copyOf(engines.keySet()),
-                keys,
-                Map.of("bootstrap-servers", brokers(sandbox, server.name())),
-                sandbox.freePort(),
-                set,
-                policy.isPresent() ? Map.of("file", POLICY_FILE) : Map.of(),
-                instance.map(name -> Map.of("instance", name)).orElse(Map.of()),
-                tuning,
-                conflicts,
-                topology(sandbox, server.name()));
+        Map<String, Map<String, String>> sections = new LinkedHashMap<>(this.sections);
+        sections.put("database", keys);
+        sections.put("kafka", Map.of("bootstrap-servers", brokers(sandbox, server.name())));
+        sections.put("policy", policy.isPresent() ? Map.of("file", POLICY_FILE) : Map.of());
+        sections.put("topology", topology(sandbox, server.name()));
+        return new SitePlan(GROUP, server.name(), List.copyOf(engines.keySet()), sandbox.freePort(), set, sections);
     }
 
     private static String cluster(String site) {

@@ -5,9 +5,13 @@ import dev.parley.it.workload.Endpoint;
 import dev.parley.it.workload.Workload;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Waits until all that was written everywhere has arrived everywhere, and nothing is undecided any more.
@@ -16,6 +20,8 @@ import java.util.concurrent.locks.LockSupport;
  * earlier transactions of its site are.
  */
 public final class Quiescence {
+    private static final Logger LOG = LoggerFactory.getLogger(Quiescence.class);
+    private static final int SHOWN = 5;
     private static final long POLL_NANOS = 100_000_000L;
 
     private final Bridge bridge;
@@ -30,17 +36,26 @@ public final class Quiescence {
 
     /** Returns when it is reached; throws with what is missing otherwise. */
     public static void await(Bridge bridge, Workload workload, Duration limit) throws SQLException {
+        Quiescence quiescence = new Quiescence(bridge, limit);
+        quiescence.awaitArrival(workload);
+        quiescence.awaitWindows(app -> 0);
+    }
+
+    /** Waits until a row written at each site now is at every site; writers may go on. */
+    public static void awaitArrival(Bridge bridge, Workload workload, Duration limit) throws SQLException {
+        new Quiescence(bridge, limit).awaitArrival(workload);
+    }
+
+    private void awaitArrival(Workload workload) throws SQLException {
         Map<String, String> sentinels = new LinkedHashMap<>();
         for (Endpoint endpoint : bridge.apps()) {
             sentinels.put(endpoint.site(), workload.writeSentinel(endpoint));
         }
-        Quiescence quiescence = new Quiescence(bridge, limit);
         for (String site : bridge.sites()) {
             for (Map.Entry<String, String> sentinel : sentinels.entrySet()) {
-                quiescence.awaitRow(site, sentinel.getKey(), sentinel.getValue());
+                awaitRow(site, sentinel.getKey(), sentinel.getValue());
             }
         }
-        quiescence.awaitWindows(0);
     }
 
     /** Waits until no site keeps undecided rows. */
@@ -54,7 +69,17 @@ public final class Quiescence {
      * @param waiting how many those are
      */
     public static void awaitWindows(Bridge bridge, Duration limit, long waiting) throws SQLException {
+        awaitWindows(bridge, limit, app -> waiting);
+    }
+
+    /** Waits until each site keeps as many rows as its tables say. */
+    public static void awaitWindows(Bridge bridge, Duration limit, Waiting waiting) throws SQLException {
         new Quiescence(bridge, limit).awaitWindows(waiting);
+    }
+
+    /** How many rows a site keeps for good: they wait for a person, or stand otherwise than they were written. */
+    public interface Waiting {
+        long at(Endpoint app) throws SQLException;
     }
 
     private void awaitRow(String site, String origin, String id) throws SQLException {
@@ -64,11 +89,13 @@ public final class Quiescence {
         }
     }
 
-    private void awaitWindows(long waiting) throws SQLException {
+    private void awaitWindows(Waiting waiting) throws SQLException {
         for (String site : bridge.sites()) {
+            long due = waiting.at(bridge.app(site));
             long rows = undecided(site);
-            while (rows != waiting) {
-                pause(site + " still keeps " + rows + " undecided rows");
+            while (rows != due) {
+                pause(site + " still keeps " + rows + " undecided rows where " + due + " are due");
+                due = waiting.at(bridge.app(site));
                 rows = undecided(site);
             }
         }
@@ -85,17 +112,21 @@ public final class Quiescence {
         return Math.max(inMemory, bridge.reader(site).windowRows(SitePlan.SET));
     }
 
-    private void pause(String missing) {
+    private void pause(String missing) throws SQLException {
         if (System.nanoTime() - deadline > 0) {
-            StringBuilder text = new StringBuilder("no quiescence within " + limit.toSeconds() + " s: " + missing);
-            bridge.agents()
-                    .forEach(agent -> text.append("\n\nagent of ")
-                            .append(agent.site())
-                            .append(": ")
-                            .append(agent.get("/status", 200).orElse("does not answer"))
-                            .append('\n')
-                            .append(agent.tail()));
-            throw new IllegalStateException(text.toString());
+            for (AgentProcess agent : bridge.agents()) {
+                LOG.error(
+                        "agent of {}: {}\n{}",
+                        agent.site(),
+                        agent.get("/status", 200).orElse("does not answer"),
+                        agent.tail());
+            }
+            List<String> kept = new ArrayList<>();
+            for (String site : bridge.sites()) {
+                kept.add(site + bridge.reader(site).keptRows(SitePlan.SET, SHOWN));
+            }
+            throw new IllegalStateException(
+                    "no quiescence within " + limit.toSeconds() + " s: " + missing + "; rows that are kept: " + kept);
         }
         LockSupport.parkNanos(POLL_NANOS);
     }

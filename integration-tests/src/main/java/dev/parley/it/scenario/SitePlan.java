@@ -8,28 +8,16 @@ import java.util.Map;
 /**
  * What goes into a site file.
  *
- * @param database keys of the section {@code database}
- * @param kafka keys of the section {@code kafka}
  * @param replicationSet keys of the only replication set
- * @param policy keys of the section {@code policy}
- * @param agent keys of the section {@code agent}
- * @param tuning keys of the section {@code tuning}
- * @param conflicts keys of the section {@code conflicts}
- * @param topology keys of the section {@code topology}; empty if all sites share one cluster
+ * @param sections keys and values of each other section, by its name
  */
 public record SitePlan(
         String group,
         String site,
         List<String> members,
-        Map<String, String> database,
-        Map<String, String> kafka,
         int adminPort,
         Map<String, String> replicationSet,
-        Map<String, String> policy,
-        Map<String, String> agent,
-        Map<String, String> tuning,
-        Map<String, String> conflicts,
-        Map<String, String> topology) {
+        Map<String, Map<String, String>> sections) {
     /** Name of the replication set in all scenarios. */
     public static final String SET = "main";
 
@@ -38,138 +26,50 @@ public record SitePlan(
 
     public SitePlan {
         members = List.copyOf(members);
-        database = Map.copyOf(database);
-        kafka = Map.copyOf(kafka);
         replicationSet = Map.copyOf(replicationSet);
-        policy = Map.copyOf(policy);
-        agent = Map.copyOf(agent);
-        tuning = Map.copyOf(tuning);
-        conflicts = Map.copyOf(conflicts);
-        topology = Map.copyOf(topology);
+        sections = Map.copyOf(sections);
     }
 
     /** The same with one key of the section {@code database} replaced. */
     public SitePlan withDatabase(String key, String value) {
-        return new SitePlan(
-                group,
-                site,
-                members,
-                with(database, key, value),
-                kafka,
-                adminPort,
-                replicationSet,
-                policy,
-                agent,
-                tuning,
-                conflicts,
-                topology);
+        return with("database", key, value);
     }
 
     /** The same with one key of the section {@code kafka} replaced. */
     public SitePlan withKafka(String key, String value) {
-        return new SitePlan(
-                group,
-                site,
-                members,
-                database,
-                with(kafka, key, value),
-                adminPort,
-                replicationSet,
-                policy,
-                agent,
-                tuning,
-                conflicts,
-                topology);
+        return with("kafka", key, value);
+    }
+
+    /** The same with one key of a section replaced. */
+    public SitePlan with(String section, String key, String value) {
+        Map<String, Map<String, String>> changed = new LinkedHashMap<>(sections);
+        changed.put(section, with(sections.getOrDefault(section, Map.of()), key, value));
+        return new SitePlan(group, site, members, adminPort, replicationSet, changed);
     }
 
     /** Addresses of the brokers. */
     public String bootstrapServers() {
-        return kafka.getOrDefault("bootstrap-servers", "");
+        return sections.getOrDefault("kafka", Map.of()).getOrDefault("bootstrap-servers", "");
     }
 
     /** The same with one key of the replication set replaced. */
     public SitePlan withReplicationSet(String key, String value) {
-        return new SitePlan(
-                group,
-                site,
-                members,
-                database,
-                kafka,
-                adminPort,
-                with(replicationSet, key, value),
-                policy,
-                agent,
-                tuning,
-                conflicts,
-                topology);
-    }
-
-    /** The same with one key of the section {@code tuning} replaced. */
-    public SitePlan withTuning(String key, String value) {
-        return new SitePlan(
-                group,
-                site,
-                members,
-                database,
-                kafka,
-                adminPort,
-                replicationSet,
-                policy,
-                agent,
-                with(tuning, key, value),
-                conflicts,
-                topology);
+        return new SitePlan(group, site, members, adminPort, with(replicationSet, key, value), sections);
     }
 
     /** The same with another list of members. */
     public SitePlan withMembers(List<String> listed) {
-        return new SitePlan(
-                group,
-                site,
-                listed,
-                database,
-                kafka,
-                adminPort,
-                replicationSet,
-                policy,
-                agent,
-                tuning,
-                conflicts,
-                topology);
+        return new SitePlan(group, site, listed, adminPort, replicationSet, sections);
     }
 
     /** The same with another port for health and status. */
     public SitePlan withAdminPort(int port) {
-        return new SitePlan(
-                group,
-                site,
-                members,
-                database,
-                kafka,
-                port,
-                replicationSet,
-                policy,
-                agent,
-                tuning,
-                conflicts,
-                topology);
+        return new SitePlan(group, site, members, port, replicationSet, sections);
     }
 
     /** The same as one of several agents of the site. */
     public SitePlan withInstance(String name) {
-        return new SitePlan(
-                group,
-                site,
-                members,
-                database,
-                kafka,
-                adminPort,
-                replicationSet,
-                policy,
-                Map.of("instance", name),
-                tuning,
-                conflicts,
-                topology);
+        return with("agent", "instance", name);
     }
 
     private static Map<String, String> with(Map<String, String> map, String key, String value) {
@@ -189,16 +89,10 @@ public record SitePlan(
         text.append("group: ").append(group).append('\n');
         text.append("site: ").append(site).append('\n');
         text.append("members: [").append(String.join(", ", members)).append("]\n");
-        section(text, "database", database);
-        section(text, "kafka", kafka);
-        section(text, "admin", Map.of("port", Integer.toString(adminPort), "token", ADMIN_TOKEN));
         text.append("replication-sets:\n  - name: ").append(SET).append('\n');
         replicationSet.forEach((key, value) -> line(text, "    ", key, value));
-        section(text, "policy", policy);
-        section(text, "agent", agent);
-        section(text, "tuning", tuning);
-        section(text, "conflicts", conflicts);
-        section(text, "topology", topology);
+        SitePlan whole = with("admin", "port", Integer.toString(adminPort)).with("admin", "token", ADMIN_TOKEN);
+        whole.sections.forEach((name, keys) -> section(text, name, keys));
         return text.toString();
     }
 

@@ -18,7 +18,7 @@ public final class Workload implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
 
     private final Settings settings;
-    private final History history = new History();
+    private final History history;
     private final AtomicLong errors = new AtomicLong();
     private final List<Thread> threads = new ArrayList<>();
 
@@ -41,7 +41,13 @@ public final class Workload implements AutoCloseable {
     }
 
     public Workload(Settings settings) {
+        this(settings, new History());
+    }
+
+    /** Continues the history of an earlier workload on the same databases. */
+    public Workload(Settings settings, History history) {
         this.settings = settings;
+        this.history = history;
     }
 
     /** Starts the writers of all sites, whose tables must exist. */

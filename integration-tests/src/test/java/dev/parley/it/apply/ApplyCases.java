@@ -12,13 +12,17 @@ import dev.parley.apply.Repair;
 import dev.parley.it.apply.Origin.Table;
 import dev.parley.it.sandbox.Sandbox;
 import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Value;
+import dev.parley.rules.version.Stamp;
 import dev.parley.store.LeaseLostException;
 import java.math.BigDecimal;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -30,7 +34,7 @@ abstract class ApplyCases {
     static final Table PARENT = Table.of("parent", 1, "id", "name");
     static final Table CHILD = Table.of("child", 1, "id", "parent_id", "label");
     static final Table MEMBER = Table.of("member", 1, "id", "email", "age");
-    private static final String NOTES = "SELECT id, body, n FROM note ORDER BY id";
+    static final String NOTES = "SELECT id, body, n FROM note ORDER BY id";
     private static final String MEMBERS = "SELECT id, email, age FROM member ORDER BY id";
     private static final String CHILDREN = "SELECT id, parent_id, label FROM child ORDER BY id";
 
@@ -79,12 +83,66 @@ abstract class ApplyCases {
     }
 
     @Test
+    void transactionOfManyRowsIsAppliedInSlicesAndHasOneMarker() throws SQLException {
+        rig.apply(berlin.at(10, insert(NOTE, 1, "mine", 1), insert(NOTE, 12_001, "gone", 1)));
+        List<Function<Stamp, Operation>> parts = new ArrayList<>();
+        for (int i = 1; i <= 12_000; i++) {
+            parts.add(i == 1 ? update(NOTE, i, "new", i) : insert(NOTE, i, "new", i));
+        }
+        parts.add(delete(NOTE, 12_001));
+        rig.apply(berlin.at(11, parts));
+
+        assertThat(rig.query("SELECT count(*), min(n), max(n), min(body), max(body) FROM note"))
+                .containsExactly("12000|1|12000|new|new");
+        assertThat(rig.query("SELECT site, first_seq, last_seq FROM parley.applied ORDER BY first_seq"))
+                .containsExactly("berlin|1|1", "berlin|2|2");
+    }
+
+    /** Children before their parents, and a unique value before the row that gives it up. */
+    @Test
+    void rowsOfDifferentSlicesThatNeedOneAnotherAreAppliedAsOne() throws SQLException {
+        rig.apply(berlin.at(10, insert(MEMBER, 9, "nine@x", 1)));
+        List<Function<Stamp, Operation>> parts = new ArrayList<>();
+        for (int i = 1; i <= 6_000; i++) {
+            parts.add(insert(CHILD, i, i, "child"));
+        }
+        parts.add(insert(MEMBER, 1, "nine@x", 2));
+        for (int i = 1; i <= 6_000; i++) {
+            parts.add(insert(PARENT, i, "parent"));
+        }
+        parts.add(update(MEMBER, 9, "other@x", 3));
+        rig.apply(berlin.at(11, parts));
+
+        assertThat(rig.query("SELECT count(*) FROM child c JOIN parent p ON p.id = c.parent_id"))
+                .containsExactly("6000");
+        assertThat(rig.query(MEMBERS)).containsExactly("1|nine@x|2", "9|other@x|3");
+        assertThat(rig.query("SELECT tbl FROM parley.projected")).isEmpty();
+    }
+
+    @Test
     void markersNameEachTransactionOnceInContiguousRanges() throws SQLException {
         rig.apply(berlin.at(10, insert(NOTE, 1, "one", 1)), berlin.at(11, insert(NOTE, 2, "two", 2)));
         rig.apply(berlin.at(12, insert(NOTE, 3, "three", 3)), lima.at(12, insert(NOTE, 4, "four", 4)));
         assertThat(rig.query("SELECT site, sum(last_seq - first_seq + 1), min(first_seq), max(last_seq)"
                         + " FROM parley.applied GROUP BY site ORDER BY site"))
                 .containsExactly("berlin|3|1|3", "lima|1|1|1");
+    }
+
+    /** Whatever the lane asks last: what follows from a lost connection must not be taken for a refusal. */
+    @Test
+    void sessionThatEndsBeforeAnyCallIsReplaced() throws SQLException {
+        rig.apply(berlin.at(9, insert(NOTE, 0, "before", 0)));
+        int call = 0;
+        int left = 0;
+        while (left <= 0) {
+            call++;
+            rig.endSessionAtCall(call);
+            rig.apply(berlin.at(10L * call, insert(NOTE, call, "new", 1), update(NOTE, call - 1, "old", 2)));
+            left = rig.callsUntilEnd();
+        }
+        assertThat(call).isGreaterThan(5);
+        assertThat(rig.query("SELECT count(*), sum(n), max(id) FROM note"))
+                .containsExactly(call + 1 + "|" + (2 * call + 1) + "|" + call);
     }
 
     @Test

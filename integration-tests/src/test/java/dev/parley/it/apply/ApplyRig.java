@@ -1,5 +1,6 @@
 package dev.parley.it.apply;
 
+import com.mysql.cj.jdbc.JdbcConnection;
 import dev.parley.apply.ApplyEnvironment;
 import dev.parley.apply.ApplyLane;
 import dev.parley.apply.ApplySettings;
@@ -7,6 +8,7 @@ import dev.parley.apply.ApplyTables;
 import dev.parley.apply.BridgeWriter;
 import dev.parley.apply.Dialect;
 import dev.parley.apply.Fence;
+import dev.parley.apply.LogEnd;
 import dev.parley.apply.Nonce;
 import dev.parley.apply.mysql.MySqlDialect;
 import dev.parley.apply.postgres.PostgresDialect;
@@ -49,7 +51,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.awaitility.Awaitility;
+import org.postgresql.PGConnection;
 
 /** An apply lane on a real database, as the agent's own account, with a queue before it and a fake window behind it. */
 final class ApplyRig implements AutoCloseable {
@@ -67,6 +71,10 @@ final class ApplyRig implements AutoCloseable {
     final BlockingQueue<LogRecord.Transaction> ready = new LinkedBlockingQueue<>();
     final List<Throwable> failures = new ArrayList<>();
     private final AtomicBoolean loseAnswer = new AtomicBoolean();
+    private final AtomicInteger callsUntilEnd = new AtomicInteger();
+    /** What the fence is told of the log's end at MySQL; the fake capture tells of none, so a nonce follows. */
+    volatile LogEnd end;
+
     private final FenceStore fences;
     private final List<TableShape> shapes;
     private ApplyLane lane;
@@ -107,12 +115,13 @@ final class ApplyRig implements AutoCloseable {
                 Catalog.read(database, schema, new OwnNames(Set.copyOf(tables))).tables();
         this.leases = new LeaseStore(database, name);
         this.fences = new FenceStore(database, name);
+        this.end = fences::endOfLog;
         this.fence = new Fence(
                 () -> {
                     CommittedNonce committed = fences.commit();
                     return new Nonce(committed.nonce(), committed.horizon());
                 },
-                null,
+                postgres ? null : () -> end.read(),
                 Duration.ZERO,
                 progress,
                 System::nanoTime);
@@ -140,14 +149,24 @@ final class ApplyRig implements AutoCloseable {
 
     /** Holds locks while it waits for capture, however slow this machine is. */
     private static ApplySettings patient(ApplySettings settings) {
+        return lockedFenceLag(settings, LIMIT);
+    }
+
+    /** However fast capture is, it is taken for too slow to be waited for with locks. */
+    ApplySettings withoutLockedFences() {
+        return lockedFenceLag(ApplySettings.defaults(), Duration.ZERO);
+    }
+
+    private static ApplySettings lockedFenceLag(ApplySettings settings, Duration lag) {
         return new ApplySettings(
                 settings.batchRows(),
                 settings.batchBytes(),
                 settings.statementRows(),
+                settings.sliceRows(),
                 settings.idleTimeout(),
                 settings.fenceTimeout(),
                 settings.unlockedFenceTimeout(),
-                LIMIT,
+                lag,
                 settings.backoffFirst(),
                 settings.backoffMax(),
                 settings.versionRetries());
@@ -181,11 +200,36 @@ final class ApplyRig implements AutoCloseable {
         loseAnswer.set(true);
     }
 
+    /** The lane's session is ended by the server before its connection is called for the {@code call}th time from now on. */
+    void endSessionAtCall(int call) {
+        callsUntilEnd.set(call);
+    }
+
+    /** The calls that are left until the session is ended; not positive if it has been. */
+    int callsUntilEnd() {
+        return callsUntilEnd.get();
+    }
+
+    private void endSession(Connection victim) throws SQLException {
+        boolean postgres = database.engine() == Engine.POSTGRESQL;
+        long id = postgres
+                ? victim.unwrap(PGConnection.class).getBackendPID()
+                : victim.unwrap(JdbcConnection.class).getId();
+        execute(postgres ? "SELECT pg_terminate_backend(" + id + ")" : "KILL " + id);
+        String alive = postgres
+                ? "SELECT 1 FROM pg_stat_activity WHERE pid = " + id
+                : "SELECT 1 FROM performance_schema.threads WHERE processlist_id = " + id;
+        await(() -> query(alive).isEmpty());
+    }
+
     private Connection applyConnection() throws SQLException {
         Connection real = database.connection(Purpose.APPLY);
         return (Connection) Proxy.newProxyInstance(
                 Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, arguments) -> {
                     try {
+                        if (callsUntilEnd.get() > 0 && callsUntilEnd.decrementAndGet() == 0) {
+                            endSession(real);
+                        }
                         Object result = method.invoke(real, arguments);
                         boolean commits = method.getName().equals("commit");
                         if (commits && loseAnswer.compareAndSet(true, false)) {
@@ -286,5 +330,8 @@ final class ApplyRig implements AutoCloseable {
         site.close();
         fences.close();
         database.close();
+        if (server.engine() == dev.parley.it.sandbox.Engine.POSTGRESQL) {
+            query("SELECT pg_drop_replication_slot('parley_" + name + "')");
+        }
     }
 }

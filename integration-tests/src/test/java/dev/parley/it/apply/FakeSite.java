@@ -144,6 +144,12 @@ final class FakeSite implements RowViews, PinRegistry, AppliedListener, AutoClos
         return pins.get(key);
     }
 
+    /** No row of these tests is brought back. */
+    @Override
+    public List<RowKey> referringTo(Collection<RowKey> parents) {
+        return List.of();
+    }
+
     @Override
     public synchronized List<RowKey> blockedBy(Collection<RowKey> changed) {
         TreeSet<RowKey> blocked = new TreeSet<>();

@@ -40,6 +40,14 @@ final class Origin {
     /** The next transaction. Each part makes its operation from the transaction's stamp. */
     @SafeVarargs
     final LogRecord.Transaction at(long millis, Function<Stamp, Operation>... parts) {
+        List<Function<Stamp, Operation>> all = new ArrayList<>();
+        for (Function<Stamp, Operation> part : parts) {
+            all.add(part);
+        }
+        return at(millis, all);
+    }
+
+    LogRecord.Transaction at(long millis, List<Function<Stamp, Operation>> parts) {
         Dot dot = new Dot(site, ++sequence);
         Stamp stamp = new Stamp(dot, context, HybridTimestamp.ofWallMillis(millis));
         context = context.with(dot);

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.capture.CaptureEngine;
 import dev.parley.capture.CaptureFailure;
 import dev.parley.capture.CaptureSource;
+import dev.parley.capture.KnownTables;
 import dev.parley.capture.SchemaMemory;
 import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.CapturedTransaction;
@@ -31,7 +32,8 @@ final class CaptureRun implements AutoCloseable {
     private final CaptureEngine engine;
 
     private CaptureRun(CaptureSource source, List<TableShape> tables, LogProbe probe) {
-        engine = new CaptureEngine(source, tables, probe, new SchemaMemory(), listener(), failure::set);
+        engine = new CaptureEngine(
+                source, new KnownTables(tables, null), probe, new SchemaMemory(), listener(), failure::set);
     }
 
     private TransactionListener listener() {
@@ -81,6 +83,10 @@ final class CaptureRun implements AutoCloseable {
     long delivererNanos() {
         Thread thread = Objects.requireNonNull(deliverer.get());
         return ManagementFactory.getThreadMXBean().getThreadCpuTime(thread.getId());
+    }
+
+    boolean hasFailed() {
+        return failure.get() != null;
     }
 
     CaptureFailure awaitFailure() {

@@ -7,6 +7,7 @@ import dev.parley.capture.CaptureFailure.Reason;
 import dev.parley.it.sandbox.Sandbox;
 import dev.parley.pipeline.CapturedTransaction;
 import dev.parley.pipeline.LogPosition;
+import dev.parley.pipeline.LogState;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.Value;
 import dev.parley.store.FenceStore;
@@ -83,6 +84,66 @@ class MySqlCaptureIT {
             assertThat(sparse.get("odd-näme")).isEqualTo(new Value.Text("x"));
             assertThat(sparse.get("j")).isEqualTo(Value.Null.NULL);
         }
+    }
+
+    /** Rows count where their transaction is decided, wherever capture begins again in between. */
+    @Test
+    void transactionOfTwoPhasesIsOneOnceItIsCommitted() throws SQLException {
+        try (CaptureSite site = site("phases", TABLE)) {
+            LogPosition begin = site.begin();
+            site.execute("INSERT INTO t VALUES (1, 'before')");
+            prepare(site, "kept", 2, 3);
+            prepare(site, "dropped", 4);
+            site.execute("INSERT INTO t VALUES (5, 'between')", "XA ROLLBACK 'dropped'");
+            site.execute(
+                    "SET SESSION binlog_transaction_compression = ON",
+                    "XA START 'one'",
+                    "INSERT INTO t VALUES (6, repeat('x', 40))",
+                    "XA END 'one'",
+                    "XA COMMIT 'one' ONE PHASE");
+            site.execute("FLUSH BINARY LOGS", "XA COMMIT 'kept'");
+            site.execute("INSERT INTO t VALUES (7, 'after')");
+
+            List<CapturedTransaction> all = site.capture(begin, 5);
+            assertThat(Shown.rows(all))
+                    .containsExactly(
+                            List.of("INSERT t[1] -> 1,'before'"),
+                            List.of("INSERT t[5] -> 5,'between'"),
+                            List.of("INSERT t[6] -> 6,'" + "x".repeat(40) + "'"),
+                            List.of("INSERT t[2] -> 2,'x'", "INSERT t[3] -> 3,'x'"),
+                            List.of("INSERT t[7] -> 7,'after'"));
+            for (int i = 0; i < 4; i++) {
+                assertThat(site.capture(all.get(i).position(), 4 - i)).isEqualTo(all.subList(i + 1, 5));
+            }
+        }
+    }
+
+    private static void prepare(CaptureSite site, String xid, int... ids) throws SQLException {
+        List<String> statements = new ArrayList<>(List.of("XA START '" + xid + "'"));
+        for (int id : ids) {
+            statements.add("INSERT INTO t VALUES (" + id + ", 'x')");
+        }
+        statements.add("XA END '" + xid + "'");
+        statements.add("XA PREPARE '" + xid + "'");
+        site.execute(statements.toArray(new String[0]));
+    }
+
+    @Test
+    void whatLiesBehindAPlaceOfTheLogIsMeasuredAcrossItsFiles() throws SQLException {
+        try (CaptureSite site = site("unread", TABLE)) {
+            LogPosition begin = site.begin();
+            assertThat(behind(site, begin)).isZero();
+            site.execute("INSERT INTO t VALUES (1, 'a')");
+            long first = behind(site, begin);
+            assertThat(first).isPositive();
+            site.execute("FLUSH BINARY LOGS", "INSERT INTO t VALUES (2, 'b')", "FLUSH BINARY LOGS");
+            assertThat(behind(site, begin)).isGreaterThan(2 * first);
+            assertThat(behind(site, site.begin())).isZero();
+        }
+    }
+
+    private static long behind(CaptureSite site, LogPosition from) {
+        return ((LogState.MySql) site.probe().read(from)).unread();
     }
 
     @Test

@@ -172,6 +172,23 @@ class PostgresCaptureIT {
         }
     }
 
+    /** A site whose database dies while its log is confirmed waits for it, as at any other time. */
+    @Test
+    void confirmingOverABrokenConnectionEndsCapture() throws Exception {
+        try (CaptureSite site = site("confirmed", TABLE)) {
+            try (CaptureRun run = site.run(site.begin())) {
+                site.execute("INSERT INTO t VALUES (1)");
+                LogPosition delivered = run.awaitTransactions(1).get(0).position();
+                site.execute("SELECT pg_terminate_backend(active_pid) FROM pg_replication_slots WHERE slot_name = '"
+                        + site.slot() + "'");
+                while (!run.hasFailed()) {
+                    run.engine().confirm(delivered);
+                }
+                assertThat(run.awaitFailure().reason()).isEqualTo(Reason.UNREACHABLE);
+            }
+        }
+    }
+
     @Test
     void brokenConnectionIsRetryableAndTheNextRunGoesOn() throws SQLException {
         try (CaptureSite site = site("broken", TABLE)) {
@@ -242,6 +259,23 @@ class PostgresCaptureIT {
         try (CaptureSite site = site("restored", TABLE)) {
             LogPosition future = new LogPosition.Postgres(1L << 60);
             assertThat(failureOf(site, future).reason()).isEqualTo(Reason.LOG_BEHIND);
+        }
+    }
+
+    @Test
+    void transactionOfTwoPhasesIsOneOnceItIsCommitted() throws SQLException {
+        try (CaptureSite site = site("phases", TABLE)) {
+            LogPosition begin = site.begin();
+            for (int id : List.of(1, 2)) {
+                site.execute("BEGIN", "INSERT INTO t VALUES (" + id + ")", "PREPARE TRANSACTION 'phases" + id + "'");
+            }
+            site.execute("INSERT INTO t VALUES (3)");
+            site.execute("ROLLBACK PREPARED 'phases2'", "COMMIT PREPARED 'phases1'");
+            List<CapturedTransaction> all = site.capture(begin, 2);
+            assertThat(all)
+                    .extracting(one -> one.rows().get(0).key().get(0))
+                    .containsExactly(new Value.Int(3), new Value.Int(1));
+            assertThat(site.capture(all.get(0).position(), 1)).isEqualTo(all.subList(1, 2));
         }
     }
 

@@ -56,6 +56,8 @@ class AlertsTest {
         "ParleyLogRetained, LOG_RETAINED, 2e10",
         "ParleyCheckpointOld, CHECKPOINT_AGE, 121",
         "ParleyClockAhead, ORIGIN_CLOCK_AHEAD, 2",
+        "ParleyRuleFails, RULE_FAILURES, step",
+        "ParleyTruncated, TRUNCATED, step",
         "ParleySetRestarts, RESTARTS, step",
         "ParleyLeaseMoves, LEASE_EPOCH, step"
     })

@@ -1,7 +1,6 @@
 package dev.parley.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.it.checker.ExactlyOnce;
 import dev.parley.it.checker.Verdict;
@@ -64,20 +63,12 @@ class BadWeatherIT {
         List<String> before = probe.write(writer, 20);
         server.kill9();
         AgentProcess agent = bridge.agent(server.name());
-        awaitNotReady(agent, Integer.toString(server.port()));
+        agent.awaitNotReady(Integer.toString(server.port()), LIMIT);
         assertThat(agent.isRunning()).isTrue();
         server.start();
         bridge.awaitReady(LIMIT);
         probe.awaitAt(reader, before.get(19));
         probe.awaitAt(reader, probe.write(writer));
-    }
-
-    /** The agent says that it is not ready, and why, in words that hold {@code reason}. */
-    private void awaitNotReady(AgentProcess agent, String reason) {
-        await().atMost(LIMIT)
-                .until(() -> agent.get("/readyz", 503)
-                        .filter(said -> said.contains(reason))
-                        .isPresent());
     }
 
     @Test
@@ -99,7 +90,7 @@ class BadWeatherIT {
         List<String> fromAda = probe.write("ada", 20);
         List<String> fromBob = probe.write("bob", 20);
         for (String site : bridge.sites()) {
-            awaitNotReady(bridge.agent(site), "waits for Kafka");
+            bridge.agent(site).awaitNotReady("waits for Kafka", LIMIT);
             assertStatusTells(site, "waits for Kafka");
         }
         assertThat(bridge.agents()).allMatch(AgentProcess::isRunning);
@@ -117,11 +108,11 @@ class BadWeatherIT {
         kafka.stop();
         String written = probe.write("ada");
         agent.start();
-        awaitNotReady(agent, "waits for Kafka");
+        agent.awaitNotReady("waits for Kafka", LIMIT);
         assertStatusTells("ada", "waits for Kafka");
         assertThat(agent.terminate(LIMIT)).isZero();
         agent.start();
-        awaitNotReady(agent, "waits for Kafka");
+        agent.awaitNotReady("waits for Kafka", LIMIT);
         kafka.start();
         agent.awaitReady(LIMIT);
         probe.awaitAt("bob", written);

@@ -45,6 +45,7 @@ class KeysIT {
               phone: {unique: {number: null}}
               badge: {unique: {code: manual}}
               child: {foreign-keys: {parent_id: set-null}}
+              pet: {foreign-keys: {owner_id: restore-parent}}
               span: {by-column: true}
             """;
 
@@ -66,9 +67,11 @@ class KeysIT {
         bridge.startAgents();
         bridge.awaitReady(LIMIT);
         execute(PG, "INSERT INTO parent (id) VALUES (1), (2)");
+        execute(PG, "INSERT INTO owner (id, name) VALUES (1, 'olga'), (2, 'olga')");
         execute(PG, "INSERT INTO span (id, a, b, note) VALUES (1, 1, 10, 'new'), (2, 1, 10, 'new')");
         awaitEverywhere("SELECT id FROM parent ORDER BY id", "1", "2");
         awaitSpans("1 1 10 new", "2 1 10 new");
+        awaitOwners("1 olga", "2 olga");
         Quiescence.awaitEmptyWindows(bridge, LIMIT);
         conflict(1, PG, MY);
         conflict(2, MY, PG);
@@ -90,6 +93,9 @@ class KeysIT {
             statement.execute("CREATE TABLE parent (id integer PRIMARY KEY)");
             statement.execute("CREATE TABLE child (id integer PRIMARY KEY, parent_id integer, note varchar(40),"
                     + " FOREIGN KEY (parent_id) REFERENCES parent (id))");
+            statement.execute("CREATE TABLE owner (id integer PRIMARY KEY, name varchar(40))");
+            statement.execute("CREATE TABLE pet (id integer PRIMARY KEY, owner_id integer, note varchar(40),"
+                    + " FOREIGN KEY (owner_id) REFERENCES owner (id))");
             statement.execute("CREATE TABLE span (id integer PRIMARY KEY, a integer, b integer, note varchar(40),"
                     + " CHECK (a <= b))");
         }
@@ -100,10 +106,12 @@ class KeysIT {
         bridge.agents().forEach(AgentProcess::pause);
         write(first, 10 * round + 1, round);
         execute(first, "DELETE FROM parent WHERE id = " + round);
+        execute(first, "DELETE FROM owner WHERE id = " + round);
         execute(first, "UPDATE span SET a = 8 WHERE id = " + round);
         write(second, 10 * round + 2, round);
         execute(second, "UPDATE span SET b = 5 WHERE id = " + round);
         execute(second, "INSERT INTO child (id, parent_id, note) VALUES (" + round + ", " + round + ", 'kept')");
+        execute(second, "INSERT INTO pet (id, owner_id, note) VALUES (" + round + ", " + round + ", 'new')");
         bridge.agent(first).resume();
         bridge.agent(second).kill9();
         bridge.agent(second).start();
@@ -155,6 +163,14 @@ class KeysIT {
         awaitEverywhere("SELECT concat(id, ' ', coalesce(parent_id, 0), ' ', note) FROM child ORDER BY id", expected);
     }
 
+    private void awaitOwners(String... expected) {
+        awaitEverywhere("SELECT concat(id, ' ', name) FROM owner ORDER BY id", expected);
+    }
+
+    private void awaitPets(String... expected) {
+        awaitEverywhere("SELECT concat(id, ' ', owner_id, ' ', note) FROM pet ORDER BY id", expected);
+    }
+
     private void awaitSpans(String... expected) {
         awaitEverywhere("SELECT concat(id, ' ', a, ' ', b, ' ', note) FROM span ORDER BY id", expected);
     }
@@ -165,6 +181,8 @@ class KeysIT {
         awaitCustomers("11 ann1~11 new", "12 ann1 new", "21 ann2~21 new", "22 ann2 new");
         awaitPhones("11 none", "12 555-1", "21 none", "22 555-2");
         awaitChildren("1 0 kept", "2 0 kept");
+        awaitOwners("1 olga", "2 olga");
+        awaitPets("1 1 new", "2 2 new");
     }
 
     /** What gives way is told at both sites alike, by key and rule; what a person is asked for, as pending. */
@@ -181,6 +199,8 @@ class KeysIT {
                 "child foreign-key(parent_id) set-null bob ada PROVISIONAL",
                 "customer unique(email) suffix ada bob PROVISIONAL",
                 "customer unique(email) suffix bob ada PROVISIONAL",
+                "owner foreign-key(owner_id) restore-parent ada bob PROVISIONAL",
+                "owner foreign-key(owner_id) restore-parent bob ada PROVISIONAL",
                 "phone unique(number) null ada bob PROVISIONAL",
                 "phone unique(number) null bob ada PROVISIONAL");
     }
@@ -264,6 +284,22 @@ class KeysIT {
         execute(PG, "UPDATE child SET note = 'edited' WHERE id = 2");
 
         awaitChildren("1 0 edited", "2 0 edited");
+    }
+
+    /** Whoever refers to such a row has used it: then it exists, and stays without those that brought it back. */
+    @Test
+    @Order(4)
+    void parentThatCameBackGoesWithItsChildrenUnlessSomebodyUsedIt() throws Exception {
+        execute(PG, "INSERT INTO pet (id, owner_id, note) VALUES (11, 1, 'used')");
+        awaitPets("1 1 new", "2 2 new", "11 1 used");
+        awaitEverywhere(
+                "SELECT concat(reason, ' ', tbl) FROM parley.projected WHERE tbl = 'owner'", "FOREIGN_KEY owner");
+        bridge.agent(MY).kill9();
+        execute(MY, "DELETE FROM pet");
+        bridge.agent(MY).start();
+
+        awaitPets();
+        awaitOwners("1 olga");
     }
 
     @Test

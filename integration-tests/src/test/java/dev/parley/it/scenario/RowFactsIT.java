@@ -1,8 +1,10 @@
 package dev.parley.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.agent.ExitCode;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.Sql;
 import java.nio.file.Files;
@@ -36,7 +38,13 @@ class RowFactsIT {
             "CREATE TABLE fan (id integer PRIMARY KEY, owner integer, FOREIGN KEY (owner) REFERENCES owner (id)"
                     + " ON DELETE SET NULL)",
             "CREATE TABLE emptied (id integer PRIMARY KEY)",
+            "CREATE TABLE guarded (id integer PRIMARY KEY)",
+            "CREATE TABLE wiped (id integer PRIMARY KEY)",
+            "CREATE TABLE ticket (code integer NOT NULL, n integer, CONSTRAINT ticket_code UNIQUE (code))",
+            "CREATE TABLE badge (id integer PRIMARY KEY, code integer NOT NULL, n integer, CONSTRAINT badge_code UNIQUE (code))",
             "CREATE TABLE phased (id integer PRIMARY KEY)",
+            "CREATE TABLE grown (id integer PRIMARY KEY)",
+            "CREATE TABLE fixed (id integer PRIMARY KEY)",
             "CREATE TABLE undone (id integer PRIMARY KEY, v integer)",
             "CREATE TABLE dflt (id integer PRIMARY KEY, v integer DEFAULT 7)",
             "CREATE TABLE part (id integer, region integer, v integer, PRIMARY KEY (id, region))%s");
@@ -47,10 +55,14 @@ class RowFactsIT {
             "CREATE TABLE part_2 PARTITION OF part FOR VALUES IN (2)",
             "ALTER TABLE head ADD FOREIGN KEY (body) REFERENCES body (id) DEFERRABLE INITIALLY DEFERRED",
             "ALTER TABLE body ADD FOREIGN KEY (head) REFERENCES head (id) DEFERRABLE INITIALLY DEFERRED",
+            "CREATE ROLE grower",
+            "ALTER TABLE grown OWNER TO grower",
             "CREATE TABLE doc (id integer PRIMARY KEY, body text, n integer)",
             "ALTER TABLE doc ALTER COLUMN body SET STORAGE EXTERNAL",
             "CREATE TABLE whole (id integer PRIMARY KEY, body text, n integer)",
             "ALTER TABLE whole REPLICA IDENTITY FULL",
+            "ALTER TABLE ticket REPLICA IDENTITY USING INDEX ticket_code",
+            "ALTER TABLE badge REPLICA IDENTITY USING INDEX badge_code",
             "CREATE TABLE word (word citext PRIMARY KEY, n integer)",
             "CREATE TABLE made (id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY, v integer,"
                     + " twice integer GENERATED ALWAYS AS (v * 2) STORED, hidden integer)",
@@ -82,12 +94,22 @@ class RowFactsIT {
         bridge = Bridge.builder()
                 .site(PG, Engine.POSTGRESQL)
                 .site(MY, Engine.MYSQL)
+                .replicationSet(
+                        PG,
+                        "tables",
+                        "['*', {name: guarded, truncate: refuse}, {name: wiped, truncate: replicate},"
+                                + " {name: part, truncate: replicate}]")
+                .replicationSet(PG, "schema", "apply-additive")
+                .replicationSet(MY, "schema", "apply-additive")
+                .replicationSet(MY, "tables", "['*', {name: badge, key: [code]}, {name: guarded, truncate: refuse}]")
                 .tuning("flush-interval", "1s")
                 .tuning("retry-pause-max", "2s")
                 .start();
         create(PG, " PARTITION BY LIST (region)", POSTGRES);
         create(MY, " PARTITION BY LIST (region) (PARTITION p1 VALUES IN (1), PARTITION p2 VALUES IN (2))", MYSQL);
         bridge.init();
+        run(PG, "GRANT grower TO parley");
+        run(MY, "GRANT ALTER, CREATE ON shop.grown TO parley");
         bridge.startAgents();
         bridge.awaitReady(Duration.ofMinutes(1));
     }
@@ -169,10 +191,64 @@ class RowFactsIT {
 
     @Test
     void keysThatIgnoreCaseNameTheSameRow() throws SQLException {
-        run(PG, "INSERT INTO word VALUES ('Hello', 1), ('Other', 1)");
+        run(PG, "DELETE FROM word", "INSERT INTO word VALUES ('Hello', 1), ('Other', 1)");
         awaitEverywhere("SELECT concat(word, n) FROM word ORDER BY 1", "Hello1", "Other1");
         run(MY, "UPDATE word SET n = 2 WHERE word = 'HELLO'", "DELETE FROM word WHERE word = 'oTHER'");
         awaitEverywhere("SELECT concat(word, n) FROM word", "Hello2");
+    }
+
+    @Test
+    void keyThatChangesItsCaseAloneMovesItsRow() throws SQLException {
+        run(PG, "DELETE FROM word", "INSERT INTO word VALUES ('Case', 1)");
+        awaitEverywhere("SELECT concat(word, n) FROM word", "Case1");
+        run(MY, "UPDATE word SET word = 'CASE' WHERE word = 'case'");
+        awaitEverywhere("SELECT concat(word, n) FROM word", "CASE1");
+        run(PG, "UPDATE word SET word = 'case', n = 2 WHERE word = 'Case'");
+        awaitEverywhere("SELECT concat(word, n) FROM word", "case2");
+    }
+
+    /** Two spellings of one key are two claims of one value: one stands, the same one everywhere. */
+    @Test
+    void keysThatDifferInCaseAloneAreOneValue() throws SQLException {
+        run(PG, "DELETE FROM word");
+        awaitEverywhere("SELECT word FROM word");
+        bridge.agent(PG).pause();
+        run(PG, "INSERT INTO word VALUES ('same', 1)");
+        run(MY, "INSERT INTO word VALUES ('SAME', 2)");
+        bridge.agent(PG).resume();
+        await().atMost(LIMIT).untilAsserted(() -> {
+            List<String> pg = Sql.query(bridge.admin(PG), "SELECT concat(word, n) FROM word");
+            assertThat(pg).hasSize(1).isEqualTo(Sql.query(bridge.admin(MY), "SELECT concat(word, n) FROM word"));
+            assertThat(Sql.query(bridge.admin(PG), "SELECT reason FROM parley.projected WHERE tbl = 'word'"))
+                    .containsExactly("UNIQUE");
+        });
+        run(PG, "DELETE FROM word");
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(
+                                Sql.query(bridge.admin(PG), "SELECT tbl FROM parley.projected WHERE tbl = 'word'"))
+                        .isEmpty());
+        run(PG, "DELETE FROM word");
+        awaitEverywhere("SELECT word FROM word");
+    }
+
+    /** Without a primary key, and with one that the log does not carry: rows are known by a unique index. */
+    @Test
+    void rowsAreKnownByAUniqueIndex() throws SQLException {
+        for (String site : List.of(PG, MY)) {
+            run(site, "INSERT INTO ticket VALUES (1, 1), (2, 2)", "INSERT INTO badge VALUES (1, 10, 1), (2, 20, 2)");
+            awaitEverywhere("SELECT concat(code, n) FROM ticket ORDER BY code", "11", "22");
+            awaitEverywhere("SELECT concat(id, code, n) FROM badge ORDER BY id", "1101", "2202");
+            run(
+                    site,
+                    "UPDATE ticket SET n = 9 WHERE code = 1",
+                    "UPDATE ticket SET code = 3 WHERE code = 2",
+                    "UPDATE badge SET id = 3, n = 9 WHERE code = 10",
+                    "UPDATE badge SET code = 30 WHERE code = 20");
+            awaitEverywhere("SELECT concat(code, n) FROM ticket ORDER BY code", "19", "32");
+            awaitEverywhere("SELECT concat(id, code, n) FROM badge ORDER BY id", "2302", "3109");
+            run(site, "DELETE FROM ticket", "DELETE FROM badge");
+            awaitEverywhere("SELECT code FROM ticket UNION ALL SELECT code FROM badge");
+        }
     }
 
     @Test
@@ -249,8 +325,15 @@ class RowFactsIT {
     }
 
     @Test
-    void cascadesReachTheOtherSiteOnce() throws SQLException {
-        for (String site : List.of(PG, MY)) {
+    void cascadesReachTheOtherSiteOnceOrAreRefused() throws SQLException {
+        boolean silent = Sql.query(bridge.admin(MY), "SELECT version()").get(0).startsWith("8.");
+        if (silent) {
+            Parley.Result checked = bridge.command(MY, "check");
+            assertThat(checked.output())
+                    .contains("ON DELETE CASCADE", "without writing it to the binary log", "RESTRICT, or upgrade");
+            assertThat(checked.exitCode()).isEqualTo(ExitCode.CHECK.code());
+        }
+        for (String site : silent ? List.of(PG) : List.of(PG, MY)) {
             run(
                     site,
                     "INSERT INTO owner VALUES (1), (2)",
@@ -335,6 +418,98 @@ class RowFactsIT {
         awaitEverywhere("SELECT concat(id, code) FROM special ORDER BY id", "2CODE", "3fine");
     }
 
+    /** The rows are deleted one by one before, so that what another site inserts at the same time stands. */
+    @Test
+    void truncateIsReplicatedAsTheDeleteOfItsRows() throws SQLException {
+        run(PG, "INSERT INTO wiped VALUES (1), (2)");
+        awaitEverywhere("SELECT id FROM wiped ORDER BY id", "1", "2");
+        assertThatThrownBy(() -> run(PG, "START TRANSACTION ISOLATION LEVEL REPEATABLE READ", "TRUNCATE wiped"))
+                .hasMessageContaining("only READ COMMITTED");
+        bridge.agent(PG).pause();
+        run(MY, "INSERT INTO wiped VALUES (3)");
+        run(
+                PG,
+                "START TRANSACTION",
+                "INSERT INTO wiped VALUES (4)",
+                "TRUNCATE wiped",
+                "INSERT INTO wiped VALUES (5)",
+                "COMMIT");
+        bridge.agent(PG).resume();
+        awaitEverywhere("SELECT id FROM wiped ORDER BY id", "3", "5");
+        assertThat(truncations(PG, "wiped")).isEqualTo("0.0");
+    }
+
+    /** The log has nothing of it, as the publication goes by the partitioned table. */
+    @Test
+    void truncateOfAPartitionIsReplicated() throws SQLException {
+        run(PG, "DELETE FROM part", "INSERT INTO part VALUES (7, 1, 1), (8, 2, 2)");
+        awaitEverywhere("SELECT concat(id, region, v) FROM part ORDER BY id", "711", "822");
+        run(PG, "TRUNCATE part_1");
+        awaitEverywhere("SELECT concat(id, region, v) FROM part ORDER BY id", "822");
+        run(PG, "DELETE FROM part");
+        awaitEverywhere("SELECT id FROM part");
+    }
+
+    @Test
+    void truncateIsRefusedWherePossibleAndToldElsewhere() throws Exception {
+        run(PG, "INSERT INTO guarded VALUES (1)");
+        awaitEverywhere("SELECT id FROM guarded", "1");
+        assertThatThrownBy(() -> run(PG, "TRUNCATE guarded"))
+                .hasMessageContaining("TRUNCATE of public.guarded is refused")
+                .hasMessageContaining("Use DELETE");
+        assertThat(truncations(MY, "guarded")).isEqualTo("0.0");
+        run(MY, "TRUNCATE guarded", "INSERT INTO guarded VALUES (2)");
+        awaitAt(PG, "SELECT id FROM guarded ORDER BY id", "1", "2");
+        assertThat(truncations(MY, "guarded")).isEqualTo("1.0");
+        assertThat(Files.readString(bridge.agent(MY).logFile())).contains("TRUNCATE was to be refused and was not");
+
+        assertThat(bridge.command(MY, "check").output()).contains("MySQL asks nobody before a TRUNCATE");
+        assertThat(bridge.command(PG, "check").output()).doesNotContain("in the site file, and");
+        run(PG, "DROP TRIGGER parley_truncate ON part_2", "DROP TRIGGER parley_truncate ON guarded");
+        assertThat(bridge.command(PG, "check").output())
+                .contains("part_2 has truncate: replicate in the site file, and no trigger for it")
+                .contains("guarded has truncate: refuse in the site file, and no trigger for it");
+        bridge.init();
+        assertThatThrownBy(() -> run(PG, "TRUNCATE guarded")).hasMessageContaining("is refused");
+    }
+
+    private String truncations(String site, String table) {
+        String name = "parley_truncated_tables_total{set=\"main\",table=\"" + table + "\"} ";
+        return bridge.agent(site)
+                .get("/metrics", 200)
+                .orElseThrow()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .map(line -> line.substring(name.length()))
+                .findFirst()
+                .orElse("none");
+    }
+
+    private static String columns(String table) {
+        return "SELECT count(*) FROM information_schema.columns WHERE table_name = '" + table + "'";
+    }
+
+    /** Where its account may alter the table; else the agent says which statement somebody has to run. */
+    @Test
+    void columnThatTheOtherSiteWritesIsAdded() throws Exception {
+        run(PG, "ALTER TABLE grown ADD COLUMN note text", "INSERT INTO grown VALUES (1, 'one')");
+        awaitAt(MY, columns("grown"), "2");
+        awaitAt(MY, "SELECT concat(id, note) FROM grown", "1one");
+        run(MY, "ALTER TABLE grown ADD COLUMN score decimal(10, 2)", "INSERT INTO grown VALUES (2, 'two', 1.5)");
+        awaitAt(PG, columns("grown"), "3");
+        awaitAt(PG, "SELECT concat(id, note, score) FROM grown ORDER BY id", "1one", "2two1.5");
+        run(PG, "UPDATE grown SET score = 2.25 WHERE id = 1");
+        awaitAt(MY, "SELECT concat(id, note, score) FROM grown ORDER BY id", "1one2.25", "2two1.50");
+
+        run(MY, "ALTER TABLE fixed ADD COLUMN born date", "INSERT INTO fixed VALUES (1, '2026-03-04')");
+        String ddl = "ALTER TABLE \"public\".\"fixed\" ADD COLUMN \"born\" date NULL";
+        await().atMost(LIMIT)
+                .untilAsserted(() ->
+                        assertThat(Files.readString(bridge.agent(PG).logFile())).contains(ddl));
+        run(PG, ddl);
+        awaitAt(PG, "SELECT concat(id, ' ', born) FROM fixed", "1 2026-03-04");
+    }
+
     /** TRUNCATE says nothing about rows: the other site keeps its own, the agent says so and goes on. */
     @Test
     void truncateIsToldAndNotReplicated() throws Exception {
@@ -348,10 +523,33 @@ class RowFactsIT {
         }
     }
 
+    /** Also if the agent is killed while it is prepared: its rows are nowhere but in the log then. */
     @Test
-    void transactionOfTwoPhasesArrives() throws SQLException {
-        run(MY, "XA START 'a'", "INSERT INTO phased VALUES (1)", "XA END 'a'", "XA PREPARE 'a'", "XA COMMIT 'a'");
-        run(MY, "XA START 'b'", "INSERT INTO phased VALUES (2)", "XA END 'b'", "XA COMMIT 'b' ONE PHASE");
-        awaitEverywhere("SELECT id FROM phased ORDER BY id", "1", "2");
+    void transactionOfTwoPhasesArrivesIfItIsCommitted() throws SQLException {
+        for (String xid : List.of("kept", "dropped")) {
+            int id = xid.equals("kept") ? 1 : 2;
+            run(
+                    MY,
+                    "XA START '" + xid + "'",
+                    "INSERT INTO phased VALUES (" + id + ")",
+                    "XA END '" + xid + "'",
+                    "XA PREPARE '" + xid + "'");
+            run(
+                    PG,
+                    "START TRANSACTION",
+                    "INSERT INTO phased VALUES (1" + id + ")",
+                    "PREPARE TRANSACTION '" + xid + "'");
+        }
+        run(MY, "INSERT INTO phased VALUES (3)");
+        run(PG, "INSERT INTO phased VALUES (13)");
+        awaitEverywhere("SELECT id FROM phased ORDER BY id", "3", "13");
+        for (String site : List.of(PG, MY)) {
+            bridge.agent(site).kill9();
+            bridge.agent(site).start();
+        }
+        run(MY, "XA ROLLBACK 'dropped'", "XA COMMIT 'kept'");
+        run(PG, "ROLLBACK PREPARED 'dropped'", "COMMIT PREPARED 'kept'");
+        run(MY, "XA START 'b'", "INSERT INTO phased VALUES (4)", "XA END 'b'", "XA COMMIT 'b' ONE PHASE");
+        awaitEverywhere("SELECT id FROM phased ORDER BY id", "1", "3", "4", "11", "13");
     }
 }

@@ -45,10 +45,14 @@ class RulesIT {
     private static final String PG = "ada";
     private static final String MY = "bob";
 
+    private static final RuleCase KINDS =
+            RuleCase.of("kinds", "by-kind(first-writer-wins)", RuleCase.Type.TEXT, "a", "E", "L", "L");
+
     private static final List<RuleCase> CASES = List.of(
             RuleCase.of("last", "last-writer-wins", RuleCase.Type.TEXT, "a", "E", "L", "L"),
             RuleCase.of("first", "first-writer-wins", RuleCase.Type.TEXT, "a", "E", "L", "E"),
             RuleCase.of("lineage", "lineage-first-writer-wins", RuleCase.Type.TEXT, "a", "E", "L", "E"),
+            KINDS,
             RuleCase.of("site", "site-priority(ada, bob)", RuleCase.Type.TEXT, "a", "E", "L", "<ada>"),
             RuleCase.of("lineage_site", "lineage-priority(ada, bob)", RuleCase.Type.TEXT, "a", "E", "L", "<ada>"),
             RuleCase.of("min", "min", RuleCase.Type.NUMBER, "5", "7", "6", "6"),
@@ -189,8 +193,9 @@ class RulesIT {
             execute(site, first ? "DELETE FROM " + table + " WHERE id = " + id : update(table, id, "late"));
             execute(site, first ? update(table, id + 2, "early") : "DELETE FROM " + table + " WHERE id = " + (id + 2));
         }
-        RuleCase counter = CASES.get(0);
-        execute(site, insert(counter, 10 + id, first ? "E" : "L", site));
+        for (RuleCase rule : List.of(CASES.get(0), KINDS)) {
+            execute(site, insert(rule, 10 + id, first ? "E" : "L", site));
+        }
     }
 
     private static String update(String table, int id, String value) {
@@ -315,6 +320,8 @@ class RulesIT {
         for (String site : List.of(PG, MY)) {
             assertThat(query(site, "SELECT v FROM r_last WHERE id > 10 ORDER BY id"))
                     .containsExactly("L", "L");
+            assertThat(query(site, "SELECT v FROM r_kinds WHERE id > 10 ORDER BY id"))
+                    .containsExactly("E", "E");
         }
     }
 

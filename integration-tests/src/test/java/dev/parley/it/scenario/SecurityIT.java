@@ -105,7 +105,8 @@ class SecurityIT {
     private static List<String> secrets() {
         List<String> secrets = new ArrayList<>(List.of(WRONG_PASSWORD));
         for (String site : bridge.sites()) {
-            Map<String, String> database = bridge.plan(site).database();
+            Map<String, String> database =
+                    Objects.requireNonNull(bridge.plan(site).sections().get("database"));
             secrets.add(Objects.requireNonNull(database.get("password")));
             secrets.add(Objects.requireNonNull(database.get("admin-password")));
         }

@@ -18,6 +18,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import org.assertj.core.api.Assertions;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -124,6 +125,41 @@ class ErrorsIT {
             assertThat(loginFailure(DatabaseSettings.of(
                             db.server.jdbcUrl(db.name).replace(":" + db.server.port() + "/", ":1/"), "x", "y")))
                     .isEqualTo(ErrorKind.CONNECTION);
+        }
+    }
+
+    /** A value that one index, one page or one partition has no room for takes its row out, and nothing else. */
+    @Test
+    void aRowThatTheTableHasNoPlaceForIsTheRowsFault() throws SQLException {
+        try (TestDatabase pg = TestDatabase.create(
+                        Engine.POSTGRESQL,
+                        "CREATE TABLE wide (id integer PRIMARY KEY, v text)",
+                        "CREATE INDEX ON wide (v)");
+                TestDatabase my = TestDatabase.create(
+                        Engine.MYSQL,
+                        "CREATE TABLE part (id integer PRIMARY KEY) PARTITION BY RANGE (id)"
+                                + " (PARTITION p VALUES LESS THAN (10))")) {
+            pg.init("wide");
+            assertThat(failure(
+                                    pg,
+                                    "INSERT INTO wide SELECT 1, string_agg(md5(i::text), '') FROM"
+                                            + " generate_series(1, 1000) i")
+                            .kind())
+                    .isEqualTo(ErrorKind.TYPE);
+            my.init("part");
+            assertThat(failure(my, "INSERT INTO part VALUES (10)").kind()).isEqualTo(ErrorKind.CHECK);
+        }
+    }
+
+    /** The driver itself refuses what is larger than the server takes: a matter of the server's settings, not of the row. */
+    @Test
+    void aStatementThatIsTooLargeForTheServerIsTriedAgain() throws SQLException {
+        try (TestDatabase db = TestDatabase.create(Engine.MYSQL, TABLES)) {
+            db.init("item");
+            String huge = "UPDATE item SET email = '" + "x".repeat(70 << 20) + "'";
+            assertThat(failure(db, huge))
+                    .returns(ErrorKind.PACKET_TOO_LARGE, SqlFailure::kind)
+                    .returns(ErrorAction.RETRY, SqlFailure::action);
         }
     }
 

@@ -53,6 +53,8 @@ import dev.parley.store.WindowRow;
 import dev.parley.wire.StoredDecision;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -575,19 +577,42 @@ class StoresIT {
             try (Connection connection = db.agent().connection(Purpose.APPLY)) {
                 projected.pin(connection, List.of(absent, other));
                 connection.commit();
-                assertThat(loaded(projected)).containsExactlyInAnyOrder(absent, other);
+                assertThat(pinned(db)).containsExactlyInAnyOrder(absent, other);
                 projected.pin(connection, List.of(again));
                 projected.release(connection, List.of(key(2), key(3)));
                 connection.commit();
             }
-            assertThat(loaded(projected)).containsExactly(again);
+            assertThat(pinned(db)).containsExactly(again);
         }
     }
 
-    private static List<ProjectedRow> loaded(ProjectedStore projected) {
+    private static List<ProjectedRow> pinned(TestDatabase db) throws SQLException {
         List<ProjectedRow> rows = new ArrayList<>();
-        projected.load(rows::add);
+        try (Connection connection = db.agent().connection(Purpose.STORE);
+                PreparedStatement select = connection.prepareStatement(
+                        "SELECT tbl, key_hash, key_bytes, image, held, reason, blockers, rank_hlc, rank_site"
+                                + " FROM parley.projected WHERE set_name = ?")) {
+            select.setString(1, db.set);
+            try (ResultSet row = select.executeQuery()) {
+                while (row.next()) {
+                    rows.add(new ProjectedRow(
+                            new StoredKey(row.getString(1), row.getString(2)),
+                            Blob.of(row.getBytes(3)),
+                            stored(row.getBytes(4)),
+                            stored(row.getBytes(5)),
+                            row.getString(6),
+                            Blob.of(row.getBytes(7)),
+                            row.getLong(8),
+                            row.getString(9)));
+                }
+            }
+            connection.commit();
+        }
         return rows;
+    }
+
+    private static @Nullable Blob stored(@Nullable byte[] bytes) {
+        return bytes == null ? null : Blob.of(bytes);
     }
 
     @ParameterizedTest

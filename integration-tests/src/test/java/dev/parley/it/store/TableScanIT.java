@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -90,7 +91,8 @@ class TableScanIT {
             dialect.prepareSession(connection);
             @Nullable RowKey after = null;
             do {
-                DigestPage page = new TableScan(dialect).page(connection, table, hashed, after, limit);
+                DigestPage page =
+                        new TableScan(dialect).page(connection, table, hashed, Optional.empty(), after, limit);
                 for (int i = 0; i < page.size(); i++) {
                     assertThat(rows.put(page.key(i), page.row(i))).isNull();
                 }
