@@ -76,6 +76,18 @@ final class PlanGenerator {
         steps.add(updateAccount(accountKey()));
     }
 
+    /**
+     * The orders that every writer makes. Lines are added to one that is there already without a change of the order
+     * itself, so they can be left without it by a site that removes it meanwhile: no other row can.
+     */
+    Plan hotOrders() {
+        List<Step> steps = new ArrayList<>();
+        for (long id = 1; id <= HOT_ROWS; id++) {
+            steps.add(new Step.Insert(ShopSchema.ORDERS, List.of(id), order()));
+        }
+        return new Plan(steps, false, true);
+    }
+
     private void newOrder(List<Step> steps) {
         long id = hot() ? 1L + random.nextInt(HOT_ROWS) : range + ++ownOrders;
         steps.add(new Step.Insert(ShopSchema.ORDERS, List.of(id), order()));

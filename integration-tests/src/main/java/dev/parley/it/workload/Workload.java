@@ -98,6 +98,22 @@ public final class Workload implements AutoCloseable {
         }
     }
 
+    /**
+     * Makes the orders that lines may have been left without, so that no row has to be kept for its parent. Worth
+     * nothing before all that was written has arrived at the site, and while writers run.
+     */
+    public void writeMissingParents(Endpoint endpoint) throws SQLException {
+        Plan plan = new PlanGenerator(settings.seed(), 0, 1, settings.naturalKeys()).hotOrders();
+        try (Connection connection = endpoint.open()) {
+            connection.setAutoCommit(false);
+            Outcome outcome = new PlanRun(endpoint, connection, history).run(plan);
+            if (outcome != Outcome.ACKNOWLEDGED) {
+                throw new IllegalStateException("the orders that lines may lack could not be made at " + endpoint.site()
+                        + ": the transaction ended " + outcome);
+            }
+        }
+    }
+
     /** Lets every writer finish its transaction and ends it. Idempotent. */
     public void stop() throws InterruptedException {
         threads.forEach(Thread::interrupt);
