@@ -63,7 +63,10 @@ public record AgentStatus(
      * @param sequence own transactions captured
      * @param published own transactions acknowledged by Kafka
      * @param captureLagMillis measured by fences; -1 if not measured yet
+     * @param rates what went through lately
+     * @param log what the database keeps of its log for this set
      * @param conflictsDecided since the agent started
+     * @param conflictsWaiting for a person, as of the last count, which is made every ten seconds or more rarely
      * @param policy under which version applications write
      */
     public record SetStatus(
@@ -76,12 +79,23 @@ public record AgentStatus(
             WindowStatus window,
             List<QueueStatus> queues,
             AppliedStatus applied,
+            RateStatus rates,
+            LogStatus log,
             long conflictsDecided,
+            long conflictsWaiting,
             long parkedRows,
             PolicyStatus policy) {
         public SetStatus {
             origins = List.copyOf(origins);
             queues = List.copyOf(queues);
+        }
+
+        /** What a queue holds; 0 if there is none of that name. */
+        public long queued(String queue) {
+            return queues.stream()
+                    .filter(one -> one.name().equals(queue))
+                    .mapToLong(QueueStatus::used)
+                    .sum();
         }
     }
 
@@ -117,11 +131,37 @@ public record AgentStatus(
     }
 
     /** Rows whose last writes are not yet known everywhere, and the age of the last durable checkpoint. */
-    public record WindowStatus(long rows, long bytes, long checkpointAgeMillis) {}
+    public record WindowStatus(long rows, long checkpointAgeMillis) {}
 
-    /** A bounded queue between two stages; {@code used} and {@code limit} in the queue's own unit. */
-    public record QueueStatus(String name, long used, long limit) {}
+    /** A bounded queue between two stages, in bytes. */
+    public record QueueStatus(String name, long used, long limit) {
+        /** What is captured and not yet acknowledged by Kafka. */
+        public static final String PUBLISH = "publish";
+
+        /** What was received of another site's log and is not yet applied, held transactions included. */
+        public static String inbox(String origin) {
+            return "inbox-" + origin;
+        }
+    }
 
     /** What was applied for other sites since the agent started. */
     public record AppliedStatus(long transactions, long rows, long retries, long repairs) {}
+
+    /**
+     * Throughput, each for a second.
+     *
+     * @param overMillis time that it is the mean of; 0 if nothing is known yet
+     * @param captured own transactions
+     * @param appliedTransactions of other sites
+     * @param appliedRows of other sites
+     */
+    public record RateStatus(long overMillis, double captured, double appliedTransactions, double appliedRows) {}
+
+    /**
+     * The database's own log.
+     *
+     * @param retainedBytes what the replication slot keeps (PostgreSQL), or what lies behind the last durable checkpoint
+     *     (MySQL); looked at every ten seconds
+     */
+    public record LogStatus(long retainedBytes) {}
 }

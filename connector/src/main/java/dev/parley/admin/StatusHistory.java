@@ -16,6 +16,10 @@ public final class StatusHistory {
     public static final Duration INTERVAL = Duration.ofSeconds(5);
 
     static final int SAMPLES_MAX = 720;
+    /** So long that one slow batch does not show as rest. */
+    private static final Duration RATES_OVER = INTERVAL.multipliedBy(3);
+
+    private static final double MILLIS_PER_SECOND = 1000;
     private static final long UNKNOWN = -1;
 
     private final Deque<Sample> samples = new ArrayDeque<>();
@@ -81,6 +85,30 @@ public final class StatusHistory {
         while (samples.size() > SAMPLES_MAX) {
             samples.removeFirst();
         }
+    }
+
+    /**
+     * Throughput since the oldest sample of the last fifteen seconds. Nothing is known before the first one, or if the set
+     * has started anew since, which counts from 0 again.
+     */
+    public AgentStatus.RateStatus rates(String set, long nowMillis, long captured, AgentStatus.AppliedStatus applied) {
+        for (Sample sample : later(nowMillis - RATES_OVER.toMillis() - 1)) {
+            Optional<AgentStatus.SetStatus> then = sample.set(set);
+            long millis = nowMillis - sample.atMillis;
+            if (then.isPresent() && millis > 0) {
+                AgentStatus.AppliedStatus before = then.get().applied();
+                if (applied.transactions() < before.transactions() || applied.rows() < before.rows()) {
+                    continue;
+                }
+                double seconds = millis / MILLIS_PER_SECOND;
+                return new AgentStatus.RateStatus(
+                        millis,
+                        (captured - then.get().sequence()) / seconds,
+                        (applied.transactions() - before.transactions()) / seconds,
+                        (applied.rows() - before.rows()) / seconds);
+            }
+        }
+        return new AgentStatus.RateStatus(0, 0, 0, 0);
     }
 
     /** The samples later than {@code sinceMillis}. */

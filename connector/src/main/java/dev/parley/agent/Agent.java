@@ -60,7 +60,7 @@ public final class Agent implements AgentHandle {
                     standby.isOneOfSeveral(),
                     this::setEnded));
         }
-        status = new StatusBoard(config, supervisors, System::currentTimeMillis);
+        status = new StatusBoard(config, supervisors, history, System::currentTimeMillis);
         status.register(meters);
         sampler = new Loop(config.site(), "history", this::sample, Agent::samplingFailed);
         admin = listen(config);

@@ -179,6 +179,8 @@ final class SetAssembly {
         FlushStep flush = startLoops(base, sending, receiving, reading);
         RetainedLog retained = new RetainedLog(engine.probe(base.database), flush::durable);
         parts.loop("log-watch", new Dispensable("the log that the database keeps could not be measured", retained));
+        WaitingConflicts conflicts = new WaitingConflicts(new ConflictSearch(base.database, set.name())::waiting);
+        parts.loop("conflict-watch", new Dispensable("what waits for a person could not be counted", conflicts));
         TableReader reader = reader(base, writing.fence);
         ReviewedSet reviewed = reviewed(
                 base, new SetParkedRows(base.tables, base.window(), writing.lane, reader, SetAssembly::nowMicros));
@@ -217,6 +219,7 @@ final class SetAssembly {
                 receiving.origins,
                 flush,
                 retained,
+                conflicts,
                 new LocalSite(
                         config.site(),
                         base.tables,

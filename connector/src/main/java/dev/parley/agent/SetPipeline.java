@@ -65,6 +65,7 @@ final class SetPipeline implements Pipeline {
             OriginWatch origins,
             FlushStep flush,
             RetainedLog retainedLog,
+            WaitingConflicts waitingConflicts,
             LocalSite verify,
             JoinDesk join,
             ReviewedSet review,

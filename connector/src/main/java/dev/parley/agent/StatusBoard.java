@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import dev.parley.admin.AgentStatus;
+import dev.parley.admin.StatusHistory;
 import dev.parley.apply.ApplyCounters;
 import dev.parley.config.SiteConfig;
 import dev.parley.pipeline.PauseSwitch;
@@ -25,14 +26,21 @@ final class StatusBoard {
 
     private final SiteConfig config;
     private final List<SetSupervisor<SetPipeline>> supervisors;
+    private final StatusHistory history;
     private final LongSupplier clockMillis;
     private final long startedAt;
     private volatile AgentStatus.Phase phase = AgentStatus.Phase.STARTING;
     private volatile String endMessage = "";
 
-    StatusBoard(SiteConfig config, List<SetSupervisor<SetPipeline>> supervisors, LongSupplier clockMillis) {
+    /** @param history what {@link #snapshot()} gave earlier, for rates */
+    StatusBoard(
+            SiteConfig config,
+            List<SetSupervisor<SetPipeline>> supervisors,
+            StatusHistory history,
+            LongSupplier clockMillis) {
         this.config = config;
         this.supervisors = List.copyOf(supervisors);
+        this.history = history;
         this.clockMillis = clockMillis;
         this.startedAt = clockMillis.getAsLong();
     }
@@ -147,28 +155,35 @@ final class StatusBoard {
     private AgentStatus.SetStatus status(String name, SetPipeline.Running running) {
         Window window = running.window();
         VersionVector applied = window.checkpoint().applied();
-        ApplyCounters counters = running.lane().counters();
+        AgentStatus.AppliedStatus counts = counts(running.lane().counters());
+        long captured = applied.get(running.self());
+        long now = clockMillis.getAsLong();
         Duration fence = running.fence().latency();
         return new AgentStatus.SetStatus(
                 name,
                 running.self().incarnation(),
-                applied.get(running.self()),
+                captured,
                 running.acknowledged().sequence(),
                 running.fence().passed() == 0 ? -1 : fence.toMillis(),
                 origins(running, applied),
                 new AgentStatus.WindowStatus(
-                        window.size().rows(),
-                        0,
-                        clockMillis.getAsLong() - running.flush().lastFlushMillis()),
+                        window.size().rows(), now - running.flush().lastFlushMillis()),
                 queues(running),
-                new AgentStatus.AppliedStatus(
-                        counters.transactions().sum(),
-                        counters.rows().sum(),
-                        counters.retries().sum(),
-                        counters.repairs().sum()),
-                counters.losers().sum(),
+                counts,
+                history.rates(name, now, captured, counts),
+                new AgentStatus.LogStatus(running.retainedLog().bytes()),
+                running.lane().counters().losers().sum(),
+                running.waitingConflicts().count(),
                 window.size().parked(),
                 policy(running.agreement()));
+    }
+
+    private static AgentStatus.AppliedStatus counts(ApplyCounters counters) {
+        return new AgentStatus.AppliedStatus(
+                counters.transactions().sum(),
+                counters.rows().sum(),
+                counters.retries().sum(),
+                counters.repairs().sum());
     }
 
     private static AgentStatus.PolicyStatus policy(PolicyAgreement agreement) {
@@ -208,12 +223,12 @@ final class StatusBoard {
     private List<AgentStatus.QueueStatus> queues(SetPipeline.Running running) {
         List<AgentStatus.QueueStatus> queues = new ArrayList<>();
         queues.add(new AgentStatus.QueueStatus(
-                "publish",
+                AgentStatus.QueueStatus.PUBLISH,
                 running.publisher().backlogBytes(),
                 config.tuning().publishQueueSize().bytes()));
         for (SiteId origin : running.others()) {
             queues.add(new AgentStatus.QueueStatus(
-                    "inbox-" + origin,
+                    AgentStatus.QueueStatus.inbox(origin.toString()),
                     running.inbox().bytes(origin),
                     config.tuning().inboxSize().bytes()));
         }
@@ -270,6 +285,11 @@ final class StatusBoard {
                 supervisor,
                 r -> (clockMillis.getAsLong() - Math.max(startedAt, r.flush().lastFlushMillis())) / 1e3);
         gauge(meters, Metric.LOG_RETAINED, supervisor, r -> r.retainedLog().bytes());
+        gauge(
+                meters,
+                Metric.CONFLICTS_WAITING,
+                supervisor,
+                r -> r.waitingConflicts().count());
         gauge(meters, Metric.ACTIVE, supervisor, r -> 1);
         gauge(meters, Metric.PAUSED, supervisor, r -> r.pause().current().isPresent() ? 1 : 0);
         gauge(meters, Metric.LEASE_EPOCH, supervisor, r -> r.start().epoch());

@@ -1,12 +1,16 @@
 package dev.parley.cli;
 
 import dev.parley.admin.AgentStatus;
+import dev.parley.admin.AgentStatus.LogStatus;
 import dev.parley.admin.AgentStatus.OriginStatus;
 import dev.parley.admin.AgentStatus.PolicyStatus;
+import dev.parley.admin.AgentStatus.QueueStatus;
+import dev.parley.admin.AgentStatus.RateStatus;
 import dev.parley.admin.AgentStatus.Role;
 import dev.parley.admin.AgentStatus.SetStatus;
 import dev.parley.admin.StatusJson;
-import java.util.List;
+import dev.parley.config.DataSize;
+import dev.parley.rules.Nullable;
 import java.util.Locale;
 
 /** An {@link AgentStatus} for people. */
@@ -38,28 +42,56 @@ final class StatusTable {
     private static void format(StringBuilder out, SetStatus set) {
         line(
                 out,
-                "%nset %s: %d own transactions captured, %d published, capture lag %s",
+                "%nset %s: %d own transactions captured, %d published (%s wait for Kafka), capture lag %s",
                 set.name(),
                 set.sequence(),
                 set.published(),
+                size(set.queued(QueueStatus.PUBLISH)),
                 lag(set.captureLagMillis()));
         line(
                 out,
-                "applied %d transactions, %d rows (%d retries, %d repairs); %d conflicts decided, %d rows parked",
+                "applied %d transactions, %d rows (%d retries, %d repairs)",
                 set.applied().transactions(),
                 set.applied().rows(),
                 set.applied().retries(),
-                set.applied().repairs(),
+                set.applied().repairs());
+        rates(out, set.rates());
+        line(
+                out,
+                "%d conflicts decided, %d wait for a person; %d rows parked",
                 set.conflictsDecided(),
+                set.conflictsWaiting(),
                 set.parkedRows());
         line(
                 out,
-                "window %d rows, %d KB, made durable %s ago",
+                "window %d rows, made durable %s ago%s",
                 set.window().rows(),
-                set.window().bytes() / 1024,
-                lag(set.window().checkpointAgeMillis()));
+                lag(set.window().checkpointAgeMillis()),
+                log(set.log()));
         policy(out, set.policy());
-        origins(out, set.origins());
+        origins(out, set);
+    }
+
+    private static String log(@Nullable LogStatus log) {
+        return log == null ? "" : "; the database keeps " + size(log.retainedBytes()) + " of its log";
+    }
+
+    private static String size(long bytes) {
+        return new DataSize(bytes).rounded();
+    }
+
+    /** Of an agent of an earlier version, or one that has just started, nothing is known. */
+    private static void rates(StringBuilder out, @Nullable RateStatus rates) {
+        if (rates == null || rates.overMillis() == 0) {
+            return;
+        }
+        line(
+                out,
+                "throughput over %s: captured %.1f transactions/s, applied %.1f transactions/s and %.1f rows/s",
+                duration(rates.overMillis()),
+                rates.captured(),
+                rates.appliedTransactions(),
+                rates.appliedRows());
     }
 
     /** Nothing to say of a version that is in use. */
@@ -74,17 +106,18 @@ final class StatusTable {
         }
     }
 
-    private static void origins(StringBuilder out, List<OriginStatus> origins) {
-        if (origins.isEmpty()) {
+    private static void origins(StringBuilder out, SetStatus set) {
+        if (set.origins().isEmpty()) {
             return;
         }
-        TextTable table = new TextTable("ORIGIN", "APPLIED", "KNOWN", "BEHIND", "LAG", "LAST HEARD");
-        for (OriginStatus origin : origins) {
+        TextTable table = new TextTable("ORIGIN", "APPLIED", "KNOWN", "BEHIND", "WAITING", "LAG", "LAST HEARD");
+        for (OriginStatus origin : set.origins()) {
             table.add(
                     origin.origin(),
                     Long.toString(origin.applied()),
                     Long.toString(origin.known()),
                     Long.toString(origin.behind()),
+                    size(set.queued(QueueStatus.inbox(origin.origin()))),
                     lag(origin.lagMillis()),
                     origin.silenceMillis() < 0 ? "never" : lag(origin.silenceMillis()) + " ago");
         }

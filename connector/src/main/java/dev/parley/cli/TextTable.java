@@ -7,7 +7,7 @@ import java.util.regex.Pattern;
 
 /** Lines of cells in columns as wide as their widest cell. Not thread-safe. */
 final class TextTable {
-    private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+( [a-z0-9.]+)*|-|never|unknown");
+    private static final Pattern NUMBER = Pattern.compile("-?[0-9.]+( [a-zA-Z0-9.]+)*|-|never|unknown");
 
     private final List<List<String>> rows = new ArrayList<>();
 

@@ -8,6 +8,7 @@ import java.util.regex.Pattern;
 /** A number of bytes, written {@code 512KB}, {@code 64MB} or {@code 2GB}; a unit is 1024 times the one before it. */
 public record DataSize(long bytes) implements Comparable<DataSize> {
     private static final Pattern NOTATION = Pattern.compile("(\\d{1,12})\\s*(B|KB|MB|GB|TB)", Pattern.CASE_INSENSITIVE);
+    private static final int STEP = 1024;
     private static final String UNITS = "B KB MB GB TB";
 
     public DataSize {
@@ -35,6 +36,18 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
         return Optional.of(new DataSize(count << shift));
     }
 
+    /** For people: one digit after the point, in the largest unit of which there is at least one; {@code 1.5 MB}. */
+    public String rounded() {
+        String[] units = UNITS.split(" ", -1);
+        double rest = bytes;
+        int unit = 0;
+        while (rest >= STEP && unit < units.length - 1) {
+            rest /= STEP;
+            unit++;
+        }
+        return unit == 0 ? bytes + " " + units[0] : String.format(Locale.ROOT, "%.1f %s", rest, units[unit]);
+    }
+
     @Override
     public int compareTo(DataSize that) {
         return Long.compare(bytes, that.bytes);
@@ -46,8 +59,8 @@ public record DataSize(long bytes) implements Comparable<DataSize> {
         String[] units = UNITS.split(" ", -1);
         long rest = bytes;
         int unit = 0;
-        while (rest != 0 && rest % 1024 == 0 && unit < units.length - 1) {
-            rest /= 1024;
+        while (rest != 0 && rest % STEP == 0 && unit < units.length - 1) {
+            rest /= STEP;
             unit++;
         }
         return rest + units[unit];

@@ -75,6 +75,21 @@ public final class ConflictSearch {
         });
     }
 
+    /** How many writes wait for a person. */
+    public long waiting() {
+        return database.inTransaction(
+                Purpose.STORE, "count what waits for a person in set '" + set + "'", connection -> {
+                    try (PreparedStatement select = connection.prepareStatement("SELECT count(*) FROM "
+                            + BridgeTable.CONFLICT.sql(database.engine()) + " WHERE set_name = ? AND status = ?")) {
+                        Bind.to(select).text(set).text(ConflictStatus.PENDING.name());
+                        try (ResultSet rows = select.executeQuery()) {
+                            rows.next();
+                            return rows.getLong(1);
+                        }
+                    }
+                });
+    }
+
     /** One conflict with its detail, its key hash given by its first digits; several if they do not tell it apart. */
     public List<FoundConflict> named(ConflictName prefix) {
         return database.inTransaction(

@@ -34,6 +34,11 @@ public enum Metric {
             "table",
             "kind",
             "rule"),
+    CONFLICTS_WAITING(
+            "parley.conflicts.waiting",
+            Kind.GAUGE,
+            "Losing writes that wait for a person to decide, counted every ten seconds or more rarely.",
+            "set"),
     RULE_FAILURES(
             "parley.rules.failures",
             Kind.COUNTER,

@@ -1,10 +1,12 @@
 package dev.parley.admin;
 
 import dev.parley.admin.AgentStatus.AppliedStatus;
+import dev.parley.admin.AgentStatus.LogStatus;
 import dev.parley.admin.AgentStatus.OriginStatus;
 import dev.parley.admin.AgentStatus.Phase;
 import dev.parley.admin.AgentStatus.PolicyStatus;
 import dev.parley.admin.AgentStatus.QueueStatus;
+import dev.parley.admin.AgentStatus.RateStatus;
 import dev.parley.admin.AgentStatus.Role;
 import dev.parley.admin.AgentStatus.RoleStatus;
 import dev.parley.admin.AgentStatus.SetStatus;
@@ -44,10 +46,15 @@ public final class SampleStatus {
                 1230,
                 4,
                 List.of(madrid, new OriginStatus("oslo", 0, 0, 0, 0, -1)),
-                new WindowStatus(17, 65536, 1500),
-                List.of(new QueueStatus("publish", 10, 67108864)),
+                new WindowStatus(17, 1500),
+                List.of(
+                        new QueueStatus(QueueStatus.PUBLISH, 10, 67108864),
+                        new QueueStatus(QueueStatus.inbox("madrid"), 1536, 67108864)),
                 new AppliedStatus(4711, 9001, 3, 1),
+                new RateStatus(15_000, 12.25, 4, 8.5),
+                new LogStatus(3 << 20),
                 5,
+                4,
                 2,
                 new PolicyStatus(3, 4, List.of("oslo")));
         return new AgentStatus(

@@ -23,10 +23,13 @@ class StatusHistoryTest {
                 sequence - 1,
                 12,
                 List.of(origins),
-                new AgentStatus.WindowStatus(0, 0, 0),
+                new AgentStatus.WindowStatus(0, 0),
                 List.of(),
                 new AgentStatus.AppliedStatus(sequence * 2, sequence * 3, 0, 0),
+                new AgentStatus.RateStatus(0, 0, 0, 0),
+                new AgentStatus.LogStatus(0),
                 sequence * 4,
+                0,
                 sequence * 5,
                 new AgentStatus.PolicyStatus(1, 1, List.of()));
     }
@@ -76,6 +79,39 @@ class StatusHistoryTest {
 
         assertThat(history.since(3).sets().get(0).at()).containsExactly(4L, 5L);
         assertThat(history.since(5).sets()).isEmpty();
+    }
+
+    @Test
+    void ratesAreThoseOfTheLastFifteenSeconds() {
+        history.add(5_000, status(set("main", 1)));
+        history.add(10_000, status(set("main", 10)));
+        history.add(15_000, status(set("main", 20)));
+
+        assertThat(history.rates("main", 21_000, 32, new AgentStatus.AppliedStatus(64, 96, 0, 0)))
+                .isEqualTo(new AgentStatus.RateStatus(11_000, 2, 4, 6));
+        assertThat(history.rates("main", 30_000, 32, new AgentStatus.AppliedStatus(64, 96, 0, 0)))
+                .isEqualTo(new AgentStatus.RateStatus(15_000, 0.8, 1.6, 2.4));
+    }
+
+    @Test
+    void ratesAreNotKnownWithoutASample() {
+        AgentStatus.RateStatus unknown = new AgentStatus.RateStatus(0, 0, 0, 0);
+        history.add(5_000, status(set("main", 1)));
+
+        assertThat(history.rates("other", 6_000, 9, new AgentStatus.AppliedStatus(9, 9, 0, 0)))
+                .isEqualTo(unknown);
+        assertThat(history.rates("main", 21_000, 9, new AgentStatus.AppliedStatus(9, 9, 0, 0)))
+                .as("too old")
+                .isEqualTo(unknown);
+    }
+
+    @Test
+    void aSetThatStartedAnewCountsFromItsStart() {
+        history.add(5_000, status(set("main", 100)));
+        history.add(10_000, status(set("main", 1)));
+
+        assertThat(history.rates("main", 15_000, 11, new AgentStatus.AppliedStatus(12, 18, 0, 0)))
+                .isEqualTo(new AgentStatus.RateStatus(5_000, 2, 2, 3));
     }
 
     @Test

@@ -87,7 +87,7 @@ class HostileRequestsTest {
         try (Meters meters = new Meters()) {
             List<Route> routes = AgentRoutes.of(
                     config,
-                    new StatusBoard(config, List.of(), () -> 0),
+                    new StatusBoard(config, List.of(), new StatusHistory(), () -> 0),
                     new StatusHistory(),
                     meters,
                     new RunningSets(List.of()),

@@ -22,7 +22,7 @@ public final class RouteReference {
                     Path.of("../config-examples/two-sites/berlin.yaml"), name -> Optional.of("set-by-the-test"));
             return OpenApi.of(AgentRoutes.of(
                     config,
-                    new StatusBoard(config, List.of(), () -> 0),
+                    new StatusBoard(config, List.of(), new StatusHistory(), () -> 0),
                     new StatusHistory(),
                     meters,
                     new RunningSets(List.of()),

@@ -135,13 +135,15 @@ class ParleyCommandTest {
                 .containsExactly(
                         "site berlin of group shop (PostgreSQL 17.6, parley 0.1): streaming, ready, up 1 h 1 min",
                         "",
-                        "set main: 1234 own transactions captured, 1230 published, capture lag 4 ms",
-                        "applied 4711 transactions, 9001 rows (3 retries, 1 repairs); 5 conflicts decided, 2 rows parked",
-                        "window 17 rows, 64 KB, made durable 1.5 s ago",
+                        "set main: 1234 own transactions captured, 1230 published (10 B wait for Kafka), capture lag 4 ms",
+                        "applied 4711 transactions, 9001 rows (3 retries, 1 repairs)",
+                        "throughput over 15.0 s: captured 12.3 transactions/s, applied 4.0 transactions/s and 8.5 rows/s",
+                        "5 conflicts decided, 4 wait for a person; 2 rows parked",
+                        "window 17 rows, made durable 1.5 s ago; the database keeps 3.0 MB of its log",
                         "policy version 3 is in use; version 4 waits for oslo",
-                        "  ORIGIN  APPLIED  KNOWN  BEHIND    LAG  LAST HEARD",
-                        "  madrid     4700   4711      11  12 ms  200 ms ago",
-                        "  oslo          0      0       0   0 ms       never");
+                        "  ORIGIN  APPLIED  KNOWN  BEHIND  WAITING    LAG  LAST HEARD",
+                        "  madrid     4700   4711      11   1.5 KB  12 ms  200 ms ago",
+                        "  oslo          0      0       0      0 B   0 ms       never");
     }
 
     @Test

@@ -29,6 +29,12 @@ class NotationTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"0,0 B", "1023,1023 B", "1024,1.0 KB", "1572864,1.5 MB", "1099511627776,1.0 TB"})
+    void aSizeIsRoundedForPeople(long bytes, String text) {
+        assertThat(new DataSize(bytes).rounded()).isEqualTo(text);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"0s", "250ms", "5s", "90s", "10m", "2h", "14d"})
     void aDurationIsShownAsItWasWritten(String text) {
         assertThat(Durations.parse(text)).map(Durations::format).contains(text);

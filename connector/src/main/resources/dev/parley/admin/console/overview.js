@@ -85,8 +85,10 @@ function numbers(set) {
     figure('Capture delay', millis(set.captureLagMillis), 'database to agent'),
     figure('Applied', count(set.applied.rows), `rows in ${plural(set.applied.transactions, 'transaction')}`),
     figure('Conflicts', count(set.conflictsDecided), 'losing writes since start'),
+    figure('For a person', count(set.conflictsWaiting), 'writes wait to be decided', set.conflictsWaiting ? 'warn' : ''),
     figure('Parked rows', count(set.parkedRows), 'cannot stand now', set.parkedRows ? 'warn' : ''),
     figure('Window', count(set.window.rows), 'rows not yet known everywhere'),
+    figure('Log kept', bytes(set.log.retainedBytes), 'by the database for this set'),
     figure('Checkpoint', millis(set.window.checkpointAgeMillis), 'old', set.window.checkpointAgeMillis > 60_000 ? 'warn' : ''),
   ];
 }

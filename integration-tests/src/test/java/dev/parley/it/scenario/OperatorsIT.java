@@ -137,6 +137,14 @@ class OperatorsIT {
         }
         awaitValue("guarded", 1, "of bob");
         Quiescence.awaitWindows(bridge, LIMIT, 4);
+        for (String site : SITES) {
+            await().atMost(LIMIT)
+                    .untilAsserted(() -> assertThat(parley(site, "status").output())
+                            .contains(" 4 wait for a person")
+                            .containsPattern(
+                                    "throughput over 1?[0-9].[0-9] s: captured [0-9.]+ transactions/s, applied ")
+                            .containsPattern("the database keeps [1-9][0-9.]* [KM]?B of its log"));
+        }
     }
 
     private void execute(String site, String sql) throws SQLException {
