@@ -3,7 +3,6 @@ package dev.parley.window;
 import dev.parley.pipeline.KeyIndex;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.OffHeap;
-import dev.parley.pipeline.RowPart;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
@@ -12,25 +11,19 @@ import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.MovePolicy;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.state.Base;
-import dev.parley.rules.state.Fold;
 import dev.parley.rules.state.RowState;
-import dev.parley.rules.state.Unprojection;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
-import java.util.Comparator;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.Predicate;
@@ -53,51 +46,19 @@ public final class Window {
     private final SiteId self;
     private final Function<String, RowPolicy> policies;
 
-    private final Map<RowKey, RowState> states = new HashMap<>();
-    /** Rows that have no state of their own. */
-    private final Blocks blocks = new Blocks();
-
     private final int largeRows;
-    /** What {@link #load} has seen so far of each transaction. */
-    private final Map<Dot, Run> loading = new HashMap<>();
-
-    private final Map<RowKey, List<Operation>> overlay = new HashMap<>();
-    /** Large transactions of the overlay. */
-    private final Blocks uncaptured = new Blocks();
-
-    private final Map<SiteId, ArrayDeque<Unstable>> unstable = new HashMap<>();
+    private final Sight sight;
+    private final States states = new States();
+    private final Uncaptured uncaptured = new Uncaptured();
+    private final PinnedRows pinned;
+    private final Folding folding;
+    private final LocalWrites localWrites;
     private final Frontiers frontiers;
-    private final Pins pins = new Pins();
-    private final WantedValues wanted;
-    /** Tables whose rows are here as applications of this site write them, whatever other sites write. */
-    private final Set<String> untaken = new HashSet<>();
-    /** Which rows are shared, of tables of which some are. */
-    private final Map<String, RowPart> parts = new HashMap<>();
-
     /** By table. */
     private final Map<String, List<String>> keyColumns = new HashMap<>();
 
-    private final Parents parents;
-    private final Set<RowKey> suspects = new HashSet<>();
-    /** Rows pinned for a unique value whose blockers have changed: to be decided again. */
-    private final Set<RowKey> unsettled = new HashSet<>();
-    /** Rows that could fold, but for the pins of others. */
-    private final Set<RowKey> waiting = new HashSet<>();
-    /** A deleted row has left that others waited for. */
-    private boolean freed;
-
     private final List<Watch> watches = new ArrayList<>();
-    private final Set<RowKey> dirty = new HashSet<>();
-    private final Set<RowKey> stored = new HashSet<>();
-    private List<FlushSnapshot.Settled> settled = new ArrayList<>();
-    /** Blocks that have left and whose rows stand in the table of the last flush. */
-    private List<Block> left = new ArrayList<>();
-
     private Checkpoint at;
-    /** What has been folded up to; follows {@link Frontiers#stable}. */
-    private VersionVector stable = VersionVector.EMPTY;
-
-    private record Unstable(long sequence, RowKey key) {}
 
     /**
      * @param members every site of the group, {@code self} included
@@ -124,15 +85,11 @@ public final class Window {
         this.largeRows = largeRows;
         this.self = self;
         this.policies = policies;
-        this.wanted = new WantedValues(tables);
-        for (TableShape table : tables) {
-            keyColumns.put(table.name(), table.keyColumns());
-            if (!table.sharing().takes()) {
-                untaken.add(table.name());
-            }
-            table.sharing().part().ifPresent(part -> parts.put(table.name(), part));
-        }
-        this.parents = new Parents(tables, policies);
+        this.sight = new Sight(policies, tables);
+        this.pinned = new PinnedRows(states, sight, tables, policies);
+        this.folding = new Folding(states, pinned, sight);
+        this.localWrites = new LocalWrites(states, pinned, sight);
+        tables.forEach(table -> keyColumns.put(table.name(), table.keyColumns()));
         this.at = start;
         this.frontiers = new Frontiers(self, members, start);
     }
@@ -145,56 +102,23 @@ public final class Window {
     /** Takes in a row of the last durable flush; before the first {@link #capture}. */
     public synchronized void load(RowKey key, FlushSnapshot.StoredRow row) {
         List<Operation> operations = row.state().operations();
-        if (operations.size() == 1 && row.pin() == null && !row.suspect() && isPlain(operations.get(0))) {
-            Operation only = operations.get(0);
-            Run run = loading.computeIfAbsent(
-                    only.dot(), dot -> new Run(only.stamp(), row.state().folded()));
-            if (run.add(row.state(), only)) {
-                return;
-            }
+        boolean plain = operations.size() == 1 && row.pin() == null && !row.suspect() && isPlain(operations.get(0));
+        if (plain && states.loadPlain(operations.get(0), row.state())) {
+            return;
         }
-        states.put(key, row.state());
-        stored.add(key);
-        if (row.suspect()) {
-            suspects.add(key);
-        }
-        row.state().operations().forEach(this::enqueue);
-        Pin pin = row.pin();
-        if (pin == null) {
-            wantDeleted(key);
+        states.load(key, row.state(), row.suspect());
+        operations.forEach(folding::enqueue);
+        if (row.pin() == null) {
+            pinned.wantDeleted(key);
         } else {
-            pins.put(pin);
-            want(pin);
-            unsettled.add(key);
+            pinned.load(row.pin());
         }
     }
 
     /** Orders what was loaded. Call once after the last {@link #load}. */
     public synchronized void loaded() {
-        List<Run> runs = new ArrayList<>(loading.values());
-        loading.clear();
-        runs.sort((one, other) -> one.stamp().compareRank(other.stamp()));
-        for (Run run : runs) {
-            if (run.size() >= largeRows) {
-                blocks.add(run.block());
-            } else {
-                run.operations().forEach(operation -> {
-                    states.put(operation.key(), run.state(operation));
-                    stored.add(operation.key());
-                    enqueue(operation);
-                });
-            }
-        }
-        unstable.replaceAll((site, queue) -> {
-            List<Unstable> sorted = new ArrayList<>(queue);
-            sorted.sort(Comparator.comparingLong(Unstable::sequence));
-            return new ArrayDeque<>(sorted);
-        });
-    }
-
-    private void enqueue(Operation operation) {
-        unstable.computeIfAbsent(operation.dot().origin(), site -> new ArrayDeque<>())
-                .addLast(new Unstable(operation.dot().sequence(), operation.key()));
+        states.loaded(largeRows, folding::enqueue);
+        folding.sort();
     }
 
     /** What capture knew after the last transaction. */
@@ -204,7 +128,7 @@ public final class Window {
 
     /** Vector below which every operation is applied at every member. */
     public synchronized VersionVector stable() {
-        return stable;
+        return folding.stable();
     }
 
     /**
@@ -224,7 +148,7 @@ public final class Window {
     public Map<RowKey, Expectation> capture(WindowUpdate update, Map<Dot, BitSet> seen) {
         Map<Dot, Block> large = new HashMap<>();
         update.remote().stream().filter(this::isLarge).forEach(one -> {
-            Block known = uncapturedBlock(one.dot());
+            Block known = committed(one.dot());
             large.put(one.dot(), block(one, known == null ? Blocks.index(one.operations()) : known.index()));
         });
         update.local()
@@ -233,11 +157,8 @@ public final class Window {
         return capture(update, large, seen);
     }
 
-    private synchronized @Nullable Block uncapturedBlock(Dot dot) {
-        return uncaptured.all().stream()
-                .filter(block -> block.stamp().dot().equals(dot))
-                .findFirst()
-                .orElse(null);
+    private synchronized @Nullable Block committed(Dot dot) {
+        return uncaptured.block(dot);
     }
 
     /** The rows of a transaction that are decided as a whole, and by nothing but the last write. */
@@ -259,11 +180,12 @@ public final class Window {
             Block block = large.get(transaction.dot());
             BitSet same = seen.getOrDefault(transaction.dot(), new BitSet());
             for (Operation operation : block == null ? transaction.operations() : addBlock(block, same)) {
-                before.computeIfAbsent(operation.key(), key -> shownBefore(operation));
+                before.computeIfAbsent(
+                        operation.key(), key -> sight.shownBefore(operation, states.of(key), folding.stable()));
                 add(operation);
-                removeFromOverlay(operation);
+                uncaptured.remove(operation);
             }
-            uncaptured.all().removeIf(one -> one.stamp().isOf(transaction.stamp()));
+            uncaptured.remove(transaction.stamp());
             applied = applied.with(transaction.dot());
             frontiers.reached(transaction.origin(), transaction.frontier());
         }
@@ -284,16 +206,13 @@ public final class Window {
                     .forEach(this::tellWatches);
         }
         frontiers.takeHeartbeats(applied);
-        foldStable();
+        folding.advance(frontiers.stable());
         return expectations;
     }
 
-    /** A row that was not here and is none that is shared need not change. */
     private Expectation expectation(RowKey key, Shown before) {
         Shown after = shown(key);
-        boolean stayedOut =
-                after == Shown.Any.ANY && parts.containsKey(key.table()) && !(before instanceof Shown.Present);
-        return new Expectation(stayedOut ? after : before, after, pins.get(key));
+        return new Expectation(sight.stayedOut(key, before, after) ? after : before, after, pinned.get(key));
     }
 
     /** True if the transaction has so many rows that those of which nothing else is known get no state of their own. */
@@ -321,159 +240,37 @@ public final class Window {
 
     /** True if the last write of a row of this table decides it as a whole. */
     public boolean isPlain(String table) {
-        RowPolicy policy = policies.apply(table);
-        return policy.isLastWriterWinsRow()
-                && policy.keys().altersNothing()
-                && !policy.mayWait()
-                && !untaken.contains(table)
-                && !parts.containsKey(table)
-                && !parents.isRestored(table);
+        return sight.isPlain(table) && !pinned.isRestored(table);
     }
 
-    /**
-     * Adds the rows of a block of which nothing else is known.
-     *
-     * @param seen positions of those that may stay in it; null for all
-     * @return the operations on all other rows
-     */
     private List<Operation> addBlock(Block made, @Nullable BitSet seen) {
-        BitSet others = blocks.contested(made);
-        if (seen != null) {
-            BitSet unseen = (BitSet) seen.clone();
-            unseen.flip(0, made.index().size());
-            others.or(unseen);
-        }
-        for (Collection<RowKey> known : List.of(states.keySet(), suspects, pins.keys())) {
-            for (RowKey key : known) {
-                int position = made.find(key);
-                if (position >= 0) {
-                    others.set(position);
-                }
-            }
-        }
-        Block block = new Block(
-                made.stamp(),
-                made.operations(),
-                made.index(),
-                stable,
-                made.without(others).out());
-        if (block.size() > 0) {
-            blocks.add(block);
-        }
-        List<Operation> rest = new ArrayList<>();
-        block.out().stream().forEach(position -> rest.add(made.operation(position)));
-        return rest;
-    }
-
-    /** The state of a row, its own or that of a large transaction; null for a row that is not here. */
-    private @Nullable RowState stateOf(RowKey key) {
-        RowState state = states.get(key);
-        return state == null && !blocks.isEmpty() ? blocks.state(key) : state;
-    }
-
-    /** {@link #stateOf}, from now on the row's own. */
-    private @Nullable RowState own(RowKey key) {
-        RowState state = states.get(key);
-        if (state == null && !blocks.isEmpty()) {
-            state = blocks.state(key);
-            if (state != null) {
-                states.put(key, state);
-                dirty.add(key);
-                if (blocks.take(key)) {
-                    stored.add(key);
-                }
-            }
-        }
-        return state;
+        return states.addBlock(made, seen, pinned.keys(), folding.stable());
     }
 
     private void add(Operation operation) {
-        RowState state = own(operation.key());
+        RowKey key = operation.key();
+        RowState state = states.toOwn(key);
         if (state == null) {
-            state = initial(operation);
+            state = Sight.initial(operation, folding.stable());
         }
-        RowState more = state.with(operation, policies.apply(operation.key().table()));
+        RowState more = state.with(operation, sight.policy(key));
         if (more != state) {
-            states.put(operation.key(), more);
-            dirty.add(operation.key());
-            enqueue(operation);
-            wantDeleted(operation.key());
+            states.put(key, more);
+            folding.enqueue(operation);
+            pinned.wantDeleted(key);
         }
-    }
-
-    /** What is deleted and may come back for the sake of others wants what it held; a pinned row is asked for its own. */
-    private void wantDeleted(RowKey key) {
-        if (pins.get(key) != null || !parents.isRestored(key.table())) {
-            return;
-        }
-        Optional<Row> held = shown(key) == Shown.Absent.ABSENT ? revived(key) : Optional.empty();
-        if (held.isPresent()) {
-            wanted.put(key, held.get());
-        } else {
-            freed |= wanted.remove(key);
-        }
-    }
-
-    private Optional<Row> revived(RowKey key) {
-        return current(key).evaluateRevived(policies.apply(key.table()));
-    }
-
-    private RowState initial(Operation operation) {
-        return RowState.of(Base.before(operation), stable, List.of());
     }
 
     /** What the table should show for a row by everything captured, pins aside. */
     public synchronized Shown shown(RowKey key) {
-        return shown(key, current(key));
+        return pinned.shown(key);
     }
 
-    private Shown shown(RowKey key, RowState state) {
-        if (untaken.contains(key.table())) {
-            return Shown.Any.ANY;
-        }
-        Shown shown = Shown.of(state, policies.apply(key.table()));
-        return isOutside(key, shown) ? Shown.Any.ANY : shown;
-    }
-
-    /** True if the group has the row and this site does not share it: what its table holds under that key is its own. */
-    private boolean isOutside(RowKey key, Shown shown) {
-        RowPart part = parts.get(key.table());
-        return part != null && shown instanceof Shown.Present present && !part.has(present.image());
-    }
-
-    /** For a row without metadata the first writer says what was there: nothing, if it inserted the row. */
-    private Shown shownBefore(Operation operation) {
-        RowState state = stateOf(operation.key());
-        if (state == null
-                && operation instanceof Operation.Insert
-                && !untaken.contains(operation.key().table())) {
-            return Shown.Absent.ABSENT;
-        }
-        return shown(operation.key(), state == null ? initial(operation) : state);
-    }
-
-    private RowState current(RowKey key) {
-        RowState state = stateOf(key);
-        return state == null ? RowState.UNKNOWN : state;
-    }
-
-    private void removeFromOverlay(Operation operation) {
-        List<Operation> waiting = overlay.get(operation.key());
-        if (waiting != null) {
-            waiting.removeIf(other -> other.dot().equals(operation.dot()));
-            if (waiting.isEmpty()) {
-                overlay.remove(operation.key());
-            }
-        }
-    }
-
-    /** The rank of a row that holds a wanted value must be known until those who want it are decided again. */
     private void unsettle(WindowUpdate update) {
-        if (pins.size() == 0) {
-            return;
+        if (!pinned.isEmpty()) {
+            pinned.unsettle(
+                    changedRows(update, pinned::isBlocker), update.pins().keySet());
         }
-        unsettled.addAll(pins.blockedBy(changedRows(update, pins::isBlocker)));
-        unsettled.removeAll(update.pins().keySet());
     }
 
     private static Set<RowKey> changedRows(WindowUpdate update, Predicate<RowKey> wanted) {
@@ -498,11 +295,11 @@ public final class Window {
     }
 
     private Watch.Moment moment(RowKey key, boolean first) {
-        RowState state = stateOf(key);
+        RowState state = states.of(key);
         return new Watch.Moment(
-                state == null ? RowState.of(Base.Unknown.UNKNOWN, stable, List.of()) : state,
+                state == null ? RowState.of(Base.Unknown.UNKNOWN, folding.stable(), List.of()) : state,
                 at.applied(),
-                pins.get(key),
+                pinned.get(key),
                 first);
     }
 
@@ -527,115 +324,33 @@ public final class Window {
 
     /** The bridge has looked at these rows again, and decided them by what is known now. */
     public synchronized void lookedAt(Collection<RowKey> keys) {
-        if (unsettled.removeAll(keys)) {
-            foldWaiting();
+        if (pinned.settle(keys)) {
+            folding.foldWaiting();
         }
-    }
-
-    private void foldWaiting() {
-        do {
-            freed = false;
-            List<RowKey> again = List.copyOf(waiting);
-            waiting.clear();
-            again.forEach(this::fold);
-        } while (freed);
-    }
-
-    private boolean waitsForPins(RowKey key) {
-        if (hasWantedValue(key)) {
-            return true;
-        }
-        if (pins.size() == 0) {
-            return false;
-        }
-        if (pins.holdsValue(key)) {
-            return true;
-        }
-        if (parents.isReferredTo(key) && shown(key) == Shown.Absent.ABSENT) {
-            return true;
-        }
-        for (RowKey pinned : unsettled) {
-            if (pinned.table().equals(key.table())) {
-                return true;
-            }
-        }
-        return false;
-    }
-
-    private boolean hasWantedValue(RowKey key) {
-        return !wanted.isEmpty() && shown(key) instanceof Shown.Present present && wanted.has(key, present.image());
     }
 
     /** What is pinned before what is released: who is released may have a value that one of the pinned rows wants now. */
     private void takePins(WindowUpdate update) {
         boolean changed = !update.pins().isEmpty();
-        for (Optional<Pin> pin : update.pins().values()) {
-            pin.ifPresent(this::takePin);
+        update.pins().values().forEach(pin -> pin.ifPresent(one -> pinned.take(one, folding.stable())));
+        if (!pinned.isEmpty()) {
+            changed |= pinned.wantAnew(changedRows(update, key -> pinned.get(key) != null));
         }
-        changed |= wantAnew(update);
         update.pins().forEach((key, pin) -> {
             if (pin.isEmpty()) {
                 release(key);
             }
         });
         if (changed) {
-            foldWaiting();
+            folding.foldWaiting();
         }
-    }
-
-    private void takePin(Pin pin) {
-        pins.put(pin);
-        own(pin.key());
-        states.putIfAbsent(pin.key(), RowState.of(baseOf(pin), stable, List.of()));
-        want(pin);
-        dirty.add(pin.key());
     }
 
     private void release(RowKey key) {
-        pins.remove(key);
-        wanted.remove(key);
-        parents.remove(key);
-        unsettled.remove(key);
-        wantDeleted(key);
-        fold(key);
-        leaveIfTrivial(key);
-        dirty.add(key);
-    }
-
-    /** Pinned rows that were written want what they are now. */
-    private boolean wantAnew(WindowUpdate update) {
-        boolean any = false;
-        if (pins.size() > 0) {
-            for (RowKey key : changedRows(update, pinned -> pins.get(pinned) != null)) {
-                Pin pin = pins.get(key);
-                if (pin != null) {
-                    want(pin);
-                    any = true;
-                }
-            }
-        }
-        return any;
-    }
-
-    private void want(Pin pin) {
-        Row known = pin.held() == null ? pin.projection() : pin.held();
-        Row image = known;
-        Shown shown = shown(pin.key());
-        if (shown instanceof Shown.Present present) {
-            image = known == null ? present.image() : present.image().completedBy(known);
-        }
-        boolean gone = shown == Shown.Absent.ABSENT && pin.held() == null;
-        if (image == null || gone) {
-            wanted.remove(pin.key());
-            parents.remove(pin.key());
-        } else {
-            wanted.put(pin.key(), image);
-            parents.put(pin.key(), image);
-        }
-    }
-
-    private static Base baseOf(Pin pin) {
-        return pin.held() == null ? Base.Unknown.UNKNOWN : new Base.Present(pin.held());
+        pinned.release(key);
+        folding.fold(key);
+        folding.leaveIfTrivial(key);
+        states.touch(key);
     }
 
     /** This agent has committed these transactions of other sites; capture will read them back later. */
@@ -657,30 +372,11 @@ public final class Window {
         if (at.applied().contains(transaction.dot())) {
             return;
         }
-        if (large != null) {
-            uncaptured.add(large);
+        if (large == null) {
+            uncaptured.add(transaction);
         } else {
-            for (Operation operation : transaction.operations()) {
-                overlay.computeIfAbsent(operation.key(), key -> new ArrayList<>(2))
-                        .add(operation);
-            }
+            uncaptured.add(large);
         }
-    }
-
-    private List<Operation> uncaptured(RowKey key) {
-        List<Operation> waiting = overlay.getOrDefault(key, List.of());
-        if (uncaptured.isEmpty()) {
-            return waiting;
-        }
-        List<Operation> all = new ArrayList<>(waiting);
-        for (Block block : uncaptured.all()) {
-            int position = block.find(key);
-            if (position >= 0) {
-                all.add(block.operation(position));
-            }
-        }
-        all.sort((one, other) -> one.stamp().compareRank(other.stamp()));
-        return all;
     }
 
     /** For each key everything known: captured, and committed by this agent. Unknown rows give {@link RowState#UNKNOWN}. */
@@ -693,12 +389,12 @@ public final class Window {
     }
 
     private RowState viewOf(RowKey key) {
-        List<Operation> waiting = uncaptured(key);
-        RowState state = stateOf(key);
+        List<Operation> waiting = uncaptured.of(key);
         if (waiting.isEmpty()) {
-            return state == null ? RowState.UNKNOWN : state;
+            return states.current(key);
         }
-        RowState result = state == null ? initial(waiting.get(0)) : state;
+        RowState state = states.of(key);
+        RowState result = state == null ? Sight.initial(waiting.get(0), folding.stable()) : state;
         for (Operation operation : waiting) {
             result = result.with(operation);
         }
@@ -707,35 +403,7 @@ public final class Window {
 
     /** Dots of the operations of a row that its table row does not show; what a local write to it has not seen. */
     public synchronized Set<Dot> hidden(RowKey key) {
-        Pin pin = pins.get(key);
-        if (parts.containsKey(key.table()) && isOutside(key, Shown.of(current(key), policies.apply(key.table())))) {
-            return dots(key);
-        }
-        if (pin == null || pin.isAltered()) {
-            RowState state = stateOf(key);
-            RowPolicy policy = policies.apply(key.table());
-            Set<Dot> hidden = state == null || !policy.mayWait()
-                    ? Set.of()
-                    : state.evaluate(policy).hidden();
-            return pin != null && isRestored(pin) ? withDeletes(hidden, current(key)) : hidden;
-        }
-        return dots(key);
-    }
-
-    /** True if the row is deleted and stands all the same, because others refer to it. */
-    private boolean isRestored(Pin pin) {
-        return pin.projection() != null && shown(pin.key()) == Shown.Absent.ABSENT;
-    }
-
-    /** Who writes a row that stands although it is deleted has not seen the delete. */
-    private static Set<Dot> withDeletes(Set<Dot> hidden, RowState state) {
-        Set<Dot> all = new HashSet<>(hidden);
-        for (Operation operation : state.operations()) {
-            if (operation instanceof Operation.Delete) {
-                all.add(operation.dot());
-            }
-        }
-        return all;
+        return localWrites.hidden(key);
     }
 
     /**
@@ -744,73 +412,17 @@ public final class Window {
      * has to remember what was deleted.
      */
     public synchronized Map<RowKey, Row> used(Collection<Operation> written) {
-        Map<RowKey, Row> used = new LinkedHashMap<>();
-        if (pins.size() == 0) {
-            return used;
-        }
-        Set<RowKey> others = new HashSet<>();
-        ArrayDeque<Map.Entry<RowKey, Row>> open = new ArrayDeque<>();
-        for (Operation operation : written) {
-            if (operation.image() != null) {
-                use(operation.key(), operation.image(), written, others, used).forEach(open::add);
-            }
-        }
-        while (!open.isEmpty()) {
-            Map.Entry<RowKey, Row> next = open.removeFirst();
-            use(next.getKey(), next.getValue(), written, others, used).forEach(open::add);
-        }
-        return used;
-    }
-
-    /**
-     * Adds to {@code used} the rows that stand only because of others and that this one refers to.
-     *
-     * @param others rows that are known not to be among those written
-     */
-    private List<Map.Entry<RowKey, Row>> use(
-            RowKey child, Row image, Collection<Operation> written, Set<RowKey> others, Map<RowKey, Row> used) {
-        List<Map.Entry<RowKey, Row>> found = new ArrayList<>();
-        for (RowKey parent : parents.restoredBy(child, image)) {
-            Pin pin = pins.get(parent);
-            if (pin != null
-                    && isRestored(pin)
-                    && pin.held() != null
-                    && !used.containsKey(parent)
-                    && (others.contains(parent)
-                            || written.stream().noneMatch(one -> one.key().equals(parent)))) {
-                others.add(parent);
-                used.put(parent, pin.held());
-                found.add(Map.entry(parent, pin.held()));
-            }
-        }
-        return found;
-    }
-
-    /** Pinned rows that refer to one of these. */
-    public synchronized Set<RowKey> pinnedChildren(Collection<RowKey> of) {
-        return parents.pinnedChildren(of);
-    }
-
-    private Set<Dot> dots(RowKey key) {
-        Set<Dot> dots = new HashSet<>();
-        current(key).operations().forEach(operation -> dots.add(operation.dot()));
-        return dots;
+        return localWrites.used(written);
     }
 
     /** A write of this site as a change of what the row's state says, which its table need not have shown. */
     public synchronized Operation unprojected(Operation local) {
-        RowState state = stateOf(local.key());
-        RowPolicy policy = policies.apply(local.key().table());
-        boolean asWritten = policy.isLastWriterWinsRow() && policy.keys().altersNothing();
-        Pin pin = pins.get(local.key());
-        boolean reduced = pin != null && pin.projection() != null && !pin.isAltered();
-        if (state == null || asWritten || reduced) {
-            return local;
-        }
-        Row own = Shown.of(state, policy) instanceof Shown.Present present
-                ? present.image()
-                : pin != null && isRestored(pin) ? pin.held() : null;
-        return own == null ? local : new Unprojection(policy, own, dots(local.key())).of(local);
+        return localWrites.unprojected(local);
+    }
+
+    /** Pinned rows that refer to one of these. */
+    public synchronized Set<RowKey> pinnedChildren(Collection<RowKey> of) {
+        return pinned.children(of);
     }
 
     /**
@@ -818,7 +430,7 @@ public final class Window {
      * has given another key.
      */
     public synchronized Collection<FollowedWrite> followed(List<LogRecord.Transaction> remote) {
-        return new FollowedMoves(self, policies, keyColumns, this::current).of(remote);
+        return new FollowedMoves(self, policies, keyColumns, states::current).of(remote);
     }
 
     /** True if deletes of a table's rows tell the key that a row has instead, in operations of this policy version. */
@@ -830,73 +442,7 @@ public final class Window {
     public synchronized void heartbeat(LogRecord.Heartbeat heartbeat) {
         frontiers.heartbeat(heartbeat);
         frontiers.takeHeartbeats(at.applied());
-        foldStable();
-    }
-
-    private void foldStable() {
-        VersionVector now = frontiers.stable();
-        if (now.equals(stable)) {
-            return;
-        }
-        stable = now;
-        now.forEach((site, sequence) -> {
-            ArrayDeque<Unstable> queue = unstable.get(site);
-            while (queue != null && !queue.isEmpty() && queue.getFirst().sequence() <= sequence) {
-                fold(queue.removeFirst().key());
-            }
-        });
-        foldBlocks();
-        if (freed) {
-            foldWaiting();
-        }
-    }
-
-    private void foldBlocks() {
-        for (Block block : List.copyOf(blocks.all())) {
-            if (!stable.contains(block.stamp().dot())) {
-                continue;
-            }
-            if (pins.size() > 0 || !wanted.isEmpty()) {
-                for (int at = block.next(0); at >= 0; at = block.next(at + 1)) {
-                    RowKey key = block.operation(at).key();
-                    if (waitsForPins(key)) {
-                        own(key);
-                    }
-                }
-            }
-            blocks.remove(block).ifPresent(left::add);
-            block.taken().forEach(this::fold);
-        }
-    }
-
-    private void fold(RowKey key) {
-        RowState state = states.get(key);
-        if (state == null || pins.get(key) != null) {
-            return;
-        }
-        if (waitsForPins(key)) {
-            waiting.add(key);
-            return;
-        }
-        Fold fold = state.fold(stable, policies.apply(key.table()));
-        if (fold.state() != state) {
-            if (!fold.lost().isEmpty()
-                    || !fold.contested().isEmpty()
-                    || !FlushSnapshot.Settled.decisions(state).isEmpty()) {
-                settled.add(new FlushSnapshot.Settled(key, state, fold));
-            }
-            states.put(key, fold.state());
-            dirty.add(key);
-            leaveIfTrivial(key);
-        }
-    }
-
-    private void leaveIfTrivial(RowKey key) {
-        RowState state = states.get(key);
-        if (state != null && !state.isUnstable() && pins.get(key) == null && !suspects.contains(key)) {
-            states.remove(key);
-            freed |= wanted.remove(key);
-        }
+        folding.advance(frontiers.stable());
     }
 
     /**
@@ -905,10 +451,8 @@ public final class Window {
      * @param expected the evaluation; the row may have left the window since, if all sites have its last write
      */
     public synchronized void suspect(RowKey key, Shown expected) {
-        if (suspects.add(key)) {
-            own(key);
-            states.putIfAbsent(key, RowState.of(base(expected), stable, List.of()));
-            dirty.add(key);
+        if (states.suspect(key)) {
+            states.keep(key, RowState.of(base(expected), folding.stable(), List.of()));
         }
     }
 
@@ -921,35 +465,35 @@ public final class Window {
 
     /** The table was seen to agree with the evaluation again. */
     public synchronized void cleared(RowKey key) {
-        if (suspects.remove(key)) {
-            dirty.add(key);
-            leaveIfTrivial(key);
+        if (states.clear(key)) {
+            states.touch(key);
+            folding.leaveIfTrivial(key);
         }
     }
 
     public synchronized boolean isSuspect(RowKey key) {
-        return suspects.contains(key);
+        return states.suspects().contains(key);
     }
 
     /** Rows seen to differ and not repaired yet. */
     public synchronized List<RowKey> suspects() {
-        return List.copyOf(suspects);
+        return List.copyOf(states.suspects());
     }
 
     public synchronized @Nullable Pin pin(RowKey key) {
-        return pins.get(key);
+        return pinned.get(key);
     }
 
     /** All pinned rows. */
     public synchronized List<RowKey> pinned() {
-        return pins.keys();
+        return pinned.keys();
     }
 
     /** Rows in which something waits for a person. */
     public synchronized List<RowKey> undecided() {
         List<RowKey> undecided = new ArrayList<>();
-        states.forEach((key, state) -> {
-            RowPolicy policy = policies.apply(key.table());
+        states.forEachOwn((key, state) -> {
+            RowPolicy policy = sight.policy(key);
             if (policy.mayWait() && !state.evaluate(policy).pending().isEmpty()) {
                 undecided.add(key);
             }
@@ -959,14 +503,14 @@ public final class Window {
 
     /** True if any row is pinned. */
     public synchronized boolean hasPinned() {
-        return pins.size() > 0;
+        return !pinned.isEmpty();
     }
 
     /** Those of these rows that are pinned. */
     public synchronized List<RowKey> pinnedOf(Collection<RowKey> keys) {
-        return pins.size() == 0
+        return pinned.isEmpty()
                 ? List.of()
-                : keys.stream().filter(key -> pins.get(key) != null).toList();
+                : keys.stream().filter(key -> pinned.get(key) != null).toList();
     }
 
     /**
@@ -974,56 +518,29 @@ public final class Window {
      * key order.
      */
     public synchronized List<RowKey> blockedBy(Collection<RowKey> changed) {
-        List<RowKey> blocked = pins.blockedBy(changed);
-        Set<RowKey> orphans = parents.pinnedChildren(changed.stream()
-                .filter(key -> pins.get(key) == null && shown(key) == Shown.Absent.ABSENT)
-                .toList());
-        if (orphans.isEmpty()) {
-            return blocked;
-        }
-        Set<RowKey> all = new TreeSet<>(blocked);
-        all.addAll(orphans);
-        return List.copyOf(all);
+        return pinned.blockedBy(changed);
     }
 
     /** Everything that changed since the last snapshot, as of the last captured transaction. */
     public synchronized FlushSnapshot snapshot() {
-        Map<RowKey, FlushSnapshot.StoredRow> rows = new HashMap<>();
-        Set<RowKey> gone = new HashSet<>();
-        for (RowKey key : dirty) {
-            RowState state = states.get(key);
-            if (state != null) {
-                rows.put(key, new FlushSnapshot.StoredRow(state, suspects.contains(key), pins.get(key)));
-            } else if (stored.contains(key)) {
-                gone.add(key);
-            }
-        }
-        List<FlushSnapshot.Settled> since = settled;
-        settled = new ArrayList<>();
-        dirty.clear();
-        LargeRows large = LargeRows.of(blocks, left);
-        left = new ArrayList<>();
         Checkpoint exact =
                 new Checkpoint(at.position(), at.applied(), frontiers.known(), frontiers.floors(), at.clock());
-        return new FlushSnapshot(exact, rows, gone, since, large);
+        return states.snapshot(
+                exact,
+                (key, state) -> new FlushSnapshot.StoredRow(state, isSuspect(key), pinned.get(key)),
+                folding.takeSettled());
     }
 
     /** The snapshot is durable. */
     public synchronized void flushed(FlushSnapshot snapshot) {
-        stored.addAll(snapshot.rows().keySet());
-        stored.removeAll(snapshot.gone());
+        states.flushed(snapshot);
         frontiers.durable(snapshot.checkpoint().applied());
     }
 
     /** The snapshot could not be made durable: the next one contains it. */
     public synchronized void notFlushed(FlushSnapshot snapshot) {
-        dirty.addAll(snapshot.rows().keySet());
-        dirty.addAll(snapshot.gone());
-        List<FlushSnapshot.Settled> all = new ArrayList<>(snapshot.settled());
-        all.addAll(settled);
-        settled = all;
-        left.addAll(snapshot.large().left());
-        blocks.all().stream().filter(snapshot.large()::contains).forEach(block -> block.dirty = true);
+        states.notFlushed(snapshot);
+        folding.settledAgain(snapshot.settled());
     }
 
     /** Vector of the last durable flush: what this site's heartbeats announce. */
@@ -1038,7 +555,7 @@ public final class Window {
 
     /** Records of another site up to this sequence are applied everywhere, and no member will ever ask for them again. */
     public synchronized long trimmableSequence(SiteId origin) {
-        return Math.min(stable.get(origin), frontiers.lowestFloorOf(origin));
+        return Math.min(folding.stable().get(origin), frontiers.lowestFloorOf(origin));
     }
 
     /** For each member the frontier that has taken effect here. */
@@ -1053,9 +570,10 @@ public final class Window {
 
     /** Every state as of the last captured transaction, with what the table should show for it. */
     public synchronized WindowCut cut() {
-        List<WindowCut.CutRow> rows = new ArrayList<>(states.size());
-        states.forEach((key, state) -> rows.add(new WindowCut.CutRow(key, state, shown(key, state), pins.get(key))));
-        blocks.forEach((key, state) -> rows.add(new WindowCut.CutRow(key, state, shown(key, state), null)));
+        List<WindowCut.CutRow> rows = new ArrayList<>(states.rows());
+        states.forEachOwn(
+                (key, state) -> rows.add(new WindowCut.CutRow(key, state, sight.shown(key, state), pinned.get(key))));
+        states.forEachOther((key, state) -> rows.add(new WindowCut.CutRow(key, state, sight.shown(key, state), null)));
         return new WindowCut(
                 new Checkpoint(at.position(), at.applied(), frontiers.known(), Map.of(), at.clock()), rows);
     }
@@ -1063,11 +581,11 @@ public final class Window {
     /** How full the window is, for status and metrics. */
     public synchronized WindowSize size() {
         return new WindowSize(
-                states.size() + blocks.rows(),
-                overlay.size() + uncaptured.rows(),
-                pins.size(),
-                pins.altered(),
-                suspects.size());
+                states.rows(),
+                uncaptured.rows(),
+                pinned.size(),
+                pinned.altered(),
+                states.suspects().size());
     }
 
     /** Counts of rows: in the window, committed but not captured, pinned, of these with another value, suspect. */
