@@ -9,7 +9,7 @@ import dev.parley.rules.version.SiteId;
  * @param offset highest offset that was acknowledged; -1 if none is known
  * @param heartbeats number of heartbeats that the database has written
  */
-record OwnPast(SiteId self, long acknowledged, long offset, long heartbeats) {
+public record OwnPast(SiteId self, long acknowledged, long offset, long heartbeats) {
     /**
      * Refuses a log that Kafka has shortened: it once acknowledged more than it holds now.
      *
@@ -17,7 +17,7 @@ record OwnPast(SiteId self, long acknowledged, long offset, long heartbeats) {
      * @param endOffset the offset behind the log's last entry: it never falls, whatever is trimmed
      * @throws AgentException if the end of the log is gone
      */
-    void requireWholeLog(long highest, long endOffset, String topic) {
+    public void requireWholeLog(long highest, long endOffset, String topic) {
         if (highest < acknowledged || endOffset <= offset) {
             throw new AgentException(
                     ExitCode.LOG,
@@ -35,7 +35,7 @@ record OwnPast(SiteId self, long acknowledged, long offset, long heartbeats) {
      * @param published number of the last heartbeat in the site's log
      * @throws AgentException if the database is older than the log
      */
-    void requireNotRewound(long published) {
+    public void requireNotRewound(long published) {
         if (heartbeats < published) {
             throw setBack(" has written " + heartbeats + " heartbeats, but the site's log holds " + published);
         }
@@ -48,7 +48,7 @@ record OwnPast(SiteId self, long acknowledged, long offset, long heartbeats) {
      * @param published highest own sequence in the site's log at the start
      * @throws AgentException if the database is older than the log
      */
-    void requireReached(long captured, long published) {
+    public void requireReached(long captured, long published) {
         if (captured < published) {
             throw setBack(
                     " holds transactions up to " + captured + " of its own, but the site's log holds " + published);

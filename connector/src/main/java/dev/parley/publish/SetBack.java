@@ -8,7 +8,7 @@ import dev.parley.wire.RecordName;
  * with the catalog by which it is decoded; where it stands in the database's log, and when it was committed, cannot.
  * Stateless.
  */
-final class SetBack {
+public final class SetBack {
     private SetBack() {}
 
     /**
@@ -18,7 +18,7 @@ final class SetBack {
      * @param inLog of the same name
      * @throws PublishException if the two cannot come from one entry of the database's log
      */
-    static void requireSameEntry(LogRecord made, LogRecord inLog, String topic) {
+    public static void requireSameEntry(LogRecord made, LogRecord inLog, String topic) {
         if (!standsAt(made).equals(standsAt(inLog))) {
             throw refused(
                     topic,
@@ -33,7 +33,7 @@ final class SetBack {
      * @param highest own sequence that the log held at the start
      * @throws PublishException if the log has later records than the new one
      */
-    static void requireNotPassed(LogRecord made, long highest, String topic) {
+    public static void requireNotPassed(LogRecord made, long highest, String topic) {
         if (made.sequence() < highest) {
             throw refused(
                     topic,

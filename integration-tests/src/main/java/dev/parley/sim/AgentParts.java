@@ -75,7 +75,7 @@ final class AgentParts {
                 () -> SimConnection.open(agent),
                 new BridgeWriter(new SimBridgeRows(agent, world.protocol()), agent.epoch(), () -> 0),
                 fence,
-                new ApplyTables(world.schema().tables()),
+                new ApplyTables(agent.schema().tables()),
                 new Planner(world.policies()),
                 keys -> world.protocol().view(agent, window, keys),
                 pins,
@@ -123,7 +123,7 @@ final class AgentParts {
                 agent.site().id(),
                 agent.members(),
                 world.policies(),
-                world.schema().tables(),
+                agent.schema().tables(),
                 checkpoint,
                 world.config().largeRows());
         WindowRowCodec codec = new WindowRowCodec();

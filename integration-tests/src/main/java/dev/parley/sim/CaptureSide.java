@@ -5,6 +5,7 @@ import dev.parley.pipeline.CapturedRow;
 import dev.parley.pipeline.CapturedTransaction;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
+import dev.parley.publish.PublishException;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.version.SiteId;
 import dev.parley.stamp.CaptureObserver;
@@ -66,21 +67,39 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
         }
         WalEntry entry = database.wal().get((int) captured);
         List<CapturedRow> rows = world.protocol().decoded(agent, entry, drifted(entry));
+        if (rows.stream().anyMatch(this::isNewer)) {
+            agent.kill(false); // and begins again with the new shape
+            world.stats().add(Stats.Count.COLUMNS_NOTICED);
+            return true;
+        }
         if (!arrived(rows)) {
             return false;
         }
         reading = entry.kind();
-        hand(new CapturedTransaction(new LogPosition.Postgres(entry.lsn()), entry.commitMicros(), rows));
+        if (!hand(new CapturedTransaction(new LogPosition.Postgres(entry.lsn()), entry.commitMicros(), rows))) {
+            return true;
+        }
         captured = entry.lsn();
         world.audit().captured(agent, entry);
         world.stats().add(Stats.Count.CAPTURED);
         return true;
     }
 
-    private void hand(CapturedTransaction transaction) {
+    /** Rows with a column that was not there when the agent looked. */
+    private boolean isNewer(CapturedRow row) {
+        return agent.schema() != world.schema()
+                && row.table().names().equals(world.schema().part().names());
+    }
+
+    /** False if the agent ends on account of it. */
+    private boolean hand(CapturedTransaction transaction) {
         try {
             stamper.onTransaction(transaction);
             stamper.onPosition(transaction.position());
+            return true;
+        } catch (PublishException e) {
+            world.restore().refused(agent, e);
+            return false;
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a simulation", e);
         }
@@ -160,14 +179,14 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
 
     @Override
     public void unblocked(List<RowKey> keys) {
-        if (world.protocol().readmits()) {
-            keys.forEach(key -> parts.submit(new Repair(key, Repair.Kind.RELEASE, null)));
-        }
+        world.protocol()
+                .readmitted(agent, keys)
+                .forEach(key -> parts.submit(new Repair(key, Repair.Kind.RELEASE, null)));
     }
 
     @Override
     public void pinsCaptured(Set<RowKey> keys) {
-        parts.pins().captured(keys);
+        unblocked(parts.pins().captured(keys));
     }
 
     @Override

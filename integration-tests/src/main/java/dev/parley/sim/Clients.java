@@ -148,7 +148,7 @@ final class Clients {
                     .table(ruled.get(world.choices().below(ruled.size())).name());
         }
         boolean item = !world.choices().chance(35);
-        return item ? world.schema().item() : world.schema().part();
+        return item ? world.schema().item() : site.schema().part();
     }
 
     private SimDatabase.Outcome insert(Tx tx, TableShape table, RowKey key) throws SimSqlException {
@@ -238,8 +238,9 @@ final class Clients {
         int again = part && world.config().rules().hasUniqueParts() ? 70 : 20;
         long note = choices.chance(again) ? 1 + choices.below(2) : world.nextNote();
         if (part) {
-            return world.schema()
-                    .partRow(SimSchema.id(key), choices.below(world.config().keys() + 1), note);
+            long parent = choices.below(world.config().keys() + 1);
+            long grade = site.schema().isGraded() ? grade(before) : 0;
+            return site.schema().partRow(SimSchema.id(key), parent, note, grade);
         }
         boolean keys = world.config().rules().hasKeys();
         if (before != null
@@ -252,6 +253,15 @@ final class Clients {
         boolean newBulk = choices.chance(30);
         Row row = world.schema().itemRow(SimSchema.id(key), code, label, note, note);
         return before == null || newBulk ? row : row.with(3, before.get(3));
+    }
+
+    /** Mostly the one that is there. */
+    private long grade(@Nullable Row before) {
+        return before != null
+                        && before.get(SimSchema.GRADE) instanceof Value.Int there
+                        && world.choices().chance(60)
+                ? there.value()
+                : world.choices().below(4);
     }
 
     private long label() {

@@ -10,6 +10,10 @@ final class Events {
     /** How often a site that leaves, or a member that takes it out, goes on. */
     private static final int LEAVE_PERCENT = 4;
 
+    private static final int SET_BACK_PERCENT = 2;
+    /** How often operators come to a site to change its tables. */
+    private static final int ALTER_PERCENT = 1;
+
     private final World world;
     private final Choices choices;
     private final SimConfig config;
@@ -28,6 +32,11 @@ final class Events {
             return;
         }
         SimSite site = world.sites().get(choices.below(config.sites()));
+        if (config.getsColumn() && choices.chance(ALTER_PERCENT)) {
+            tell(site, "gets a column");
+            site.alter();
+            return;
+        }
         if (site.isOutside()) {
             if (choices.chance(JOIN_PERCENT)) {
                 tell(site, "joins");
@@ -38,6 +47,11 @@ final class Events {
         }
         if (world.leaving().hasLeft(site)) {
             site = world.sites().get(choices.below(site.index()));
+        }
+        if (config.setsBack() && choices.chance(SET_BACK_PERCENT)) {
+            trace("set back");
+            world.restore().step();
+            return;
         }
         int kind = choices.below(100);
         if (kind >= 100 - config.faultPercent()) {

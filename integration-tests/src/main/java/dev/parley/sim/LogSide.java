@@ -27,6 +27,7 @@ final class LogSide implements RecordOutlet {
     private final Inbox inbox;
     private final List<Reader> readers = new ArrayList<>();
     private final Deque<LogRecord> unsent = new ArrayDeque<>();
+    private final SimPast past;
     private final long tailEnd;
     private long lastSequence;
     private long acknowledged;
@@ -58,6 +59,8 @@ final class LogSide implements RecordOutlet {
         this.world = agent.site().world();
         this.window = window;
         this.inbox = inbox;
+        this.past = new SimPast(agent);
+        this.past.started();
         this.tailEnd = agent.site().log().end();
         this.lastSequence = start.applied().get(agent.site().id());
         this.acknowledged = lastSequence;
@@ -93,9 +96,11 @@ final class LogSide implements RecordOutlet {
     private LogRecord settle(LogRecord record) {
         DecodedRecord known = agent.site().log().find(RecordName.of(record));
         if (known == null || known.firstOffset() >= tailEnd) {
+            past.madeFirst(record);
             unsent.add(record);
             return record;
         }
+        past.madeAgain(record, known.record());
         if (record instanceof LogRecord.Transaction) {
             acknowledged = Math.max(acknowledged, record.sequence());
         }
@@ -104,6 +109,11 @@ final class LogSide implements RecordOutlet {
             return world.protocol().yieldsToLog() ? known.record() : record;
         }
         return record;
+    }
+
+    /** All that was committed before the start is captured. */
+    void caughtUp() {
+        past.caughtUp(window.checkpoint().applied().get(agent.site().id()));
     }
 
     /** True if the log held the transaction of this position when the agent started. */
@@ -133,6 +143,7 @@ final class LogSide implements RecordOutlet {
         if (present != null && another) {
             world.audit().diverged(record, present.record());
         }
+        world.restore().requireNothingOf(agent.site(), "publishes");
         if (present == null && record instanceof LogRecord.Transaction transaction) {
             world.audit().published(transaction);
         }
@@ -171,6 +182,9 @@ final class LogSide implements RecordOutlet {
         }
         reader.next = Math.max(reader.next, reader.log.begin());
         DecodedRecord entry = reader.log.at(reader.next);
+        if (!world.protocol().takes(agent, entry.record())) {
+            return false;
+        }
         reader.next++;
         world.stats().add(Stats.Count.RECEIVED);
         LogChain.Verdict verdict = reader.chain.accept(entry);
@@ -189,7 +203,8 @@ final class LogSide implements RecordOutlet {
 
     private void take(LogRecord record, long nextOffset) {
         if (record instanceof LogRecord.Transaction transaction) {
-            inbox.offer(transaction, RecordWeight.of(transaction), nextOffset);
+            LogRecord.Transaction received = world.protocol().received(agent, transaction);
+            inbox.offer(received, RecordWeight.of(received), nextOffset);
         } else {
             window.heartbeat(world.protocol().heartbeat(agent, (LogRecord.Heartbeat) record));
             world.audit().stabilityMoved(agent);

@@ -46,6 +46,29 @@ enum Mutant {
     R8_STALE_END("the fence waits for the end that the log had at the fence before", 300, ProofMutants.StaleEnd::new),
     R8_HORIZON("the horizon ignores what is still running", 400, ProofMutants.Horizon::new),
     R14_ONLY_WINNER("a missing column comes from the base, whoever carried it", 600, RankMutants.OnlyWinner::new),
+    C21_UNNOTICED("a database that was set back is gone on with", Worlds.RESTORES, 100, RestoreMutants.Unnoticed::new),
+    C21_HEARTBEATS_ONLY(
+            "only heartbeats tell that a database was set back",
+            Worlds.RESTORES,
+            300,
+            RestoreMutants.HeartbeatsOnly::new),
+    C21_DECIDES_FIRST(
+            "an agent decides before it has found in its database what its log holds",
+            Worlds.RESTORES,
+            300,
+            RestoreMutants.DecidesFirst::new),
+    R16_RECEIVERS_CLAMP(
+            "who receives a time ahead of his clock puts it back", 100, ClockMutants.ClampedByReceivers::new),
+    R16_UNWRITTEN("times ahead are put back, and the log does not say so", 300, ClockMutants.ClampUnwritten::new),
+    R15_UNPINNED(
+            "a row that stands without a column is taken for whole", Worlds.COLUMNS, 300, SchemaMutants.Unpinned::new),
+    R15_NOT_SHOWN(
+            "a column that has come stays empty in rows that had it", Worlds.COLUMNS, 300, SchemaMutants.NotShown::new),
+    R15_ORIGIN_HELD(
+            "who writes a column that is not here is not read any more",
+            Worlds.COLUMNS,
+            300,
+            SchemaMutants.OriginHeld::new),
     C5_ARRIVAL("merges go in the order of arrival", Worlds.RULES, 300, UnitMutants.Arrival::new),
     C5_FOLD_ANY("whatever is stable is folded, past lower ranks", Worlds.RULES, 1_000, UnitMutants.FoldAny::new),
     C5_FOLD_ON_ONE("a row folds when one operation is stable", Worlds.RULES, 300, UnitMutants.FoldOnOne::new),

@@ -4,6 +4,7 @@ import dev.parley.apply.RowVersion;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.store.ProjectedRow;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -76,7 +77,7 @@ final class ProofMutants {
     /** C18. */
     static final class RefusedDropped extends Protocol {
         @Override
-        boolean recordsPins() {
+        boolean recordsPin(ProjectedRow row) {
             return false;
         }
     }

@@ -8,6 +8,7 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.VersionVector;
+import dev.parley.store.ProjectedRow;
 import dev.parley.window.FlushSnapshot;
 import dev.parley.window.Window;
 import dev.parley.window.WindowCut;
@@ -52,7 +53,7 @@ class Protocol {
     }
 
     /** A row that cannot stand is written down where capture and the next process find it. */
-    boolean recordsPins() {
+    boolean recordsPin(ProjectedRow row) {
         return true;
     }
 
@@ -112,6 +113,23 @@ class Protocol {
         return true;
     }
 
+    // ------------------------------------------------------------ databases that are set back
+
+    /** An agent asks whether its database has written all heartbeats that its log holds. */
+    boolean countsHeartbeats() {
+        return true;
+    }
+
+    /** What it makes, and the log holds already, must come from the same entry of the database's log. */
+    boolean comparesEntries() {
+        return true;
+    }
+
+    /** Nothing is decided before all that the log holds was found in the database. */
+    boolean reachesItsLog() {
+        return true;
+    }
+
     // ------------------------------------------------------------ delivery and decision
 
     /** Deliver only what comes after all that its writer had seen. */
@@ -142,8 +160,19 @@ class Protocol {
         return true;
     }
 
-    boolean readmits() {
+    /** Rows that wait for something which has changed are looked at again. */
+    List<RowKey> readmitted(SimAgent agent, List<RowKey> keys) {
+        return keys;
+    }
+
+    /** Whatever comes next is taken, also what the tables here cannot show. */
+    boolean takes(SimAgent agent, LogRecord record) {
         return true;
+    }
+
+    /** A record of another site as its log has it. */
+    LogRecord.Transaction received(SimAgent agent, LogRecord.Transaction record) {
+        return record;
     }
 
     /** Which of several records with one name counts: the first. */

@@ -92,8 +92,8 @@ final class RankMutants {
     /** R5 "noreadmit". */
     static final class NotReadmitted extends Protocol {
         @Override
-        boolean readmits() {
-            return false;
+        List<RowKey> readmitted(SimAgent agent, List<RowKey> keys) {
+            return List.of();
         }
     }
 

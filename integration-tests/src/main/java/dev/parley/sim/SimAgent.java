@@ -1,5 +1,6 @@
 package dev.parley.sim;
 
+import dev.parley.agent.AgentException;
 import dev.parley.apply.ApplyOutcome;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
@@ -13,9 +14,11 @@ final class SimAgent {
 
     private final SimSite site;
     private final World world;
-    private final String name;
+    private final int number;
     /** As its site file lists them when it starts. */
     private final List<SiteId> members;
+    /** The tables as it found them. */
+    private final SimSchema schema;
 
     private final List<SimConnection> connections = new ArrayList<>();
     /** What would be wrong if the decision was fenced. */
@@ -33,12 +36,18 @@ final class SimAgent {
     SimAgent(SimSite site, int number) {
         this.site = site;
         this.world = site.world();
-        this.name = site.id() + "/" + number;
+        this.number = number;
         this.members = List.copyOf(site.members());
+        this.schema = site.schema();
     }
 
     SimSite site() {
         return site;
+    }
+
+    /** How many processes the site has had with this one. */
+    int number() {
+        return number;
     }
 
     long epoch() {
@@ -48,6 +57,10 @@ final class SimAgent {
     /** All sites that it counts, its own included. */
     List<SiteId> members() {
         return members;
+    }
+
+    SimSchema schema() {
+        return schema;
     }
 
     boolean isDead() {
@@ -75,14 +88,14 @@ final class SimAgent {
     AgentParts parts() {
         AgentParts current = parts;
         if (current == null) {
-            throw new IllegalStateException(name + " has not recovered yet");
+            throw new IllegalStateException(this + " has not recovered yet");
         }
         return current;
     }
 
     @Override
     public String toString() {
-        return name;
+        return site.id() + "/" + number;
     }
 
     // ------------------------------------------------------------ life
@@ -95,7 +108,11 @@ final class SimAgent {
             takeOver();
         } else {
             VersionVector committed = peeked == null ? site.database().state().committed() : peeked;
-            parts = AgentParts.recover(this, committed);
+            try {
+                parts = AgentParts.recover(this, committed);
+            } catch (AgentException e) {
+                world.restore().refused(this, e);
+            }
         }
     }
 
@@ -200,10 +217,13 @@ final class SimAgent {
                 parts().lane().step(java.time.Duration.ZERO);
             } else {
                 parts().lane().start();
+                parts().logs().caughtUp();
                 laneStarted = true;
             }
         } catch (AgentKilled | LeaseGone e) {
             ended(e);
+        } catch (AgentException e) {
+            world.restore().refused(this, e);
         } catch (dev.parley.apply.ApplyStateLostException e) {
             if (site.generation() == 0) {
                 throw new Violation("AGENT", this + " misses what it has committed, and no database crashed", e);

@@ -101,7 +101,7 @@ final class SimBridgeRows implements BridgeRows {
     @Override
     public void pin(Connection connection, List<ProjectedRow> rows) throws SQLException {
         SimConnection session = at(Point.RECORDS, connection);
-        for (ProjectedRow row : protocol.recordsPins() ? rows : List.<ProjectedRow>of()) {
+        for (ProjectedRow row : rows.stream().filter(protocol::recordsPin).toList()) {
             session.tx().changes.add(s -> s.projected.put(row.key(), row));
             session.tx().rows.add(BridgeRowShapes.pinned(row));
         }

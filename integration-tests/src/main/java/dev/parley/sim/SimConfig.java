@@ -29,8 +29,7 @@ import java.util.SplittableRandom;
  * @param triggers a trigger writes rows of its own inside apply transactions
  * @param unchanged bulk values stay out of the images of updates that leave them alone
  * @param drift old log entries decode differently after a change of catalog
- * @param joins the last site is not there from the beginning and takes over the rows of another one
- * @param leaves the last site is taken out
+ * @param besides what happens once besides
  * @param rules which rules decide the rows
  */
 record SimConfig(
@@ -59,9 +58,21 @@ record SimConfig(
         boolean triggers,
         boolean unchanged,
         boolean drift,
-        boolean joins,
-        boolean leaves,
+        Besides besides,
         SimRules rules) {
+
+    /** What happens once in a run, besides faults and writes. */
+    enum Besides {
+        NOTHING,
+        /** The last site is not there from the beginning and takes over the rows of another one. */
+        SITE_JOINS,
+        /** The last site is taken out. */
+        SITE_LEAVES,
+        /** Sites get a new column, each when its operators come to it, and some never. */
+        COLUMN_COMES,
+        /** A database is set back to an older copy. */
+        DATABASE_IS_SET_BACK
+    }
 
     private static final int STEPS_OF_PEOPLE = 300;
     private static final int WRITES_OF_PEOPLE = 25;
@@ -71,6 +82,8 @@ record SimConfig(
 
     private static final int SITES_WITH_JOIN = 3;
     private static final int STEPS_OF_JOIN = 200;
+    private static final int STEPS_OF_RESTORE = 200;
+    private static final int STEPS_OF_COLUMN = 200;
 
     private static final List<DeletePolicy> DELETES =
             List.of(DeletePolicy.LWW, DeletePolicy.UPDATE_WINS, DeletePolicy.DELETE_WINS);
@@ -118,8 +131,7 @@ record SimConfig(
                 random.nextInt(6) == 0,
                 unchanged,
                 random.nextInt(6) == 0,
-                false,
-                false,
+                Besides.NOTHING,
                 SimRules.lastWriterWins(deletes));
     }
 
@@ -151,22 +163,54 @@ record SimConfig(
 
     /** The configuration of a seed in which a site joins while the others write. */
     static SimConfig joinsOfSeed(long seed) {
-        return ofSeed(seed).moving(true, false);
+        return ofSeed(seed).withSites(Besides.SITE_JOINS);
     }
 
     /** The configuration of a seed in which a site leaves while the others write. */
     static SimConfig leavesOfSeed(long seed) {
-        return ofSeed(seed).moving(false, true);
+        return ofSeed(seed).withSites(Besides.SITE_LEAVES);
+    }
+
+    /** The configuration of a seed in which sites get a new column while they write. */
+    static SimConfig columnsOfSeed(long seed) {
+        SimConfig any = ofSeed(seed);
+        return any.with(Besides.COLUMN_COMES, any.sites, any.keys, Math.max(STEPS_OF_COLUMN, any.steps));
+    }
+
+    /** The configuration of a seed in which a database is set back while the others write. */
+    static SimConfig restoresOfSeed(long seed) {
+        SimConfig any = ofSeed(seed);
+        return any.with(Besides.DATABASE_IS_SET_BACK, any.sites, any.keys, Math.max(STEPS_OF_RESTORE, any.steps));
+    }
+
+    boolean setsBack() {
+        return besides == Besides.DATABASE_IS_SET_BACK;
+    }
+
+    boolean joins() {
+        return besides == Besides.SITE_JOINS;
+    }
+
+    boolean leaves() {
+        return besides == Besides.SITE_LEAVES;
+    }
+
+    boolean getsColumn() {
+        return besides == Besides.COLUMN_COMES;
     }
 
     /** Two sites at least are always there; so many rows that not all are read at once. */
-    private SimConfig moving(boolean oneJoins, boolean oneLeaves) {
+    private SimConfig withSites(Besides what) {
+        return with(what, Math.max(SITES_WITH_JOIN, sites), keys + 1, Math.max(STEPS_OF_JOIN, steps));
+    }
+
+    private SimConfig with(Besides what, int otherSites, int otherKeys, int otherSteps) {
         return new SimConfig(
-                Math.max(SITES_WITH_JOIN, sites),
+                otherSites,
                 mysql,
-                keys + 1,
+                otherKeys,
                 codes,
-                Math.max(STEPS_OF_JOIN, steps),
+                otherSteps,
                 writePercent,
                 yieldPercent,
                 faultPercent,
@@ -187,8 +231,7 @@ record SimConfig(
                 triggers,
                 unchanged,
                 drift,
-                oneJoins,
-                oneLeaves,
+                what,
                 rules);
     }
 
@@ -224,8 +267,7 @@ record SimConfig(
                 triggers,
                 unchanged,
                 drift,
-                joins,
-                leaves,
+                besides,
                 others);
     }
 

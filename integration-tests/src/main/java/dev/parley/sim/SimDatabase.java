@@ -36,7 +36,7 @@ final class SimDatabase {
     /** Columns whose values stand beside the row. */
     private static final List<String> OUT_OF_LINE = List.of("bulk", "body");
 
-    private final SimSchema schema;
+    private SimSchema schema;
     private final List<WalEntry> initial = new ArrayList<>();
     private final List<WalEntry> wal = new ArrayList<>();
     private final List<Tx> active = new ArrayList<>();
@@ -55,6 +55,33 @@ final class SimDatabase {
 
     SimSchema schema() {
         return schema;
+    }
+
+    /** Its tables have other columns from now on: those of their rows that are new hold NULL. Nobody is writing parts. */
+    void alter(Tx tx, SimSchema to) {
+        schema = to;
+        tx.changes.add(s -> s.rows.replaceAll((key, stored) ->
+                new DbState.Stored(complete(to.table(key.table()), stored, stored.image()), stored.version())));
+    }
+
+    /** True if an open transaction has written rows of a table. */
+    boolean isBeingWritten(String table) {
+        return active.stream()
+                .anyMatch(tx ->
+                        tx.writes.keySet().stream().anyMatch(key -> key.table().equals(table)));
+    }
+
+    /** An image in the columns that the table has now: what it does not say is as before, or NULL. */
+    private static Row complete(TableShape here, @Nullable DbState.Stored before, Row image) {
+        if (image.columns().equals(here.names())) {
+            return image;
+        }
+        Row whole = here.image(image);
+        whole = before == null ? whole : whole.completedBy(before.image());
+        for (int i = 0; i < here.names().size(); i++) {
+            whole = whole.get(i) == Value.Unchanged.UNCHANGED ? whole.with(i, Value.Null.NULL) : whole;
+        }
+        return whole;
     }
 
     DbState state() {
@@ -155,6 +182,34 @@ final class SimDatabase {
         return lost;
     }
 
+    /** A copy of the data on disk. */
+    record Copy(List<WalEntry> wal) {
+        Copy {
+            wal = List.copyOf(wal);
+        }
+    }
+
+    /** Puts the copy of an earlier time in place of the data, and gives a copy of what was there. */
+    Copy setBack(int entries) {
+        Copy newer = new Copy(wal.subList(0, flushed));
+        put(newer.wal().subList(0, entries));
+        return newer;
+    }
+
+    void put(List<WalEntry> entries) {
+        wal.clear();
+        wal.addAll(entries);
+        flushed = wal.size();
+        crash();
+    }
+
+    /** Heartbeats that had been written at a place of the log. */
+    long heartbeatsAt(int entries) {
+        DbState then = new DbState();
+        wal.subList(0, entries).forEach(entry -> entry.changes().forEach(change -> change.applyTo(then)));
+        return then.heartbeat;
+    }
+
     // ------------------------------------------------------------ rows
 
     /** The row as a transaction sees it: its own writes, else what is visible. */
@@ -203,9 +258,15 @@ final class SimDatabase {
         return Outcome.DONE;
     }
 
-    /** Puts a row into the table in place of {@code before}, which is null for an insert. The key is locked. */
-    Outcome write(Tx tx, TableShape table, RowKey key, @Nullable DbState.Stored before, Row image)
+    /**
+     * Puts a row into the table in place of {@code before}, which is null for an insert. The key is locked.
+     *
+     * @param known the table as the writer knows it
+     */
+    Outcome write(Tx tx, TableShape known, RowKey key, @Nullable DbState.Stored before, Row written)
             throws SimSqlException {
+        TableShape table = schema.table(known.name());
+        Row image = complete(table, before, written);
         if (!schema.allows(table.name(), image)) { // before keys, as servers do
             throw new SimSqlException(ErrorKind.CHECK, table.name() + "_check");
         }
@@ -253,7 +314,7 @@ final class SimDatabase {
         tx.writes.put(key, Optional.empty());
         tx.changes.add(s -> s.rows.remove(key));
         Row old = table.oldImages() ? before.image() : null;
-        tx.rows.add(new CapturedRow(table, CapturedRow.Kind.DELETE, key, old, null));
+        tx.rows.add(new CapturedRow(schema.table(table.name()), CapturedRow.Kind.DELETE, key, old, null));
         return Outcome.DONE;
     }
 

@@ -6,6 +6,7 @@ import dev.parley.pipeline.ForeignKeyShape;
 import dev.parley.pipeline.TableShape;
 import dev.parley.pipeline.UniqueShape;
 import dev.parley.rules.Nullable;
+import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
@@ -32,6 +33,12 @@ final class SimSchema {
 
     private static final List<ColumnShape> PART_COLUMNS = List.of(column("id"), column("item_id"), column("note"));
 
+    /** The column that sites may get. */
+    static final String GRADE = "grade";
+
+    private static final Columns PART_NAMES =
+            Columns.of(PART_COLUMNS.stream().map(ColumnShape::name).toList());
+
     private final Map<String, TableShape> made = new TreeMap<>();
     private final Map<String, RuledTable> ruled = new TreeMap<>();
     private final TableShape item;
@@ -39,11 +46,13 @@ final class SimSchema {
     private final TableShape log;
     private final boolean texts;
     private final boolean check;
+    private final SimSchema before;
 
     /**
      * @param oldImages true if the servers log complete old rows
      * @param texts labels are texts, which can be marked
      * @param check not every code stands beside every bulk value of an item
+     * @param graded parts have a column that they did not have {@link #before}
      * @param notes notes of parts are unique, if anything is: beside their reference
      */
     SimSchema(
@@ -53,6 +62,7 @@ final class SimSchema {
             boolean texts,
             boolean notes,
             boolean check,
+            boolean graded,
             List<RuledTable> tables) {
         this.texts = texts;
         this.check = check;
@@ -70,13 +80,28 @@ final class SimSchema {
         item = TableShape.of(ITEM, "app", ITEM, columns, List.of("id"), codes, List.of(), oldImages);
         List<UniqueShape> ofParts =
                 uniques && notes ? List.of(new UniqueShape("part_note", List.of("note"))) : List.of();
-        part = TableShape.of(PART, "app", PART, PART_COLUMNS, List.of("id"), ofParts, parents, oldImages);
+        List<ColumnShape> partColumns = new ArrayList<>(PART_COLUMNS);
+        if (graded) {
+            partColumns.add(column(GRADE));
+        }
+        part = TableShape.of(PART, "app", PART, partColumns, List.of("id"), ofParts, parents, oldImages);
         log = TableShape.of(
                 LOG, "app", LOG, List.of(column("id"), column("note")), List.of("id"), List.of(), List.of(), oldImages);
         for (RuledTable table : tables) {
             made.put(table.name(), table.shape());
             ruled.put(table.name(), table);
         }
+        before = graded ? new SimSchema(oldImages, uniques, foreignKeys, texts, notes, check, false, tables) : this;
+    }
+
+    /** The same without the new column; itself if there is none. */
+    SimSchema before() {
+        return before;
+    }
+
+    /** True if parts have the new column. */
+    boolean isGraded() {
+        return before != this;
     }
 
     private static ColumnShape column(String name) {
@@ -148,8 +173,10 @@ final class SimSchema {
         return texts;
     }
 
-    Row partRow(long id, long parent, long note) {
-        return Row.of(part.names(), number(id), orNull(parent), number(note));
+    /** @param grade 0 for NULL, and if there is no such column */
+    Row partRow(long id, long parent, long note, long grade) {
+        Row row = Row.of(PART_NAMES, number(id), orNull(parent), number(note));
+        return isGraded() ? part.image(row).with(PART_NAMES.size(), orNull(grade)) : row;
     }
 
     Row logRow(long id, long note) {

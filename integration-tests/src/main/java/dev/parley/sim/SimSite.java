@@ -22,6 +22,7 @@ final class SimSite {
     private final int index;
     private final boolean mysql;
     private final SimDatabase database;
+    private SimSchema schema;
     private final SimLog log = new SimLog();
     private final List<SiteId> members;
     private final List<SimAgent> agents = new ArrayList<>();
@@ -45,6 +46,8 @@ final class SimSite {
 
     /** Highest log position that the database may have forgotten. */
     private long confirmed;
+    /** The same of the data that an older copy has taken the place of. */
+    private long confirmedBefore;
 
     /** @param members all sites that it counts at first */
     SimSite(World world, SiteId id, int index, List<SiteId> members) {
@@ -53,7 +56,8 @@ final class SimSite {
         this.members = new ArrayList<>(members);
         this.index = index;
         this.mysql = (world.config().mysql() >> index & 1) == 1;
-        this.database = new SimDatabase(world.schema(), world.config().unchanged());
+        this.schema = world.schema().before();
+        this.database = new SimDatabase(schema, world.config().unchanged());
     }
 
     World world() {
@@ -74,6 +78,33 @@ final class SimSite {
 
     SimDatabase database() {
         return database;
+    }
+
+    /** The tables as they are here now. */
+    SimSchema schema() {
+        return schema;
+    }
+
+    /** Adds the new column, unless it is there or somebody writes the table. */
+    void alter() {
+        if (schema == world.schema() || database.isBeingWritten(SimSchema.PART)) {
+            return;
+        }
+        schema = world.schema();
+        Tx tx = database.begin(Tx.Kind.META);
+        database.alter(tx, schema);
+        commitNow(tx);
+        world.stats().add(Stats.Count.COLUMNS_ADDED);
+    }
+
+    /** Agents that know the tables as they were end; whoever starts next looks at them anew. */
+    void restartIfAltered() {
+        for (SimAgent agent : agents) {
+            if (!agent.isDead() && agent.schema() != schema) {
+                agent.kill(false);
+            }
+        }
+        bury();
     }
 
     SimLog log() {
@@ -217,14 +248,38 @@ final class SimSite {
         generation++;
         orphans.clear();
         int lost = database.crash();
+        countMarkers();
+        world.stats().add(Stats.Count.DATABASE_CRASHES);
+        world.stats().add(Stats.Count.LOST_LOG_ENTRIES, lost);
+    }
+
+    /** The data is that of an older copy, the slot's place with it. Markers that others know to be here count on. */
+    SimDatabase.Copy setBack(int entries) {
+        generation++;
+        orphans.clear();
+        confirmedBefore = confirmed;
+        confirmed = 0;
+        return database.setBack(entries);
+    }
+
+    /** The data is that of before the older copy was put in its place. */
+    void bringBack(SimDatabase.Copy newer) {
+        generation++;
+        orphans.clear();
+        confirmed = confirmedBefore;
+        database.put(newer.wal());
+        countMarkers();
+    }
+
+    /** What the log has of markers, all of it on disk. */
+    private void countMarkers() {
+        counted = 0;
         logged = VersionVector.EMPTY;
         for (WalEntry entry : database.wal()) {
             for (AppliedRange range : Audit.ranges(entry.rows())) {
                 logged = logged.with(range.origin(), range.last());
             }
         }
-        world.stats().add(Stats.Count.DATABASE_CRASHES);
-        world.stats().add(Stats.Count.LOST_LOG_ENTRIES, lost);
     }
 
     /** The server ends one transaction that nobody drives any more. */
@@ -302,6 +357,7 @@ final class SimSite {
 
     /** The commit record of an apply transaction reaches the log. */
     void logApply(Optional<SimAgent> agent, Tx tx) {
+        world.restore().requireNothingOf(this, "decides");
         WalEntry entry = database.log(tx, nowMicros());
         world.audit().applyLogged(this, agent, tx, entry);
         for (AppliedRange range : Audit.ranges(entry.rows())) {

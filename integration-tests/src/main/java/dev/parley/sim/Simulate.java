@@ -86,7 +86,11 @@ public final class Simulate implements Callable<Integer> {
         /** A site joins while the others write. */
         JOINS(Worlds.JOINS),
         /** A site leaves while the others write. */
-        LEAVES(Worlds.LEAVES);
+        LEAVES(Worlds.LEAVES),
+        /** Sites get a column while they write. */
+        COLUMNS(Worlds.COLUMNS),
+        /** A database is set back to an older copy. */
+        RESTORES(Worlds.RESTORES);
 
         @SuppressWarnings("ImmutableEnumChecker") // without state
         private final Worlds worlds;

@@ -47,7 +47,11 @@ final class Stats {
         FOLLOWED,
         TAKEN_BACK,
         LEFT,
-        MEMBERS_DROPPED
+        MEMBERS_DROPPED,
+        COLUMNS_ADDED,
+        COLUMNS_NOTICED,
+        SET_BACK,
+        SET_BACK_NOTICED
     }
 
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);

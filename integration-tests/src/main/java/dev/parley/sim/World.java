@@ -36,6 +36,7 @@ final class World {
     private final Function<String, RowPolicy> policies;
     private final SimJoin joining;
     private final SimLeave leaving;
+    private final SimRestore restore;
     private final Events events;
     private final Trace trace;
     private long nanos = 1;
@@ -56,6 +57,7 @@ final class World {
                 config.rules().hasKeys(),
                 config.rules().hasUniqueParts(),
                 config.rules().check(),
+                config.getsColumn(),
                 config.rules().made());
         this.policies = config.rules()::of;
         this.oracle = new Oracle(schema, policies);
@@ -75,6 +77,7 @@ final class World {
         }
         this.joining = new SimJoin(this);
         this.leaving = new SimLeave(this);
+        this.restore = new SimRestore(this);
         sites.subList(0, founders).forEach(SimSite::startAgent);
         this.events = new Events(this);
     }
@@ -83,7 +86,7 @@ final class World {
     private void seedRows(SimSite site) {
         for (int i = 1; i <= config.keys(); i += 2) {
             seed(site, schema.item(), schema.itemRow(i, 0, 0, i, i));
-            seed(site, schema.part(), schema.partRow(i, i, i));
+            seed(site, site.schema().part(), site.schema().partRow(i, i, i, 0));
             for (RuledTable table : schema.ruled()) {
                 TableShape shape = schema.table(table.name());
                 seed(site, shape, table.first(shape, i));
@@ -138,6 +141,11 @@ final class World {
     /** The site that leaves, if one does. */
     SimLeave leaving() {
         return leaving;
+    }
+
+    /** The database that is set back, if one is. */
+    SimRestore restore() {
+        return restore;
     }
 
     Function<String, RowPolicy> policies() {

@@ -24,6 +24,12 @@ interface Worlds {
     /** A site leaves while the others write, by turns under each of the first kinds of rules. */
     Worlds LEAVES = SimConfig::leavesOfSeed;
 
+    /** Sites get a column, each at another time and some never, by turns under each of the first kinds of rules. */
+    Worlds COLUMNS = SimConfig::columnsOfSeed;
+
+    /** A database is set back while the others write, by turns under each of the first kinds of rules. */
+    Worlds RESTORES = SimConfig::restoresOfSeed;
+
     SimConfig ofSeed(long seed);
 
     /** The rules of a policy, whatever the seed. */

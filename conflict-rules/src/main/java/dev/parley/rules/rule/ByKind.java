@@ -17,6 +17,12 @@ public record ByKind(PickRule inserts, PickRule updates) implements PickRule {
     }
 
     private static void requirePlain(PickRule rule) {
+        if (rule instanceof Manual) {
+            throw new IllegalArgumentException(
+                    rule.name()
+                            + " cannot decide one kind of conflict only: somebody writes on before a person has decided, then an insert"
+                            + " meets an update, and the other rule would decide what the person was asked; use manual for every kind");
+        }
         if (!(rule instanceof LastWriterWins || rule instanceof FirstWriterWins || rule instanceof SitePriority)) {
             throw new IllegalArgumentException(
                     rule.name()

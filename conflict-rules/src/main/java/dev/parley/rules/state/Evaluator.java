@@ -103,6 +103,7 @@ final class Evaluator {
     /**
      * Columns the image lacks, or does not know at all since its writer's table had none of that name, come from the
      * highest-ranked older write that carries them, else from the base. What was before an insert that had seen it is gone.
+     * Images that were dropped say nothing of what came beside their writes later.
      */
     private static Row completed(Row image, History winner, Base base) {
         if (winner.addsNothingTo(
@@ -110,15 +111,20 @@ final class Evaluator {
             return image;
         }
         Row result = image;
+        List<Operation> births = new ArrayList<>();
         for (History at = winner; at != null; at = at.older) {
             Row carrier = at.operation.image();
-            if (at != winner && carrier != null) {
+            if (at != winner && carrier != null && !isSuperseded(at.operation, births)) {
                 result = result.over(carrier);
             }
-            if (at.isBare() || (at.dominant() && at.operation instanceof Operation.Insert)) {
-                return result;
+            if (at.operation instanceof Operation.Insert) {
+                if (at.dominant()) {
+                    return result;
+                }
+                births.add(at.operation);
             }
         }
-        return base instanceof Base.Present present ? result.over(present.image()) : result;
+        boolean reborn = !births.isEmpty(); // whoever writes now has seen the base
+        return !reborn && base instanceof Base.Present present ? result.over(present.image()) : result;
     }
 }

@@ -72,6 +72,15 @@ class RowStateTest {
         return result;
     }
 
+    /** As {@link #with}, keeping what the rules need and no more. */
+    private static RowState compact(RowState state, List<Operation> operations) {
+        RowState result = state;
+        for (Operation operation : operations) {
+            result = result.with(operation, RowPolicy.lastWriterWins());
+        }
+        return result;
+    }
+
     /** THEORY's update/delete table; the second and third column are what a later D2 or I makes of it. */
     @ParameterizedTest
     @CsvSource({
@@ -117,7 +126,8 @@ class RowStateTest {
             assertThat(shown(with(state, List.of(changedToo, changed)), policy)).isEqualTo("row c=4 e=4");
         }
         assertThatThrownBy(() -> new ByKind(new Manual(new LastWriterWins(), false), new LastWriterWins()))
-                .hasMessageContaining("cannot decide one kind of conflict only");
+                .hasMessageContaining("cannot decide one kind of conflict only")
+                .hasMessageContaining("use manual for every kind");
     }
 
     private static String shown(RowState state, RowPolicy policy) {
@@ -400,6 +410,38 @@ class RowStateTest {
                 .isEqualTo("row c=5 e=7");
         assertThat(shown(compact.fold(ALL, policy).state(), policy)).isEqualTo("row c=5 e=7");
         assertThat(shown(with(KNOWN, List.of(third)), policy)).isEqualTo("row c=5 e=9");
+    }
+
+    /** Of writes that a later one stands above, no more is kept than their names: what comes beside them shows all the same. */
+    @Test
+    void columnThatOnlyALateWriteHasShowsWhateverWasKeptOfTheOthers() {
+        Columns less = Columns.of("id", "c");
+        Operation first =
+                update(stamp(A, 1, 20, VersionVector.EMPTY), Row.of(less, new Value.Int(1), new Value.Int(5)));
+        Operation second =
+                update(stamp(A, 2, 30, VersionVector.EMPTY), Row.of(less, new Value.Int(1), new Value.Int(6)));
+        Operation late = update(stamp(B, 1, 10, VersionVector.EMPTY), row(7, 3));
+
+        for (List<Operation> order : List.of(List.of(first, second, late), List.of(late, first, second))) {
+            assertThat(shown(compact(KNOWN, order), RowPolicy.lastWriterWins())).isEqualTo("row c=6 e=3");
+        }
+    }
+
+    /** What a row had before it was inserted anew is gone, also if a third write saw neither. */
+    @Test
+    void columnOfAFormerLifeIsGoneWhateverCameBesideIt() {
+        Columns less = Columns.of("id", "c");
+        Operation former = update(stamp(A, 1, 20, VersionVector.EMPTY), row(5, 2));
+        Operation born = insert(stamp(A, 2, 30, VersionVector.EMPTY), Row.of(less, new Value.Int(1), new Value.Int(6)));
+        Operation beside =
+                update(stamp(B, 1, 10, VersionVector.EMPTY), Row.of(less, new Value.Int(1), new Value.Int(7)));
+
+        for (List<Operation> order : List.of(List.of(former, born, beside), List.of(beside, former, born))) {
+            Row image = Group.table(compact(KNOWN, order), RowPolicy.lastWriterWins())
+                    .orElseThrow();
+            assertThat(image.get("c")).isEqualTo(new Value.Int(6));
+            assertThat(image.get("e")).isEqualTo(Value.Unchanged.UNCHANGED);
+        }
     }
 
     /** Concurrent inserts: who has no such column wins, and both sites that have it show what the other wrote. */
