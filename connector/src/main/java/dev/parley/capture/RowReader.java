@@ -98,6 +98,11 @@ final class RowReader {
         return names;
     }
 
+    /** True for an update without its old row, of a table of which the log had old rows when its shape was read. */
+    boolean lacksOldRow(Struct event) {
+        return table.oldImages() && "u".equals(event.get(op)) && event.get(before) == null;
+    }
+
     CapturedRow read(Struct event) {
         String kind = (String) event.get(op);
         return switch (kind) {

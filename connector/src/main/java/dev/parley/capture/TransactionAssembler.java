@@ -14,6 +14,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.slf4j.Logger;
@@ -39,6 +40,8 @@ final class TransactionAssembler {
     private final Set<RowReader> unchecked = new HashSet<>();
 
     private final Set<RowReader> used = new HashSet<>();
+    /** Tables of which the transaction that is being read has updates without old rows, against their shapes. */
+    private final Set<String> bare = new TreeSet<>();
     /** By table: the columns that were told of last. */
     private final Map<String, Set<String>> told = new HashMap<>();
 
@@ -93,7 +96,11 @@ final class TransactionAssembler {
         if (unchecked.contains(reader)) {
             used.add(reader);
         }
-        CapturedRow row = moved(event, reader.read((Struct) event.value()));
+        Struct content = (Struct) event.value();
+        if (reader.lacksOldRow(content)) {
+            bare.add(reader.table().name());
+        }
+        CapturedRow row = moved(event, reader.read(content));
         TransactionEnd alone = nextRow;
         if (alone != null) {
             nextRow = null;
@@ -158,6 +165,7 @@ final class TransactionAssembler {
         if (position.compareTo(delivered) <= 0) {
             if (position instanceof LogPosition.Postgres && position.compareTo(from) <= 0) {
                 used.clear(); // columns of that time may be gone, and nobody needs its rows
+                bare.clear();
                 return;
             }
             throw new CaptureException(
@@ -167,6 +175,7 @@ final class TransactionAssembler {
                             + "; the server was replaced or restored: follow the steps for a restored site");
         }
         checkUsed(position);
+        checkOldRows(position);
         try {
             listener.onTransaction(new CapturedTransaction(position, end.commitMicros(), complete));
         } catch (RuntimeException e) {
@@ -272,6 +281,31 @@ final class TransactionAssembler {
                     reader.missingColumns(),
                     "the log has no values for these columns at this point; they count as unchanged");
         }
+    }
+
+    /**
+     * Rules that need old rows would decide by what they do not see. Only updates from before the table was looked at are
+     * taken as they are: then whoever gave it its old rows back has been told.
+     */
+    private void checkOldRows(LogPosition position) {
+        if (bare.isEmpty()) {
+            return;
+        }
+        if (!known.areNewerThan(position)) {
+            throw new CaptureException(
+                    CaptureFailure.Reason.LOG_UNSUITABLE,
+                    "the log has no old rows any more of " + bare
+                            + ", which it had when the agent looked at the tables:"
+                            + " their REPLICA IDENTITY was changed. Nothing of the transaction that ends at "
+                            + position.text()
+                            + " was published. Run ALTER TABLE ... REPLICA IDENTITY FULL and start the agent again; what was"
+                            + " updated in between then counts as written whole, whatever was there before");
+        }
+        LOG.atWarn()
+                .addKeyValue("tables", bare)
+                .addKeyValue("position", position.text())
+                .log("these tables were updated while the log had no old rows of them; that counts as written whole");
+        bare.clear();
     }
 
     private static void tell(String table, Collection<String> columns, String message) {

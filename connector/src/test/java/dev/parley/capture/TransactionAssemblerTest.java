@@ -170,6 +170,18 @@ class TransactionAssemblerTest {
         assertThat(delivered).allSatisfy(one -> assertThat(one.rows()).hasSize(1));
     }
 
+    /** C11: what a rule would need to see is gone; from before the table was looked at it cannot be had any more. */
+    @Test
+    void updateWithoutItsOldRowEndsCaptureWhereTheTableHadOldRows() throws InterruptedException {
+        TransactionAssembler running = assembler(true, START);
+        feed(running, events.update(null, events.image(1, "b", "n")), Events.commit(150));
+        assertThat(delivered.get(0).rows()).extracting(CapturedRow::before).containsOnlyNulls();
+
+        running.accept(events.update(null, events.image(1, "c", "n")));
+        assertReason(Reason.LOG_UNSUITABLE, () -> running.accept(Events.commit(151)));
+        assertThat(delivered).hasSize(1);
+    }
+
     @Test
     void columnThatCameAfterTheTableWasLookedAtEndsCapture() throws InterruptedException {
         Events more = Events.withExtraColumn("extra");

@@ -25,7 +25,7 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
- * Bugs that only real servers have (C12, C13, C17, C20), planted behind the agents' backs once `check` had nothing to say: what
+ * Bugs that only real servers have (C11, C12, C13, C17, C20), planted behind the agents' backs once `check` had nothing to say: what
  * goes wrong is noticed, and the same scenario without the bug ends well. And values that a rule cannot work with.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
@@ -34,6 +34,7 @@ class PlantedFactsIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int CHECK = 8;
     private static final int LOG = 7;
+    private static final int DATABASE = 4;
     private static final String PG = "ada";
     private static final String MY = "bob";
 
@@ -285,6 +286,28 @@ class PlantedFactsIT {
         Verdict verdict = convergence("gap");
         assertThat(verdict.holds()).as(verdict.toString()).isFalse();
         assertThat(verdict.violationCount()).isEqualTo(1);
+    }
+
+    /** C11: without old rows nobody can tell what a write has changed. */
+    @Test
+    @Order(5)
+    void tableThatLosesItsOldRowsEndsTheAgentUntilItHasThemAgain() throws Exception {
+        run(PG, "INSERT INTO page VALUES (2, '{\"a\": 1}', 'two')");
+        awaitEverywhere("SELECT body FROM page WHERE id = 2", "two");
+        AgentProcess agent = bridge.agent(PG);
+
+        run(PG, "ALTER TABLE page REPLICA IDENTITY DEFAULT", "UPDATE page SET body = 'bare' WHERE id = 2");
+
+        assertThat(agent.awaitExit(LIMIT)).as(agent.tail()).isEqualTo(DATABASE);
+        assertThat(Files.readString(agent.logFile())).contains("no old rows", "page", "REPLICA IDENTITY FULL");
+        assertThat(Sql.query(bridge.admin(MY), "SELECT body FROM page WHERE id = 2"))
+                .containsExactly("two");
+
+        run(PG, "ALTER TABLE page REPLICA IDENTITY FULL");
+        agent.start();
+        agent.awaitReady(LIMIT);
+        run(PG, "UPDATE page SET data = '{\"a\": 2}' WHERE id = 2");
+        awaitEverywhere("SELECT concat(body, ' ', data) FROM page WHERE id = 2", "bare {\"a\": 2}");
     }
 
     /** What an agent would believe that takes a slot for the one that it had. */
