@@ -68,6 +68,7 @@ public record AgentStatus(
      * @param conflictsDecided since the agent started
      * @param conflictsWaiting for a person, as of the last count, which is made every ten seconds or more rarely
      * @param policy under which version applications write
+     * @param behind tables of which rows wait for something that this site's schema lacks
      */
     public record SetStatus(
             String name,
@@ -84,8 +85,10 @@ public record AgentStatus(
             long conflictsDecided,
             long conflictsWaiting,
             long parkedRows,
-            PolicyStatus policy) {
+            PolicyStatus policy,
+            List<TableStatus> behind) {
         public SetStatus {
+            behind = List.copyOf(behind);
             origins = List.copyOf(origins);
             queues = List.copyOf(queues);
         }
@@ -98,6 +101,15 @@ public record AgentStatus(
                     .sum();
         }
     }
+
+    /**
+     * A table that other sites have otherwise.
+     *
+     * @param rows kept aside for that
+     * @param lacks what this site's table has not, and who writes it
+     * @param remedy what to run at this site
+     */
+    public record TableStatus(String table, long rows, String lacks, String remedy) {}
 
     /**
      * The policy versions of a set.

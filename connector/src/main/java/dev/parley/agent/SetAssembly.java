@@ -5,7 +5,9 @@ import dev.parley.apply.ApplyLane;
 import dev.parley.apply.ApplySettings;
 import dev.parley.apply.ApplyTables;
 import dev.parley.apply.BridgeWriter;
+import dev.parley.apply.ConnectionSource;
 import dev.parley.apply.Fence;
+import dev.parley.apply.HeapGuard;
 import dev.parley.apply.LockedRow;
 import dev.parley.apply.TableReader;
 import dev.parley.capture.CaptureEngine;
@@ -22,6 +24,7 @@ import dev.parley.consume.LogConsumer;
 import dev.parley.join.JoinDesk;
 import dev.parley.operate.OperatedSet;
 import dev.parley.pipeline.CaptureProgress;
+import dev.parley.pipeline.FirstTables;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.TableShape;
 import dev.parley.policy.PolicyDocument;
@@ -43,6 +46,7 @@ import dev.parley.rules.version.VersionVector;
 import dev.parley.stamp.Stamper;
 import dev.parley.store.AddedColumn;
 import dev.parley.store.AppliedStore;
+import dev.parley.store.Blob;
 import dev.parley.store.BridgeSchema;
 import dev.parley.store.CheckpointStore;
 import dev.parley.store.ConflictFeed;
@@ -56,7 +60,6 @@ import dev.parley.store.LeaseStore;
 import dev.parley.store.PauseStore;
 import dev.parley.store.PolicyStore;
 import dev.parley.store.ProjectedStore;
-import dev.parley.store.Purpose;
 import dev.parley.store.ReviewStore;
 import dev.parley.store.SelfStore;
 import dev.parley.store.SettledLog;
@@ -255,13 +258,13 @@ final class SetAssembly {
                 database, engine.probe(database), config.database().localSchema());
         List<TableShape> tables = Tables.read(database, config, set);
         engine.evictReader(database);
-        new ShapeStore(database, set.name())
-                .load()
-                .ifPresent(doc -> lasting.schemas().restore(doc.bytes()));
         PolicyStore versions = new PolicyStore(database, set.name());
         Policies.Known known = Policies.known(policy, versions, tables);
         PolicyHistory policies = known.history();
         StartPoint start = recovery(database).start(epoch, policies, tables, () -> engine.firstPosition(database));
+        new ShapeStore(database, set.name())
+                .load()
+                .ifPresent(doc -> formerColumns(doc, start.checkpoint().position()));
         PolicyAgreement agreement = new PolicyAgreement(
                 self,
                 others,
@@ -272,6 +275,16 @@ final class SetAssembly {
         lasting.truncates().expect(tables);
         lasting.meters().expect(tables, policies);
         return new Foundation(database, tables, settled, lease, policies, agreement, start);
+    }
+
+    /** What init has noted is true of one place; a site that joins begins at another. */
+    private void formerColumns(Blob doc, LogPosition from) {
+        Optional<FirstTables> noted = FirstTables.decode(doc.bytes());
+        if (noted.isEmpty()) {
+            lasting.schemas().restore(doc.bytes());
+        } else if (noted.get().at().equals(from)) {
+            lasting.schemas().restore(noted.get());
+        }
     }
 
     private LeaseClaim claim(DatabaseLease lease) {
@@ -403,14 +416,17 @@ final class SetAssembly {
         return new ApplyEnvironment(
                 engine.dialect(),
                 database.errors(),
-                () -> database.connection(Purpose.APPLY),
+                ConnectionSource.of(database),
                 bridge,
                 fence,
                 new ApplyTables(base.tables),
                 new Planner(base.policies),
                 base.window()::view,
                 reading.pins,
-                applySettings());
+                applySettings(),
+                new HeapGuard(
+                        Runtime.getRuntime().maxMemory(),
+                        table -> !base.window().isPlain(table)));
     }
 
     /** The configured bounds over the lane's own defaults. */

@@ -6,6 +6,7 @@ import dev.parley.apply.ApplyCounters;
 import dev.parley.config.SiteConfig;
 import dev.parley.pipeline.PauseSwitch;
 import dev.parley.pipeline.PolicyMark;
+import dev.parley.review.TablesBehind;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
@@ -121,6 +122,10 @@ final class StatusBoard {
         if (running.fence().passed() == 0) {
             return "set " + supervisor.set() + " is catching up with its own database log";
         }
+        String held = running.lane().held();
+        if (!held.isEmpty()) {
+            return "set " + supervisor.set() + " waits: " + held;
+        }
         String kafka = running.kafkaProblem();
         return kafka.isEmpty()
                 ? running.pause()
@@ -175,7 +180,25 @@ final class StatusBoard {
                 running.lane().counters().losers().sum(),
                 running.waitingConflicts().count(),
                 window.size().parked(),
-                policy(running.agreement()));
+                policy(running.agreement()),
+                behind(running));
+    }
+
+    /** Looks at rows only while some are parked. */
+    private static List<AgentStatus.TableStatus> behind(SetPipeline.Running running) {
+        if (running.window().size().parked() == 0) {
+            return List.of();
+        }
+        return TablesBehind.of(running.review()).stream()
+                .map(one -> new AgentStatus.TableStatus(one.table(), one.rows(), one.lacks(), one.remedy()))
+                .toList();
+    }
+
+    private static long tablesBehind(SetPipeline.Running running) {
+        return behind(running).stream()
+                .map(AgentStatus.TableStatus::table)
+                .distinct()
+                .count();
     }
 
     private static AgentStatus.AppliedStatus counts(ApplyCounters counters) {
@@ -248,6 +271,7 @@ final class StatusBoard {
         gauge(meters, Metric.CAPTURE_LAG, supervisor, r -> r.fence().latency().toNanos() / 1e9);
         gauge(meters, Metric.WINDOW_ROWS, supervisor, r -> r.window().size().rows());
         gauge(meters, Metric.PARKED_ROWS, supervisor, r -> r.window().size().parked());
+        gauge(meters, Metric.TABLES_BEHIND, supervisor, StatusBoard::tablesBehind);
         count(
                 meters,
                 Metric.APPLY_TRANSACTIONS,

@@ -1,8 +1,8 @@
 package dev.parley.agent;
 
-import dev.parley.check.CatalogFindings;
 import dev.parley.check.Finding;
 import dev.parley.check.SiteAccess;
+import dev.parley.check.TableRefusals;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.pipeline.TableShape;
@@ -24,10 +24,10 @@ final class Tables {
     /** @throws AgentException if a table cannot be replicated as it is; names all of them */
     static List<TableShape> read(Database database, SiteConfig config, ReplicationSetConfig set) {
         TableCatalog catalog = catalog(database, config, set);
-        if (!catalog.blocking().isEmpty()) {
-            String all = CatalogFindings.blocking(catalog, database.engine()).stream()
-                    .map(Finding::sentence)
-                    .collect(Collectors.joining("; "));
+        List<Finding> refused =
+                TableRefusals.ofAgent(database, config.database().localSchema(), SiteAccess.names(set), catalog);
+        if (!refused.isEmpty()) {
+            String all = refused.stream().map(Finding::sentence).collect(Collectors.joining("; "));
             throw new AgentException(
                     ExitCode.DATABASE,
                     "Set '" + set.name() + "' at " + database.settings() + " has tables that cannot be replicated: "

@@ -8,6 +8,7 @@ import dev.parley.store.ErrorClassifier;
  *
  * @param errors of the same engine as {@code dialect}
  * @param fence of the same replication set as {@code bridge}
+ * @param heap asked before a large transaction is applied
  */
 public record ApplyEnvironment(
         Dialect dialect,
@@ -19,4 +20,5 @@ public record ApplyEnvironment(
         Planner planner,
         RowViews views,
         PinRegistry pins,
-        ApplySettings settings) {}
+        ApplySettings settings,
+        HeapGuard heap) {}

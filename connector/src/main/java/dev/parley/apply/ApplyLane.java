@@ -26,6 +26,7 @@ public final class ApplyLane implements Stage {
     private final ApplyCounters counters = ApplyCounters.create();
     private final CountDownLatch stop = new CountDownLatch(1);
     private final CountDownLatch ended = new CountDownLatch(1);
+    private final HeapGuard heap;
     private final LaneSteps steps;
     private @Nullable Thread thread;
 
@@ -49,6 +50,7 @@ public final class ApplyLane implements Stage {
         this.pause = pause;
         this.onCaughtUp = onCaughtUp;
         this.onFailure = onFailure;
+        this.heap = environment.heap();
         this.steps = new LaneSteps(environment, source, listener, counters, stop, System::nanoTime);
     }
 
@@ -59,6 +61,11 @@ public final class ApplyLane implements Stage {
 
     public ApplyCounters counters() {
         return counters;
+    }
+
+    /** Why nothing is applied until the agent is started otherwise; empty if that is not so. */
+    public String held() {
+        return heap.held();
     }
 
     /** Names a row to be looked at again. A later request for the same row replaces an earlier one. Any thread. */

@@ -174,6 +174,7 @@ final class BatchExecutor implements AutoCloseable {
         int changed = 0;
         int rounds = 0;
         boolean sliced = !rowByRow && work.isLargerThan(environment.settings().sliceRows());
+        environment.heap().requireRoom(work, !sliced, stop);
         while (stop.getCount() > 0) {
             try {
                 Proof proof = proof(work, rowByRow, changed);
@@ -184,6 +185,7 @@ final class BatchExecutor implements AutoCloseable {
             } catch (IndivisibleException e) {
                 session.rollback();
                 sliced = false;
+                environment.heap().requireRoom(work, true, stop);
                 LOG.atDebug().log("a large transaction is applied as one, since its rows need one another");
             } catch (RowChangedException e) {
                 session.rollback();
@@ -195,7 +197,10 @@ final class BatchExecutor implements AutoCloseable {
                 backoff.pause();
             } catch (KeysNeededException e) {
                 session.rollback();
-                sliced = false;
+                if (sliced) {
+                    sliced = false;
+                    environment.heap().requireRoom(work, true, stop);
+                }
                 extra.addAll(e.keys());
                 restored.addAll(e.restored());
                 if (++rounds > CLOSURE_ROUNDS) {
@@ -214,7 +219,7 @@ final class BatchExecutor implements AutoCloseable {
                     return;
                 }
             } catch (SQLException e) {
-                failed(e, work, backoff);
+                failed(e, work, rowByRow, backoff);
             } catch (StoreException e) {
                 session.rollback();
                 if (e.action() != ErrorAction.RETRY) {
@@ -316,12 +321,17 @@ final class BatchExecutor implements AutoCloseable {
         return !done.isEmpty();
     }
 
-    private void failed(SQLException e, Work work, Backoff backoff) throws InterruptedException {
+    private void failed(SQLException e, Work work, boolean rowByRow, Backoff backoff) throws InterruptedException {
         SqlFailure failure = environment.errors().classify(e);
         boolean lost =
                 session.isLost() || failure.kind() == ErrorKind.CONNECTION || failure.kind() == ErrorKind.SHUTDOWN;
         session.rollback();
         if (failure.action() == ErrorAction.ESCALATE) {
+            throw new RefusedException(failure, e);
+        }
+        if (failure.kind() == ErrorKind.PACKET_TOO_LARGE && !rowByRow) {
+            idle();
+            environment.connections().renew();
             throw new RefusedException(failure, e);
         }
         if (failure.action() == ErrorAction.STOP && !lost) {

@@ -35,6 +35,8 @@ import org.slf4j.LoggerFactory;
 final class CarefulWriter {
     private static final Logger LOG = LoggerFactory.getLogger(CarefulWriter.class);
     private static final int TRIES = 16;
+    /** MySQL takes the row in no piece that it lets in. */
+    private static final String TOO_LARGE = "PACKET";
 
     private final ApplyEnvironment environment;
     private final Dialect dialect;
@@ -164,6 +166,7 @@ final class CarefulWriter {
     private static String reason(ErrorKind kind) {
         return switch (kind) {
             case TYPE -> ParkReason.TYPE.name();
+            case PACKET_TOO_LARGE -> TOO_LARGE;
             case SCHEMA -> ParkReason.SCHEMA.name();
             case FOREIGN_KEY -> ParkReason.FOREIGN_KEY.name();
             default -> ParkReason.CHECK.name();
@@ -185,7 +188,7 @@ final class CarefulWriter {
             return null;
         } catch (SQLException e) {
             SqlFailure failure = environment.errors().classify(e);
-            if (failure.action() != ErrorAction.ESCALATE) {
+            if (failure.action() != ErrorAction.ESCALATE && failure.kind() != ErrorKind.PACKET_TOO_LARGE) {
                 throw e;
             }
             connection.rollback(savepoint);

@@ -1,22 +1,14 @@
 package dev.parley.capture;
 
 import dev.parley.pipeline.CapturedRow;
+import dev.parley.pipeline.HeapNeed;
 import dev.parley.pipeline.LogPosition;
-import dev.parley.pipeline.RecordWeight;
 
 /**
- * What the rows of one transaction will take of the heap on their whole way: as captured rows, operations, states that are
- * not stable yet, and records. Most rows of a large one are in files; those of tables whose rules look at more than the last
- * write are not. Estimated, so that a transaction that is too large is told with its remedy instead of ending the process
- * without a word. Not thread-safe.
+ * Adds up what the rows of one transaction will take of the heap, so that one that is too large is told with its remedy
+ * instead of ending the process without a word. Not thread-safe.
  */
 final class HeapShare {
-    /** Of a row without its values; measured with rows of four columns. */
-    private static final long ROW_BYTES = 900;
-
-    /** Of a row that is in files: where it is, several times. */
-    private static final long PLACE_BYTES = 100;
-
     private static final long MEGABYTE = 1L << 20;
 
     private final long heapBytes;
@@ -40,7 +32,7 @@ final class HeapShare {
      */
     void take(CapturedRow row, boolean kept, LogPosition behind) {
         rows++;
-        bytes += kept ? ROW_BYTES + RecordWeight.values(row.before()) + RecordWeight.values(row.after()) : PLACE_BYTES;
+        bytes += HeapNeed.of(row, kept);
         if (bytes > heapBytes) {
             throw new CaptureException(
                     CaptureFailure.Reason.TRANSACTION_TOO_LARGE,

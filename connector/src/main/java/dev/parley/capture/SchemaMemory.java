@@ -1,13 +1,16 @@
 package dev.parley.capture;
 
+import dev.parley.pipeline.FirstTables;
 import dev.parley.pipeline.TableShape;
 import io.debezium.document.Array;
 import io.debezium.document.Document;
 import io.debezium.document.DocumentReader;
 import io.debezium.document.DocumentWriter;
 import io.debezium.relational.history.HistoryRecord;
+import io.debezium.relational.history.TableChanges;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -104,6 +107,25 @@ public final class SchemaMemory {
         } catch (IOException e) {
             throw new UncheckedIOException("what was kept of former columns cannot be read", e);
         }
+    }
+
+    /** Takes what {@code parley init} has noted, at the start that reads the log from there. */
+    public synchronized void restore(FirstTables first) {
+        records.clear();
+        tables.clear();
+        Map<String, Object> place = Map.of(
+                "file",
+                first.at().file(),
+                "pos",
+                first.at().offset(),
+                "gtids",
+                first.at().gtidSet());
+        for (FirstTables.Definition table : first.tables()) {
+            tables.add(TableTopics.topic(table.schema(), table.table()));
+            add(new HistoryRecord(
+                    Map.of(), place, table.schema(), null, table.sql(), new TableChanges(), Instant.EPOCH));
+        }
+        complete = true;
     }
 
     synchronized boolean isEmpty() {

@@ -6,6 +6,7 @@ import dev.parley.store.ErrorClassifier;
 import dev.parley.store.ServerInfo;
 import dev.parley.store.TableCatalog;
 import java.sql.Connection;
+import java.util.Optional;
 
 /**
  * What the single checks share.
@@ -29,6 +30,11 @@ record CheckContext(
 
     ErrorClassifier errors() {
         return ErrorClassifier.of(engine());
+    }
+
+    TableContext tables() {
+        return new TableContext(
+                server, connection, asAdmin, request.schema(), request.names(), Optional.of(agentUser()), catalog);
     }
 
     String agentUser() {

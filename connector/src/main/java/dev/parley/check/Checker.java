@@ -23,7 +23,7 @@ public final class Checker {
             new PostgresServerCheck(),
             new PostgresCaptureCheck(),
             new TableCheck(),
-            new PostgresTableCheck(),
+            context -> TableRefusals.engineFindings(context.tables()),
             new TruncateCheck(),
             new PostgresPrivilegeCheck(),
             new GeneratedKeyCheck(),
@@ -32,7 +32,7 @@ public final class Checker {
     private static final List<DatabaseCheck> MYSQL = List.of(
             new MySqlServerCheck(),
             new TableCheck(),
-            new MySqlTableCheck(),
+            context -> TableRefusals.engineFindings(context.tables()),
             new TruncateCheck(),
             new MySqlPrivilegeCheck(),
             new GeneratedKeyCheck(),

@@ -9,10 +9,11 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.stream.Collectors;
 
 /** Properties of MySQL tables that change rows without a trace in the log, or a second time. */
-final class MySqlTableCheck implements DatabaseCheck {
+final class MySqlTableCheck {
     private static final String AREA = "tables";
     private static final Engine MY = Engine.MYSQL;
 
@@ -39,12 +40,25 @@ final class MySqlTableCheck implements DatabaseCheck {
                   AND (c.COLLATION_NAME LIKE '%_ci' OR c.COLLATION_NAME LIKE '%_ai')
             ORDER BY 1, 2, s.SEQ_IN_INDEX""";
 
-    @Override
-    public List<Finding> run(CheckContext context) throws SQLException {
+    /** As information_schema writes the account of this connection. */
+    private static final String ACCOUNT = "CONCAT(\"'\", REPLACE(CURRENT_USER(), '@', \"'@'\"), \"'\")";
+
+    private static final String MAY = " WHERE PRIVILEGE_TYPE = 'TRIGGER' AND GRANTEE = " + ACCOUNT;
+
+    /** The tables of which the account may see triggers. */
+    private static final String SEEN = "SELECT TABLE_NAME FROM information_schema.TABLES WHERE TABLE_SCHEMA = ?"
+            + " AND (EXISTS (SELECT 1 FROM information_schema.USER_PRIVILEGES" + MAY + ")"
+            + " OR TABLE_SCHEMA IN (SELECT TABLE_SCHEMA FROM information_schema.SCHEMA_PRIVILEGES" + MAY + ")"
+            + " OR (TABLE_SCHEMA, TABLE_NAME) IN (SELECT TABLE_SCHEMA, TABLE_NAME"
+            + " FROM information_schema.TABLE_PRIVILEGES" + MAY + "))";
+
+    private MySqlTableCheck() {}
+
+    static List<Finding> findings(TableContext context) throws SQLException {
         List<Finding> findings = new ArrayList<>();
-        String schema = context.request().schema();
+        String schema = context.schema();
         Rows.each(context.connection(), ENGINES, List.of(schema), row -> {
-            if (isReplicated(context, row.getString(1))) {
+            if (context.isReplicated(row.getString(1))) {
                 String table = MY.quote(schema, row.getString(1));
                 findings.add(Finding.error(
                         AREA,
@@ -59,17 +73,13 @@ final class MySqlTableCheck implements DatabaseCheck {
         return findings;
     }
 
-    private static boolean isReplicated(CheckContext context, String localTable) {
-        return context.request().names().table(localTable).isPresent();
-    }
-
-    private static void cascades(CheckContext context, List<Finding> findings) throws SQLException {
+    private static void cascades(TableContext context, List<Finding> findings) throws SQLException {
         if (areCascadesLogged(context)) {
             return;
         }
-        Rows.each(context.connection(), CASCADES, List.of(context.request().schema()), row -> {
-            if (isReplicated(context, row.getString(1))) {
-                String table = MY.quote(context.request().schema(), row.getString(1));
+        Rows.each(context.connection(), CASCADES, List.of(context.schema()), row -> {
+            if (context.isReplicated(row.getString(1))) {
+                String table = MY.quote(context.schema(), row.getString(1));
                 String key = MY.quote(row.getString(2));
                 findings.add(Finding.error(
                         AREA,
@@ -85,7 +95,7 @@ final class MySqlTableCheck implements DatabaseCheck {
     }
 
     /** From 9.6 on the SQL layer carries out cascades and logs them, unless the old way is asked for. */
-    private static boolean areCascadesLogged(CheckContext context) throws SQLException {
+    private static boolean areCascadesLogged(TableContext context) throws SQLException {
         List<String> old = Rows.list(
                 context.connection(),
                 "SHOW GLOBAL VARIABLES LIKE 'innodb_native_foreign_keys'",
@@ -94,32 +104,45 @@ final class MySqlTableCheck implements DatabaseCheck {
         return !context.server().mariaDb() && context.server().isAtLeast(9, 6) && !old.contains("ON");
     }
 
-    private static void triggers(CheckContext context, List<Finding> findings) throws SQLException {
-        if (!context.asAdmin()) {
-            findings.add(Finding.info(
-                    AREA,
-                    "triggers were not checked",
-                    "MySQL shows them only to accounts that could change them, and the agent's cannot: give"
-                            + " database.adminUser to see them"));
-            return;
-        }
-        Rows.each(context.connection(), TRIGGERS, List.of(context.request().schema()), row -> {
-            if (isReplicated(context, row.getString(1))) {
+    private static void triggers(TableContext context, List<Finding> findings) throws SQLException {
+        unseen(context, findings);
+        Rows.each(context.connection(), TRIGGERS, List.of(context.schema()), row -> {
+            String name = row.getString(2);
+            if (context.isReplicated(row.getString(1)) && !context.names().allowsTrigger(name)) {
                 findings.add(Finding.error(
                         AREA,
-                        "trigger " + row.getString(2) + " on "
-                                + MY.quote(context.request().schema(), row.getString(1)),
+                        "trigger " + name + " on " + MY.quote(context.schema(), row.getString(1)),
                         "MySQL cannot keep triggers from firing for replicated changes: each site would do its work"
                                 + " again",
-                        "DROP TRIGGER " + MY.quote(context.request().schema(), row.getString(2)) + ";"));
+                        "DROP TRIGGER " + MY.quote(context.schema(), name)
+                                + "; -- or allow-triggers: [" + name + "] in the replication set, if it writes to no"
+                                + " replicated table"));
             }
         });
     }
 
-    private static void looseKeys(CheckContext context, List<Finding> findings) throws SQLException {
+    /** MySQL shows triggers to accounts with the TRIGGER privilege on their table, and says nothing to others. */
+    private static void unseen(TableContext context, List<Finding> findings) throws SQLException {
+        if (context.asAdmin()) {
+            return;
+        }
+        Set<String> unseen = context.catalog().tables().stream()
+                .map(TableShape::localName)
+                .collect(Collectors.toCollection(TreeSet::new));
+        Rows.each(context.connection(), SEEN, List.of(context.schema()), row -> unseen.remove(row.getString(1)));
+        if (!unseen.isEmpty()) {
+            findings.add(Finding.info(
+                    AREA,
+                    "triggers were not checked on " + String.join(", ", unseen),
+                    "MySQL shows them only to accounts with the TRIGGER privilege: run parley init, which grants it, or"
+                            + " give database.adminUser"));
+        }
+    }
+
+    private static void looseKeys(TableContext context, List<Finding> findings) throws SQLException {
         Set<String> replicated =
                 context.catalog().tables().stream().map(TableShape::localName).collect(Collectors.toSet());
-        String schema = context.request().schema();
+        String schema = context.schema();
         Map<String, List<String>> columns = new TreeMap<>();
         Map<String, Finding> found = new TreeMap<>();
         Rows.each(context.connection(), LOOSE_KEYS, List.of(schema), row -> {

@@ -7,11 +7,12 @@ import dev.parley.store.TruncateGuard;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 
 /** Properties of PostgreSQL tables that keep their changes out of the log, or let them in twice. */
-final class PostgresTableCheck implements DatabaseCheck {
+final class PostgresTableCheck {
     private static final String AREA = "tables";
 
     private static final String TABLES = """
@@ -36,28 +37,35 @@ final class PostgresTableCheck implements DatabaseCheck {
             WHERE n.nspname = ? AND i.indisunique AND (t.typname = 'citext' OR l.collisdeterministic = false)
             GROUP BY 1, 2 ORDER BY 1, 2""";
 
-    @Override
-    public List<Finding> run(CheckContext context) throws SQLException {
+    private PostgresTableCheck() {}
+
+    static List<Finding> findings(TableContext context) throws SQLException {
         List<Finding> findings = new ArrayList<>();
-        String schema = context.request().schema();
-        boolean bypass = Rows.text(
-                        context.connection(),
-                        "SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = ?",
-                        context.agentUser())
-                .equals("t");
+        String schema = context.schema();
+        Optional<String> hindered = hindered(context);
         Rows.each(context.connection(), TABLES, List.of(schema), row -> {
-            if (context.request().names().table(row.getString(1)).isPresent()) {
+            if (context.isReplicated(row.getString(1))) {
                 String table = Engine.POSTGRESQL.quote(schema, row.getString(1));
                 persistence(table, row.getString(2), findings);
                 identity(table, row.getString(3), findings);
-                if (row.getBoolean(4) && !bypass) {
-                    rowSecurity(table, context.agentUser(), findings);
+                if (row.getBoolean(4)) {
+                    hindered.ifPresent(agent -> rowSecurity(table, agent, findings));
                 }
             }
         });
         triggers(context, findings);
         looseKeys(context, findings);
         return findings;
+    }
+
+    /** The agent's role, if policies of rows hold for it. */
+    private static Optional<String> hindered(TableContext context) throws SQLException {
+        if (context.agentUser().isEmpty()) {
+            return Optional.empty();
+        }
+        String agent = context.agentUser().get();
+        String sql = "SELECT rolbypassrls OR rolsuper FROM pg_roles WHERE rolname = ?";
+        return Rows.text(context.connection(), sql, agent).equals("t") ? Optional.empty() : Optional.of(agent);
     }
 
     private static void persistence(String table, String persistence, List<Finding> findings) {
@@ -88,10 +96,10 @@ final class PostgresTableCheck implements DatabaseCheck {
                 "ALTER ROLE " + Engine.POSTGRESQL.quote(agent) + " BYPASSRLS;"));
     }
 
-    private static void triggers(CheckContext context, List<Finding> findings) throws SQLException {
-        String schema = context.request().schema();
+    private static void triggers(TableContext context, List<Finding> findings) throws SQLException {
+        String schema = context.schema();
         Rows.each(context.connection(), TRIGGERS, List.of(schema, TruncateGuard.TRIGGER), row -> {
-            if (context.request().names().table(row.getString(1)).isPresent()) {
+            if (context.isReplicated(row.getString(1)) && !context.names().allowsTrigger(row.getString(2))) {
                 String table = Engine.POSTGRESQL.quote(schema, row.getString(1));
                 String trigger = Engine.POSTGRESQL.quote(row.getString(2));
                 findings.add(Finding.warning(
@@ -103,17 +111,17 @@ final class PostgresTableCheck implements DatabaseCheck {
         });
     }
 
-    private static void looseKeys(CheckContext context, List<Finding> findings) throws SQLException {
+    private static void looseKeys(TableContext context, List<Finding> findings) throws SQLException {
         Set<String> replicated =
                 context.catalog().tables().stream().map(TableShape::localName).collect(Collectors.toSet());
-        Rows.each(context.connection(), LOOSE_KEYS, List.of(context.request().schema()), row -> {
+        Rows.each(context.connection(), LOOSE_KEYS, List.of(context.schema()), row -> {
             if (replicated.contains(row.getString(1))) {
                 findings.add(looseKey(
-                        Engine.POSTGRESQL.quote(context.request().schema(), row.getString(1)),
+                        Engine.POSTGRESQL.quote(context.schema(), row.getString(1)),
                         row.getString(2),
                         row.getString(3),
                         "ALTER TABLE "
-                                + Engine.POSTGRESQL.quote(context.request().schema(), row.getString(1))
+                                + Engine.POSTGRESQL.quote(context.schema(), row.getString(1))
                                 + " ALTER COLUMN <column> TYPE text COLLATE \"C\";"));
             }
         });

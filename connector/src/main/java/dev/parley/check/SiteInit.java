@@ -60,8 +60,10 @@ public final class SiteInit {
             List<Finding> findings = new ArrayList<>();
             List<InitScript> scripts = new ArrayList<>();
             for (ReplicationSetConfig set : config.replicationSets()) {
-                TableCatalog catalog = Catalog.read(database, config.database().localSchema(), SiteAccess.names(set));
-                findings.addAll(CatalogFindings.blocking(catalog, server.engine()));
+                String schema = config.database().localSchema();
+                TableNames names = SiteAccess.names(set);
+                TableCatalog catalog = Catalog.read(database, schema, names);
+                findings.addAll(TableRefusals.ofInit(database, schema, names, catalog));
                 scripts.add(InitScript.of(server, plan(config, set, catalog, policy)));
             }
             if (execute) {

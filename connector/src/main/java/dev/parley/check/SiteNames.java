@@ -25,10 +25,12 @@ final class SiteNames implements TableNames {
     private final NameMapping mapping;
     private final Map<String, CanonicalType> declared = new HashMap<>();
     private final Optional<Secret> hashKey;
+    private final Set<String> allowedTriggers;
 
     SiteNames(ReplicationSetConfig set) {
         mapping = NameMapping.of(set);
         hashKey = set.hashKey();
+        allowedTriggers = Set.copyOf(set.allowTriggers());
         mapping.declaredTypes()
                 .forEach((column, type) -> declared.put(column, CanonicalType.valueOf(type.toUpperCase(Locale.ROOT))));
     }
@@ -73,6 +75,11 @@ final class SiteNames implements TableNames {
         return mapping.settings(canonicalTable)
                 .map(table -> Truncation.valueOf(table.truncate().name()))
                 .orElse(Truncation.IGNORE);
+    }
+
+    @Override
+    public boolean allowsTrigger(String localTrigger) {
+        return allowedTriggers.contains(localTrigger);
     }
 
     private WantedSharing sharing(TableConfig table) {

@@ -25,6 +25,18 @@ final class TruncateCheck implements DatabaseCheck {
             LEFT JOIN pg_proc p ON p.oid = g.tgfoid
             GROUP BY part.relid ORDER BY 1""";
 
+    /** Accounts with the privilege that TRUNCATE needs, administrators left out. */
+    private static final String DROPPING = """
+            SELECT DISTINCT may.GRANTEE FROM (
+                SELECT GRANTEE FROM information_schema.USER_PRIVILEGES WHERE PRIVILEGE_TYPE = 'DROP'
+                UNION ALL SELECT GRANTEE FROM information_schema.SCHEMA_PRIVILEGES
+                          WHERE PRIVILEGE_TYPE = 'DROP' AND ? LIKE TABLE_SCHEMA
+                UNION ALL SELECT GRANTEE FROM information_schema.TABLE_PRIVILEGES
+                          WHERE PRIVILEGE_TYPE = 'DROP' AND TABLE_SCHEMA = ? AND TABLE_NAME = ?) may
+            WHERE may.GRANTEE NOT IN (SELECT GRANTEE FROM information_schema.USER_PRIVILEGES
+                                      WHERE PRIVILEGE_TYPE = 'CREATE USER')
+            ORDER BY 1""";
+
     @Override
     public List<Finding> run(CheckContext context) throws SQLException {
         List<Finding> findings = new ArrayList<>();
@@ -32,8 +44,10 @@ final class TruncateCheck implements DatabaseCheck {
             Truncation wanted = context.request().names().truncation(table.name());
             if (context.engine() == Engine.POSTGRESQL) {
                 guards(context, table, wanted, findings);
-            } else if (wanted != Truncation.IGNORE) {
-                findings.add(mysql(table, wanted));
+            } else if (wanted == Truncation.REPLICATE) {
+                findings.add(notReplicated(table));
+            } else if (wanted == Truncation.REFUSE) {
+                findings.add(context.asAdmin() ? mayTruncate(context, table) : mayNotBeRefused(table, "somebody may"));
             }
         }
         return findings;
@@ -66,18 +80,36 @@ final class TruncateCheck implements DatabaseCheck {
                 CheckContext.RUN_INIT);
     }
 
-    private static Finding mysql(TableShape table, Truncation wanted) {
-        boolean replicate = wanted == Truncation.REPLICATE;
-        return new Finding(
-                replicate ? Severity.ERROR : Severity.WARNING,
+    private static Finding notReplicated(TableShape table) {
+        return Finding.error(
                 AREA,
-                "table " + table.name() + " has truncate: " + wanted.name().toLowerCase(Locale.ROOT)
-                        + " in the site file, and MySQL asks nobody before a TRUNCATE",
-                replicate
-                        ? "its log names no rows, so there is nothing that could be sent"
-                        : "the agent can only raise an alarm afterwards",
-                replicate
-                        ? "write truncate: refuse or ignore, and let applications use DELETE"
-                        : "give applications accounts without the DROP privilege, which TRUNCATE needs");
+                "table " + table.name()
+                        + " has truncate: replicate in the site file, and MySQL asks nobody before a TRUNCATE",
+                "its log names no rows, so there is nothing that could be sent",
+                "write truncate: refuse or ignore, and let applications use DELETE");
+    }
+
+    /** Administrators can give themselves what they lack. */
+    private static Finding mayTruncate(CheckContext context, TableShape table) throws SQLException {
+        String schema = context.request().schema();
+        List<String> accounts = Rows.list(
+                context.connection(), DROPPING, List.of(schema, schema, table.localName()), row -> row.getString(1));
+        return accounts.isEmpty()
+                ? Finding.info(
+                        AREA,
+                        "only administrators may run TRUNCATE on table " + table.name()
+                                + ", which has truncate: refuse in the site file",
+                        "MySQL asks nobody before it: the agent could only raise an alarm afterwards")
+                : mayNotBeRefused(table, "these accounts may: " + String.join(", ", accounts));
+    }
+
+    private static Finding mayNotBeRefused(TableShape table, String who) {
+        return Finding.warning(
+                AREA,
+                "table " + table.name()
+                        + " has truncate: refuse in the site file, MySQL asks nobody before a TRUNCATE, and " + who,
+                "the agent can only raise an alarm afterwards",
+                "give applications accounts without the DROP privilege, which TRUNCATE needs: GRANT SELECT, INSERT, UPDATE,"
+                        + " DELETE instead of ALL");
     }
 }

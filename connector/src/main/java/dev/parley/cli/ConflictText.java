@@ -159,6 +159,7 @@ final class ConflictText {
             case "null" -> "NULL";
             case "hash" -> "#" + cell.text();
             case "hidden" -> "(hidden)";
+            case "large" -> "(" + cell.text() + ")";
             default -> "?";
         };
     }

@@ -8,9 +8,11 @@ import dev.parley.review.QuarantineApi.ParkedList;
 import dev.parley.review.QuarantineApi.ParkedView;
 import dev.parley.review.QuarantineApi.Retry;
 import dev.parley.review.QuarantineApi.Skip;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,10 +36,12 @@ import picocli.CommandLine.Spec;
         footer = {
             "  parley quarantine list --table orders",
             "  parley quarantine show orders/3fa9c1d2e4f5",
+            "  parley quarantine retry --table orders",
             "  parley quarantine skip orders/3fa9c1d2e4f5 --note 'duplicate account' --dry-run"
         })
 final class QuarantineCommand implements Callable<Integer> {
     private static final String END = System.lineSeparator();
+    private static final String NOTHING = "no row is parked" + END;
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -71,15 +75,70 @@ final class QuarantineCommand implements Callable<Integer> {
         @Parameters(paramLabel = "ID", description = "The row, as `parley quarantine list` prints it.")
         private String id = "";
 
-        String path(String below) {
-            return "/quarantine/" + AdminClient.encoded(id) + below;
+        String path() {
+            return QuarantineCommand.path(id, "");
+        }
+    }
+
+    /** Does something with a row, or with all rows of a table one after another. */
+    abstract static class Handling extends Asking {
+        @ArgGroup(multiplicity = "1")
+        private Which which = new Which();
+
+        /** One row or many. */
+        static final class Which {
+            @Parameters(paramLabel = "ID", description = "The row, as `parley quarantine list` prints it.")
+            private String id = "";
+
+            @Option(
+                    names = "--table",
+                    paramLabel = "TABLE",
+                    description = "Canonical name of a table: all its parked rows, one after another.")
+            private String table = "";
         }
 
-        int printed(Handled handled) {
+        abstract Handled handle(AdminClient client, String id) throws Exception;
+
+        @Override
+        public Integer call() throws Exception {
+            AdminClient client = client();
+            List<Handled> done = new ArrayList<>();
+            for (String id : which.table.isEmpty() ? List.of(which.id) : parked(client)) {
+                done.add(which.table.isEmpty() ? handle(client, id) : handleIfParked(client, id));
+            }
+            StringBuilder text = new StringBuilder(done.isEmpty() ? NOTHING : "");
+            done.forEach(handled -> text.append(line(handled)));
+            return which.table.isEmpty() ? printed(done.get(0), text.toString()) : printed(done, text.toString());
+        }
+
+        /** One row may have brought others back. */
+        private Handled handleIfParked(AdminClient client, String id) throws Exception {
+            try {
+                return handle(client, id);
+            } catch (CommandFailed e) {
+                if (e.code() == ExitCode.UNKNOWN_ID || e.code() == ExitCode.SUPERSEDED) {
+                    return new Handled(id, "is not parked any more", "", false);
+                }
+                throw e;
+            }
+        }
+
+        private List<String> parked(AdminClient client) throws Exception {
+            String path = AdminClient.path("/quarantine", Map.of("table", which.table));
+            return client.get(path, ParkedList.class).rows().stream()
+                    .map(Parked::id)
+                    .toList();
+        }
+
+        private static String line(Handled handled) {
             String decision = handled.decision().isEmpty() ? "" : " (decision " + handled.decision() + ")";
             String dry = handled.dryRun() ? " (dry run, nothing changed)" : "";
-            return printed(handled, handled.id() + ": " + handled.effect() + decision + dry + END);
+            return handled.id() + ": " + handled.effect() + decision + dry + END;
         }
+    }
+
+    private static String path(String id, String below) {
+        return "/quarantine/" + AdminClient.encoded(id) + below;
     }
 
     /** All of them. */
@@ -96,7 +155,7 @@ final class QuarantineCommand implements Callable<Integer> {
 
         private static String table(List<Parked> rows) {
             if (rows.isEmpty()) {
-                return "no row is parked" + END;
+                return NOTHING;
             }
             TextTable out = new TextTable("ID", "KEY", "REASON", "IN THE TABLE", "BLOCKED BY");
             for (Parked one : rows) {
@@ -119,7 +178,7 @@ final class QuarantineCommand implements Callable<Integer> {
     static final class Show extends AskingOne {
         @Override
         public Integer call() throws Exception {
-            ParkedView view = client().get(path(""), ParkedView.class);
+            ParkedView view = client().get(path(), ParkedView.class);
             return printed(view, text(view));
         }
 
@@ -149,10 +208,10 @@ final class QuarantineCommand implements Callable<Integer> {
                 "Has a parked row looked at again, as if what blocks it had changed: after a constraint was dropped, say."
             },
             mixinStandardHelpOptions = true)
-    static final class RetryOne extends AskingOne {
+    static final class RetryOne extends Handling {
         @Override
-        public Integer call() throws Exception {
-            return printed(client().post(path("/retry"), new Retry(), Handled.class));
+        Handled handle(AdminClient client, String id) throws Exception {
+            return client.post(path(id, "/retry"), new Retry(), Handled.class);
         }
     }
 
@@ -164,14 +223,14 @@ final class QuarantineCommand implements Callable<Integer> {
                 "row that is not in the table is deleted everywhere."
             },
             mixinStandardHelpOptions = true)
-    static final class SkipOne extends AskingOne {
+    static final class SkipOne extends Handling {
         @Mixin
         private DecisionOptions decision = new DecisionOptions();
 
         @Override
-        public Integer call() throws Exception {
+        Handled handle(AdminClient client, String id) throws Exception {
             Skip skip = new Skip(decision.author(), decision.note(), decision.isDryRun());
-            return printed(client().post(path("/skip"), skip, Handled.class));
+            return client.post(path(id, "/skip"), skip, Handled.class);
         }
     }
 }

@@ -69,6 +69,14 @@ final class StatusTable {
                 lag(set.window().checkpointAgeMillis()),
                 log(set.log()));
         policy(out, set.policy());
+        set.behind()
+                .forEach(one -> line(
+                        out,
+                        "table %s is behind the other sites: %s; %d rows wait for: %s",
+                        one.table(),
+                        one.lacks(),
+                        one.rows(),
+                        one.remedy()));
         origins(out, set);
     }
 

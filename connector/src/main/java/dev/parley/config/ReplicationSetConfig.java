@@ -55,10 +55,18 @@ public record ReplicationSetConfig(
                 value =
                         "What becomes of a column that other sites write and a table lacks here: `manual` (rows with a value in it wait until somebody adds it), or `apply-additive` (the agent adds it, nullable, if its account may alter the table).",
                 defaultsTo = "manual")
-        SchemaChanges schema) {
+        SchemaChanges schema,
+
+        @Doc(
+                value =
+                        "Triggers that may stay although they fire for other sites' changes too: names as the database has them. For those that write to no replicated table (docs/tables.md).",
+                defaultsTo = "[]",
+                example = "[audit_item]")
+        List<String> allowTriggers) {
     public ReplicationSetConfig {
         types = Map.copyOf(types);
         except = List.copyOf(except);
+        allowTriggers = List.copyOf(allowTriggers);
     }
 
     /** Every key left out. */

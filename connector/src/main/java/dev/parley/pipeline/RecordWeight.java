@@ -45,7 +45,7 @@ public final class RecordWeight {
         }
         long weight = 0;
         for (int i = 0; i < row.columns().size(); i++) {
-            weight += VALUE_BYTES + variable(row.get(i));
+            weight += VALUE_BYTES + bytes(row.get(i));
         }
         return weight;
     }
@@ -54,12 +54,21 @@ public final class RecordWeight {
     public static long values(@Nullable Row row) {
         long bytes = 0;
         for (int i = 0; row != null && i < row.columns().size(); i++) {
-            bytes += variable(row.get(i));
+            bytes += bytes(row.get(i));
         }
         return bytes;
     }
 
-    private static long variable(Value value) {
+    /** Of all images that an operation has. */
+    static long values(Operation operation) {
+        if (operation instanceof Operation.Update update) {
+            return values(update.before()) + values(update.after());
+        }
+        return operation instanceof Operation.Delete delete ? values(delete.before()) : values(operation.image());
+    }
+
+    /** Bytes of a value, about, beyond what every value takes. */
+    public static long bytes(Value value) {
         if (value instanceof Value.Text text) {
             return text.value().length();
         }

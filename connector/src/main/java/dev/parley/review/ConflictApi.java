@@ -53,7 +53,8 @@ public final class ConflictApi {
     /**
      * A value in a view.
      *
-     * @param kind {@code value}, {@code null}, {@code hash}, {@code hidden}, or {@code unknown} if nothing carries it
+     * @param kind {@code value}, {@code null}, {@code hash}, {@code hidden}, {@code large} if it has more than 1 MB, or {@code
+     *     unknown} if nothing carries it
      * @param text the value as text, or a text that is equal where values are
      * @param changed true if it differs from the base
      */

@@ -1,10 +1,12 @@
 package dev.parley.review;
 
 import dev.parley.pipeline.ColumnShape;
+import dev.parley.pipeline.RecordWeight;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.Value;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -17,6 +19,8 @@ import java.util.TreeSet;
  * @param remedy what to do
  */
 record ParkedCause(String text, String remedy) {
+    private static final long MEGABYTE = 1L << 20;
+    private static final long PACKET_MAX = 1L << 30;
     private static final String AFTERWARDS = "; the row then comes by itself";
 
     /**
@@ -32,6 +36,7 @@ record ParkedCause(String text, String remedy) {
         return switch (reason) {
             case "TYPE" -> type(table.get(), wanted);
             case "SCHEMA" -> schema(table.get(), wanted);
+            case "PACKET" -> packet(table.get(), wanted);
             case "INCOMPLETE" ->
                 new ParkedCause(
                         "nobody has sent what these columns hold: " + unknown(wanted),
@@ -72,6 +77,34 @@ record ParkedCause(String text, String remedy) {
                         : String.join("; ", found),
                 "make the column as wide as at the site that wrote the row (parley check --peer says how), or change the"
                         + " value at any site" + AFTERWARDS);
+    }
+
+    /** The server takes a row in one piece, in which each byte may take two. */
+    private static ParkedCause packet(TableShape table, @Nullable Row wanted) {
+        long whole = 0;
+        long most = 0;
+        String largest = "";
+        for (ColumnShape column : table.columns()) {
+            long bytes = wanted == null ? 0 : bytes(wanted.get(column.name()));
+            whole += bytes;
+            if (bytes > most) {
+                most = bytes;
+                largest = "column " + column.name() + " (" + column.localType() + ") has " + bytes + " bytes, ";
+            }
+        }
+        long needed = (2 * whole / MEGABYTE + 2) * MEGABYTE;
+        return new ParkedCause(
+                largest + "the row is larger than the max_allowed_packet of this server",
+                needed > PACKET_MAX
+                        ? "max_allowed_packet can be 1 GB at most, which may not be enough: make the value smaller at any"
+                                + " site" + AFTERWARDS
+                        : "SET PERSIST max_allowed_packet = " + needed + "; (needs no restart)" + AFTERWARDS);
+    }
+
+    private static long bytes(Value value) {
+        return value instanceof Value.Text text
+                ? text.value().getBytes(StandardCharsets.UTF_8).length
+                : RecordWeight.bytes(value);
     }
 
     private static ParkedCause schema(TableShape table, @Nullable Row wanted) {

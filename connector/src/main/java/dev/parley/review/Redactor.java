@@ -2,6 +2,7 @@ package dev.parley.review;
 
 import dev.parley.config.Redaction;
 import dev.parley.config.Redactions;
+import dev.parley.pipeline.RecordWeight;
 import dev.parley.rules.operation.CanonicalBytes;
 import dev.parley.rules.operation.Value;
 import java.security.GeneralSecurityException;
@@ -18,6 +19,8 @@ public final class Redactor {
     private static final String ALGORITHM = "HmacSHA256";
     private static final int DIGITS = 12;
     private static final int SECRET_BYTES = 32;
+    /** An answer holds several versions of a row as text, and the agent has other work for its heap. */
+    private static final long BYTES_MAX = 1 << 20;
 
     private final Redactions rules;
     private final SecretKeySpec secret;
@@ -46,6 +49,10 @@ public final class Redactor {
         }
         if (value == Value.Null.NULL) {
             return new ConflictApi.Cell("null", "", changed);
+        }
+        long bytes = RecordWeight.bytes(value);
+        if (rule != Redaction.HASH && bytes > BYTES_MAX) {
+            return new ConflictApi.Cell("large", "about " + bytes + " bytes, #" + hash(value), changed);
         }
         return rule == Redaction.HASH
                 ? new ConflictApi.Cell("hash", hash(value), changed)

@@ -8,8 +8,10 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.BiConsumer;
 import java.util.function.Consumer;
 import java.util.function.Function;
@@ -27,6 +29,7 @@ public final class CheckpointStore {
     private final LeaseStore leases;
     private final ConflictStore conflicts;
     private final VerdictStore verdicts;
+    private final WindowParts parts;
 
     /** Of a site that publishes no conflicts. */
     public CheckpointStore(Database database, String set) {
@@ -40,6 +43,7 @@ public final class CheckpointStore {
         this.leases = new LeaseStore(database, set);
         this.conflicts = new ConflictStore(database, set, feed);
         this.verdicts = new VerdictStore(database, set);
+        this.parts = new WindowParts(database.engine());
     }
 
     /**
@@ -107,14 +111,20 @@ public final class CheckpointStore {
     }
 
     private void readRows(Connection connection, Consumer<WindowRow> eachRow) throws SQLException {
+        boolean cut = database.engine() == Engine.MYSQL;
         try (PreparedStatement select = connection.prepareStatement("SELECT tbl, key_hash, key_bytes, state FROM "
-                + BridgeTable.WINDOW.sql(database.engine()) + " WHERE set_name = ?")) {
+                + BridgeTable.WINDOW.sql(database.engine()) + " WHERE set_name = ?"
+                + (cut ? " ORDER BY set_name, tbl, key_hash" : ""))) {
             // PostgreSQL streams by cursor at any size; Connector/J streams row by row only for this value.
-            select.setFetchSize(database.engine() == Engine.POSTGRESQL ? FETCH_ROWS : Integer.MIN_VALUE);
+            select.setFetchSize(cut ? Integer.MIN_VALUE : FETCH_ROWS);
             select.setString(1, set);
             try (ResultSet rows = select.executeQuery()) {
-                while (rows.next()) {
-                    eachRow.accept(windowRow(rows));
+                synchronized (parts) {
+                    WindowParts.Joining joining = parts.new Joining(eachRow);
+                    while (rows.next()) {
+                        joining.accept(windowRow(rows));
+                    }
+                    joining.end();
                 }
             }
         }
@@ -131,17 +141,28 @@ public final class CheckpointStore {
             List<WindowRow> found = new ArrayList<>();
             try (PreparedStatement select = connection.prepareStatement("SELECT tbl, key_hash, key_bytes, state FROM "
                     + BridgeTable.WINDOW.sql(database.engine()) + " WHERE set_name = ? AND tbl = ? AND key_hash = ?")) {
-                for (StoredKey key : keys) {
-                    Bind.to(select).text(set).text(key.table()).text(key.keyHash());
-                    try (ResultSet row = select.executeQuery()) {
-                        if (row.next()) {
-                            found.add(windowRow(row));
+                synchronized (parts) {
+                    WindowParts.Joining joining = parts.new Joining(found::add);
+                    for (StoredKey key : keys) {
+                        find(select, key, joining);
+                        for (StoredKey part : parts.of(key)) {
+                            find(select, part, joining);
                         }
                     }
+                    joining.end();
                 }
             }
             return List.copyOf(found);
         });
+    }
+
+    private void find(PreparedStatement select, StoredKey key, Consumer<WindowRow> found) throws SQLException {
+        Bind.to(select).text(set).text(key.table()).text(key.keyHash());
+        try (ResultSet row = select.executeQuery()) {
+            if (row.next()) {
+                found.accept(windowRow(row));
+            }
+        }
     }
 
     /**
@@ -151,6 +172,23 @@ public final class CheckpointStore {
      * @throws LeaseLostException if another agent has taken the lease
      */
     public boolean flush(long epoch, Flush flush, long nowMicros) {
+        synchronized (parts) {
+            Set<StoredKey> cut = new HashSet<>();
+            boolean written = flush(epoch, flush, nowMicros, cut);
+            if (written) {
+                flush.gone().forEach(parts::gone);
+                flush.changed().forEach(row -> {
+                    if (!cut.contains(row.key())) {
+                        parts.gone(row.key());
+                    }
+                });
+            }
+            return written;
+        }
+    }
+
+    /** @param cut gets the keys of states that are in parts now */
+    private boolean flush(long epoch, Flush flush, long nowMicros, Set<StoredKey> cut) {
         return database.inTransaction(Purpose.STORE, "flush the window of set '" + set + "'", connection -> {
             leases.requireHeld(connection, epoch);
             LogPosition stored = storedPosition(connection);
@@ -158,7 +196,7 @@ public final class CheckpointStore {
                 return false;
             }
             deleteRows(connection, flush.gone());
-            upsertRows(connection, flush.changed());
+            upsertRows(connection, flush.changed(), cut);
             conflicts.settle(connection, flush.conflicts(), flush.contested(), nowMicros);
             verdicts.keep(connection, flush.decisions(), nowMicros);
             writeCheckpoint(connection, epoch, flush.checkpoint(), nowMicros);
@@ -177,32 +215,53 @@ public final class CheckpointStore {
         }
     }
 
-    private void upsertRows(Connection connection, Iterable<WindowRow> rows) throws SQLException {
+    private void upsertRows(Connection connection, Iterable<WindowRow> rows, Set<StoredKey> cut) throws SQLException {
         try (PreparedStatement upsert = connection.prepareStatement(BridgeTable.WINDOW.upsertSql(database.engine()))) {
             Batch batch = new Batch(upsert, BATCH_ROWS);
             for (WindowRow row : rows) {
-                Bind.to(upsert)
-                        .text(set)
-                        .text(row.key().table())
-                        .text(row.key().keyHash())
-                        .bytes(row.keyBytes())
-                        .bytes(row.state())
-                        .addBatch();
-                batch.added(row.keyBytes().length() + row.state().length());
+                List<StoredKey> former = parts.of(row.key());
+                if (!former.isEmpty()) {
+                    deleteRows(connection, former);
+                }
+                List<WindowRow> kept = parts.cut(connection, row);
+                if (kept.size() > 1) {
+                    cut.add(row.key());
+                }
+                for (WindowRow part : kept) {
+                    add(upsert, batch, part);
+                }
             }
             batch.execute();
         }
+    }
+
+    private void add(PreparedStatement upsert, Batch batch, WindowRow row) throws SQLException {
+        Bind.to(upsert)
+                .text(set)
+                .text(row.key().table())
+                .text(row.key().keyHash())
+                .bytes(row.keyBytes())
+                .bytes(row.state())
+                .addBatch();
+        batch.added(row.keyBytes().length() + row.state().length());
     }
 
     private void deleteRows(Connection connection, Iterable<StoredKey> keys) throws SQLException {
         try (PreparedStatement delete = connection.prepareStatement(BridgeTable.WINDOW.deleteSql(database.engine()))) {
             Batch batch = new Batch(delete, BATCH_ROWS);
             for (StoredKey key : keys) {
-                Bind.to(delete).text(set).text(key.table()).text(key.keyHash()).addBatch();
-                batch.added(0);
+                add(delete, batch, key);
+                for (StoredKey part : parts.of(key)) {
+                    add(delete, batch, part);
+                }
             }
             batch.execute();
         }
+    }
+
+    private void add(PreparedStatement delete, Batch batch, StoredKey key) throws SQLException {
+        Bind.to(delete).text(set).text(key.table()).text(key.keyHash()).addBatch();
+        batch.added(0);
     }
 
     private void writeCheckpoint(Connection connection, long epoch, Checkpoint checkpoint, long nowMicros)

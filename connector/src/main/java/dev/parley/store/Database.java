@@ -84,6 +84,16 @@ public final class Database implements AutoCloseable {
         return pool(purpose).getConnection();
     }
 
+    /** Connections of a purpose that are given out from now on are new to the server. */
+    public void renew(Purpose purpose) {
+        synchronized (this) {
+            HikariDataSource pool = pools.get(purpose);
+            if (pool != null) {
+                pool.getHikariPoolMXBean().softEvictConnections();
+            }
+        }
+    }
+
     /**
      * Runs work in one transaction: commits when it returns, rolls back when it throws.
      *

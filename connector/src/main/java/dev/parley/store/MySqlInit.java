@@ -33,17 +33,9 @@ final class MySqlInit {
         return steps;
     }
 
-    /** Capture starts where the binary log ends now, so that nothing written after init is missed. */
     private InitStep firstPosition() {
-        String table = BridgeTable.CHECKPOINT.sql(MY);
-        return InitStep.of(
-                "the position from which changes are captured",
-                "INSERT IGNORE INTO " + table + " (" + BridgeTable.CHECKPOINT.columnSql(MY) + ")\n"
-                        + "SELECT " + MY.literal(plan.set()) + ", 0, CONCAT('my:', LOCAL->>'$.binary_log_file', '/',"
-                        + " LOCAL->>'$.binary_log_position', '/', REPLACE(LOCAL->>'$.gtid_executed', '\n', '')),"
-                        + " 0, 0, '', '', '', '', 0 FROM performance_schema.log_status\n"
-                        // NULL where the server writes no binary log; check says so.
-                        + "WHERE LOCAL->>'$.binary_log_file' <> ''");
+        FirstPosition first = new FirstPosition(plan);
+        return new InitStep("the position from which changes are captured", first.sql(), first::note);
     }
 
     private void account(List<InitStep> steps) {
@@ -74,6 +66,11 @@ final class MySqlInit {
         steps.add(InitStep.of(title, rights + bridge + ".* TO " + account));
         for (String table : plan.tables()) {
             steps.add(InitStep.of(title, rights + MY.quote(plan.schema(), table) + " TO " + account));
+        }
+        for (String table : plan.tables()) {
+            steps.add(InitStep.of(
+                    "the agent may see the triggers of the replicated tables",
+                    "GRANT TRIGGER ON " + MY.quote(plan.schema(), table) + " TO " + account));
         }
     }
 

@@ -45,6 +45,11 @@ public interface TableNames {
         return Truncation.IGNORE;
     }
 
+    /** True if a trigger may stay although it fires for replicated changes too. */
+    default boolean allowsTrigger(String localTrigger) {
+        return false;
+    }
+
     /** Patterns of names that none of these tables has. */
     default List<String> unmatched(Set<String> canonicalTables) {
         return List.of();

@@ -76,6 +76,11 @@ public enum Metric {
             Kind.GAUGE,
             "Rows that are not, or not all of them, in their table now because of a constraint; alarm above 0.",
             "set"),
+    TABLES_BEHIND(
+            "parley.tables.behind",
+            Kind.GAUGE,
+            "Tables of which rows wait for a column, or for the table, that this site lacks; `parley status` names them.",
+            "set"),
     VISIBLE_DELAY(
             "parley.visible.delay.seconds",
             Kind.HISTOGRAM,

@@ -10,6 +10,7 @@ import dev.parley.admin.AgentStatus.RateStatus;
 import dev.parley.admin.AgentStatus.Role;
 import dev.parley.admin.AgentStatus.RoleStatus;
 import dev.parley.admin.AgentStatus.SetStatus;
+import dev.parley.admin.AgentStatus.TableStatus;
 import dev.parley.admin.AgentStatus.WindowStatus;
 import java.util.List;
 
@@ -56,7 +57,12 @@ public final class SampleStatus {
                 5,
                 4,
                 2,
-                new PolicyStatus(3, 4, List.of("oslo")));
+                new PolicyStatus(3, 4, List.of("oslo")),
+                List.of(new TableStatus(
+                        "item",
+                        2,
+                        "no column note here, which madrid writes",
+                        "ALTER TABLE \"shop\".\"item\" ADD COLUMN \"note\" text NULL;")));
         return new AgentStatus(
                 "shop",
                 "berlin",

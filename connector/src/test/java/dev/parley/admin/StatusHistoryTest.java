@@ -31,7 +31,8 @@ class StatusHistoryTest {
                 sequence * 4,
                 0,
                 sequence * 5,
-                new AgentStatus.PolicyStatus(1, 1, List.of()));
+                new AgentStatus.PolicyStatus(1, 1, List.of()),
+                List.of());
     }
 
     private static AgentStatus.OriginStatus origin(String name, long applied, long known, long lagMillis) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
+import dev.parley.pipeline.FirstTables;
+import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.TableShape;
 import io.debezium.relational.history.HistoryRecord;
 import io.debezium.relational.history.TableChanges;
@@ -43,6 +45,25 @@ class SchemaMemoryTest {
                 .extracting(HistoryRecord::document)
                 .extracting(document -> document.getDocument("source").getString("server"))
                 .containsExactly("parley-2");
+    }
+
+    @Test
+    void whatInitHasNotedIsWhereTheFirstEngineStartsBy() {
+        FirstTables noted = new FirstTables(
+                new LogPosition.MySql("binlog.000001", 157, "a:1-3"),
+                List.of(new FirstTables.Definition("shop", "item", "CREATE TABLE `item` (`id` int /* \u00e9 */)")));
+        FirstTables read = FirstTables.decode(noted.encode()).orElseThrow();
+        assertThat(read).isEqualTo(noted);
+        memory.restore(read);
+
+        assertThat(memory.begin(List.of(table("item")))).isTrue();
+        assertThat(memory.of("parley-1"))
+                .extracting(HistoryRecord::document)
+                .extracting(document -> document.getString("ddl"))
+                .containsExactly("CREATE TABLE `item` (`id` int /* \u00e9 */)");
+        assertThat(FirstTables.decode(memory.encoded().orElseThrow()))
+                .as("what an engine leaves is another document")
+                .isEmpty();
     }
 
     @Test

@@ -141,6 +141,8 @@ class ParleyCommandTest {
                         "5 conflicts decided, 4 wait for a person; 2 rows parked",
                         "window 17 rows, made durable 1.5 s ago; the database keeps 3.0 MB of its log",
                         "policy version 3 is in use; version 4 waits for oslo",
+                        "table item is behind the other sites: no column note here, which madrid writes; 2 rows wait for:"
+                                + " ALTER TABLE \"shop\".\"item\" ADD COLUMN \"note\" text NULL;",
                         "  ORIGIN  APPLIED  KNOWN  BEHIND  WAITING    LAG  LAST HEARD",
                         "  madrid     4700   4711      11   1.5 KB  12 ms  200 ms ago",
                         "  oslo          0      0       0      0 B   0 ms       never");

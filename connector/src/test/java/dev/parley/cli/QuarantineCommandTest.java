@@ -218,6 +218,24 @@ class QuarantineCommandTest {
     }
 
     @Test
+    void allParkedRowsOfATableAreHandledOneAfterAnother() {
+        assertThat(run("retry", "--table", "account")).isEqualTo(ExitCode.OK);
+        assertThat(retried).containsExactlyInAnyOrder(GONE, OTHER);
+        assertThat(out.toString()).contains(id(GONE), id(OTHER));
+        assertThat(run("skip", "--table", "account", "--dry-run")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString()).contains("nothing changed");
+        assertThat(decisions).isEmpty();
+        assertThat(run("skip", "--table", "account", "--author", "cleo")).isEqualTo(ExitCode.OK);
+        assertThat(decisions).extracting(NewDecision::key).containsExactlyInAnyOrder(GONE, OTHER);
+        pins.clear();
+        assertThat(run("retry", "--table", "account")).isEqualTo(ExitCode.OK);
+        assertThat(out.toString().strip()).isEqualTo("no row is parked");
+        assertThat(run("retry", "--table", "acount")).isEqualTo(ExitCode.UNKNOWN_TABLE);
+        assertThat(run("retry")).isEqualTo(ExitCode.USAGE);
+        assertThat(run("retry", id(GONE), "--table", "account")).isEqualTo(ExitCode.USAGE);
+    }
+
+    @Test
     void aRowThatIsGivenUpBecomesWhatTheTableHolds() {
         assertThat(run("skip", id(GONE), "--author", "cleo", "--note", "twice")).isEqualTo(ExitCode.OK);
         assertThat(out.toString()).contains("deleted at all sites");

@@ -47,6 +47,7 @@ class DefaultsTest {
                         Map.of(),
                         NativeTypes.REFUSE,
                         Optional.empty(),
-                        SchemaChanges.MANUAL));
+                        SchemaChanges.MANUAL,
+                        List.of()));
     }
 }

@@ -19,7 +19,8 @@ class NamesTest {
                 Map.of(),
                 NativeTypes.REFUSE,
                 Optional.empty(),
-                SchemaChanges.MANUAL));
+                SchemaChanges.MANUAL,
+                List.of()));
 
         assertThat(names.table("InvoiceLine")).contains("invoice_line");
         assertThat(names.table("AuditTrail")).isEmpty();
@@ -38,7 +39,8 @@ class NamesTest {
                 Map.of(),
                 NativeTypes.REFUSE,
                 Optional.empty(),
-                SchemaChanges.MANUAL));
+                SchemaChanges.MANUAL,
+                List.of()));
 
         assertThat(names.table("Customer")).contains("customer");
         assertThat(names.table("Lines")).contains("invoice_line");
@@ -75,7 +77,8 @@ class NamesTest {
                 Map.of(),
                 NativeTypes.REFUSE,
                 Optional.empty(),
-                SchemaChanges.MANUAL));
+                SchemaChanges.MANUAL,
+                List.of()));
 
         assertThat(names.table("OrderHead")).contains("order_head");
         assertThat(names.table("order_tmp_1")).isEmpty();

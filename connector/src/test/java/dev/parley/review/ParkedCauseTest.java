@@ -59,6 +59,17 @@ class ParkedCauseTest {
     }
 
     @Test
+    void rowThatIsLargerThanAPacketIsToldWithTheSettingThatLetsItIn() {
+        Row row = Row.of(Columns.of("id", "v"), new Value.Int(1), new Value.Text("\u00e9".repeat(3 << 20)));
+        ParkedCause cause = ParkedCause.of("PACKET", Optional.of(table("v", CanonicalType.TEXT, "longtext")), row);
+        assertThat(cause.text())
+                .isEqualTo(
+                        "column v (longtext) has 6291456 bytes, the row is larger than the max_allowed_packet of this"
+                                + " server");
+        assertThat(cause.remedy()).startsWith("SET PERSIST max_allowed_packet = " + (14 << 20) + ";");
+    }
+
+    @Test
     void lackingTablesAndColumnsAreNamed() {
         Row row = Row.of(
                 Columns.of("id", "colour", "size", "odd"),

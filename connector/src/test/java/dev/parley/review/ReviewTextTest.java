@@ -87,4 +87,16 @@ class ReviewTextTest {
                 .isNotEqualTo(hashed);
         assertThat(redactor.cell("t", "name", secret, false).text()).isEqualTo("secret");
     }
+
+    @Test
+    void largeValuesAreToldByTheirSizeAndAreEqualWhereValuesAre() {
+        Redactor redactor = new Redactor(new Redactions(Map.of("t", Map.of("pin", Redaction.HIDE))), new byte[] {1});
+        Value large = new Value.Bytes(new byte[2 << 20]);
+        ConflictApi.Cell cell = redactor.cell("t", "b", large, true);
+        assertThat(cell.kind()).isEqualTo("large");
+        assertThat(cell.text()).startsWith("about 2097152 bytes, #").hasSizeLessThan(40);
+        assertThat(redactor.cell("t", "b", new Value.Bytes(new byte[2 << 20]), true))
+                .isEqualTo(cell);
+        assertThat(redactor.cell("t", "pin", large, true).kind()).isEqualTo("hidden");
+    }
 }

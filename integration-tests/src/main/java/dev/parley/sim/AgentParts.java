@@ -10,6 +10,7 @@ import dev.parley.apply.ApplySettings;
 import dev.parley.apply.ApplyTables;
 import dev.parley.apply.BridgeWriter;
 import dev.parley.apply.Fence;
+import dev.parley.apply.HeapGuard;
 import dev.parley.apply.LaneSteps;
 import dev.parley.apply.Nonce;
 import dev.parley.causal.CausalGate;
@@ -79,7 +80,8 @@ final class AgentParts {
                 new Planner(world.policies()),
                 keys -> world.protocol().view(agent, window, keys),
                 pins,
-                settings(world.config().largeRows()));
+                settings(world.config().largeRows()),
+                HeapGuard.unbounded());
         this.lane = new LaneSteps(
                 environment,
                 (rows, bytes, wait) -> world.protocol().taken(agent, take(delivery, rows, bytes)),

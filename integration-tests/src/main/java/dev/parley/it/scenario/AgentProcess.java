@@ -46,6 +46,13 @@ public final class AgentProcess implements AutoCloseable {
         this.jvmOptions = List.copyOf(jvmOptions);
     }
 
+    /** The same agent with further options of the JVM, not started; not to run beside this one. */
+    public AgentProcess with(List<String> options) {
+        List<String> all = new ArrayList<>(jvmOptions);
+        all.addAll(options);
+        return new AgentProcess(sandbox, site, siteFile, adminPort, all);
+    }
+
     public String site() {
         return site;
     }

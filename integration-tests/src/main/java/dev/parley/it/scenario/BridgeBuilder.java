@@ -40,6 +40,7 @@ public final class BridgeBuilder {
     private String database = "shop";
     private Schema schema = app -> {};
     private List<String> agentOptions = AGENT_OPTIONS;
+    private final Map<String, List<String>> ownOptions = new LinkedHashMap<>();
     private Optional<String> policy = Optional.empty();
     private Optional<ClassData> classData = Optional.empty();
     private Map<String, String> topology = Map.of();
@@ -131,6 +132,12 @@ public final class BridgeBuilder {
         return this;
     }
 
+    /** Options for the agent of one site, behind those for all. */
+    public BridgeBuilder agentOptions(String site, List<String> options) {
+        ownOptions.put(site, List.copyOf(options));
+        return this;
+    }
+
     /** Agents and broker start with archives of classes where there are any, and write them at an orderly end otherwise. */
     public BridgeBuilder classData(ClassData archives) {
         classData = Optional.of(archives);
@@ -197,11 +204,12 @@ public final class BridgeBuilder {
                 app,
                 admin,
                 new SiteReader(admin, naming::canonical),
-                new AgentProcess(sandbox, site, file, plan.adminPort(), agentOptions(server.engine())));
+                new AgentProcess(sandbox, site, file, plan.adminPort(), agentOptions(site, server.engine())));
     }
 
-    private List<String> agentOptions(Engine engine) {
+    private List<String> agentOptions(String site, Engine engine) {
         List<String> options = new ArrayList<>(agentOptions);
+        options.addAll(ownOptions.getOrDefault(site, List.of()));
         classData.ifPresent(archives -> options.addAll(archives.options("agent-" + SitePlan.engineName(engine))));
         return options;
     }

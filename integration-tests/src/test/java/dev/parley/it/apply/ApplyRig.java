@@ -8,6 +8,7 @@ import dev.parley.apply.ApplyTables;
 import dev.parley.apply.BridgeWriter;
 import dev.parley.apply.Dialect;
 import dev.parley.apply.Fence;
+import dev.parley.apply.HeapGuard;
 import dev.parley.apply.LogEnd;
 import dev.parley.apply.Nonce;
 import dev.parley.apply.mysql.MySqlDialect;
@@ -191,7 +192,8 @@ final class ApplyRig implements AutoCloseable {
                 new Planner(table -> RowPolicy.lastWriterWins()),
                 site,
                 site,
-                settings);
+                settings,
+                HeapGuard.unbounded());
         return new ApplyLane(name, environment, new PauseSwitch(), this::take, site, () -> {}, failures::add);
     }
 

@@ -213,6 +213,41 @@ class BadInputIT {
         }
     }
 
+    /** MySQL's triggers fire for other sites' changes, too; one that writes to no replicated table may be allowed. */
+    @Test
+    void triggerAtMySqlEndsTheAgentUnlessItIsAllowed() throws Exception {
+        bridge.server("bob").execute("shop", "CREATE TABLE rung (id integer PRIMARY KEY)");
+        bridge.init();
+        bridge.server("bob")
+                .execute("shop", "CREATE TRIGGER counted BEFORE INSERT ON rung FOR EACH ROW SET @counted = 1");
+        try {
+            assertEnds(plan("bob"), DATABASE, "trigger counted", "rung", "DROP TRIGGER", "allow-triggers: [counted]");
+            assertCheckFails("bob", "trigger counted", "DROP TRIGGER");
+            assertCommandFails("bob", "init", DATABASE, "init did nothing", "trigger counted", "DROP TRIGGER");
+            SitePlan allowing = plan("bob").withReplicationSet("allow-triggers", "[counted]");
+            assertThat(bridge.command("bob-allows", allowing, "check").output()).doesNotContain("counted");
+            try (AgentProcess agent = bridge.agent("bob-allows", allowing)) {
+                agent.start();
+                agent.awaitReady(END_LIMIT);
+                assertThat(agent.terminate(END_LIMIT)).isZero();
+            }
+        } finally {
+            bridge.server("bob").execute("shop", "DROP TABLE rung");
+        }
+    }
+
+    @Test
+    void unloggedTableEndsTheAgentAndFailsCheckAndInit() throws Exception {
+        bridge.server("ada").execute("shop", "CREATE UNLOGGED TABLE fast (id integer PRIMARY KEY)");
+        try {
+            assertEnds(plan("ada"), DATABASE, "fast", "is unlogged", "SET LOGGED");
+            assertCheckFails("ada", "is unlogged", "SET LOGGED");
+            assertCommandFails("ada", "init", DATABASE, "init did nothing", "is unlogged", "SET LOGGED");
+        } finally {
+            bridge.server("ada").execute("shop", "DROP TABLE fast");
+        }
+    }
+
     @Test
     void initThatWasForgottenIsNamed() throws Exception {
         bridge.server("ada").createDatabase("blank");

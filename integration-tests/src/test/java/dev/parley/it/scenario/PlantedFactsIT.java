@@ -33,8 +33,8 @@ import org.junit.jupiter.api.TestMethodOrder;
 class PlantedFactsIT {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final int CHECK = 8;
-    private static final int LOG = 7;
     private static final int DATABASE = 4;
+    private static final int LOG = 7;
     private static final String PG = "ada";
     private static final String MY = "bob";
 
@@ -232,29 +232,35 @@ class PlantedFactsIT {
         settled();
         assertThat(convergence("owner", "pet")).matches(Verdict::holds);
 
-        bridge.server(MY).configure(Map.of("innodb_native_foreign_keys", "ON"));
-        bridge.server(MY).restart();
-        try {
-            run(MY, "DELETE FROM owner WHERE id = 2");
-            awaitEverywhere("SELECT id FROM owner");
-            settled();
-            run(PG, "INSERT INTO owner VALUES (2)"); // which its pet has waited for, where it is only out of the table
-            awaitEverywhere("SELECT id FROM owner", "2");
-            await().atMost(LIMIT)
-                    .untilAsserted(() -> assertThat(Sql.query(bridge.admin(PG), "SELECT id FROM pet"))
-                            .containsExactly("2"));
-            settled();
+        nativeForeignKeys("ON");
+        AgentProcess agent = bridge.agent(MY);
+        assertThat(agent.awaitExit(LIMIT)).as("the agent refuses such tables").isEqualTo(DATABASE);
+        assertThat(Files.readString(agent.logFile()))
+                .contains("ON DELETE CASCADE", "without writing it to the binary log", "RESTRICT, or upgrade");
+        Parley.Result said = bridge.command(MY, "check");
+        assertThat(said.exitCode()).as(said.output()).isEqualTo(CHECK);
+        assertThat(said.output()).contains("pet");
+        run(MY, "DELETE FROM owner WHERE id = 2");
+        nativeForeignKeys("OFF");
+        agent.start();
+        agent.awaitReady(LIMIT);
 
-            Verdict verdict = convergence("owner", "pet");
-            assertThat(verdict.holds()).as(verdict.toString()).isFalse();
-            assertThat(verdict.toString()).contains("present at " + PG + " and absent at " + MY);
-            Parley.Result said = bridge.command(MY, "check");
-            assertThat(said.exitCode()).as(said.output()).isEqualTo(CHECK);
-            assertThat(said.output()).contains("pet");
-        } finally {
-            bridge.server(MY).configure(Map.of("innodb_native_foreign_keys", "OFF"));
-            bridge.server(MY).restart();
-        }
+        awaitEverywhere("SELECT id FROM owner");
+        settled();
+        run(PG, "INSERT INTO owner VALUES (2)"); // which its pet has waited for, where it is only out of the table
+        awaitEverywhere("SELECT id FROM owner", "2");
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(Sql.query(bridge.admin(PG), "SELECT id FROM pet"))
+                        .containsExactly("2"));
+        settled();
+        Verdict verdict = convergence("owner", "pet");
+        assertThat(verdict.holds()).as(verdict.toString()).isFalse();
+        assertThat(verdict.toString()).contains("present at " + PG + " and absent at " + MY);
+    }
+
+    private void nativeForeignKeys(String setting) {
+        bridge.server(MY).configure(Map.of("innodb_native_foreign_keys", setting));
+        bridge.server(MY).restart();
     }
 
     /** C20: a slot that was made anew begins behind what nobody has read. */

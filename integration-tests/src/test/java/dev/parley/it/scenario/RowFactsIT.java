@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.parley.agent.ExitCode;
 import dev.parley.it.sandbox.Engine;
+import dev.parley.it.workload.Endpoint;
 import dev.parley.it.workload.Sql;
 import java.nio.file.Files;
 import java.sql.SQLException;
@@ -114,9 +115,16 @@ class RowFactsIT {
         bridge.awaitReady(Duration.ofMinutes(1));
     }
 
+    /** MySQL before 9.6 carries cascades out without a word in its log: agents refuse such tables. */
+    private boolean hasSilentCascades(String site) throws SQLException {
+        return site.equals(MY)
+                && Sql.query(bridge.admin(MY), "SELECT version()").get(0).startsWith("8.");
+    }
+
     private void create(String site, String partitions, List<String> more) throws SQLException {
+        String cascades = hasSilentCascades(site) ? " ON DELETE CASCADE ON UPDATE CASCADE| ON DELETE SET NULL" : "$^";
         List<String> statements = new ArrayList<>();
-        TABLES.forEach(table -> statements.add(table.replace("%s", partitions)));
+        TABLES.forEach(table -> statements.add(table.replace("%s", partitions).replaceAll(cascades, "")));
         statements.addAll(more);
         Sql.execute(bridge.admin(site), statements);
     }
@@ -326,12 +334,9 @@ class RowFactsIT {
 
     @Test
     void cascadesReachTheOtherSiteOnceOrAreRefused() throws SQLException {
-        boolean silent = Sql.query(bridge.admin(MY), "SELECT version()").get(0).startsWith("8.");
+        boolean silent = hasSilentCascades(MY);
         if (silent) {
-            Parley.Result checked = bridge.command(MY, "check");
-            assertThat(checked.output())
-                    .contains("ON DELETE CASCADE", "without writing it to the binary log", "RESTRICT, or upgrade");
-            assertThat(checked.exitCode()).isEqualTo(ExitCode.CHECK.code());
+            cascadesAreRefused();
         }
         for (String site : silent ? List.of(PG) : List.of(PG, MY)) {
             run(
@@ -349,6 +354,21 @@ class RowFactsIT {
             run(site, "DELETE FROM fan", "DELETE FROM owner");
             awaitEverywhere("SELECT id FROM owner UNION ALL SELECT id FROM pet UNION ALL SELECT id FROM fan");
         }
+    }
+
+    private void cascadesAreRefused() throws SQLException {
+        run(
+                MY,
+                "CREATE TABLE silent (id integer PRIMARY KEY, owner integer, FOREIGN KEY (owner) REFERENCES owner (id)"
+                        + " ON DELETE CASCADE)");
+        for (String command : List.of("check", "init")) {
+            Parley.Result result = bridge.command(MY, command);
+            assertThat(result.output())
+                    .contains("ON DELETE CASCADE", "without writing it to the binary log", "RESTRICT, or upgrade");
+            assertThat(result.exitCode())
+                    .isEqualTo((command.equals("check") ? ExitCode.CHECK : ExitCode.DATABASE).code());
+        }
+        run(MY, "DROP TABLE silent");
     }
 
     @Test
@@ -463,7 +483,25 @@ class RowFactsIT {
         assertThat(truncations(MY, "guarded")).isEqualTo("1.0");
         assertThat(Files.readString(bridge.agent(MY).logFile())).contains("TRUNCATE was to be refused and was not");
 
-        assertThat(bridge.command(MY, "check").output()).contains("MySQL asks nobody before a TRUNCATE");
+        run(
+                MY,
+                "CREATE USER 'clerk'@'%' IDENTIFIED BY 'a-clerk-of-the-test'",
+                "GRANT SELECT, INSERT, UPDATE, DELETE ON shop.* TO 'clerk'@'%'");
+        Endpoint admin = bridge.admin(MY);
+        Endpoint clerk = new Endpoint(MY, admin.url(), admin.database(), "clerk", "a-clerk-of-the-test");
+        assertThatThrownBy(() -> Sql.execute(clerk, List.of("TRUNCATE guarded")))
+                .hasMessageContaining("DROP command denied");
+        assertThat(truncations(MY, "guarded")).isEqualTo("1.0");
+        assertThat(bridge.command(MY, "check").output())
+                .contains("MySQL asks nobody before a TRUNCATE, and these accounts may: '")
+                .contains("without the DROP privilege")
+                .doesNotContain("clerk");
+        Parley.Result refused = bridge.command(
+                "replicates",
+                bridge.plan(MY).withReplicationSet("tables", "['*', {name: guarded, truncate: replicate}]"),
+                "check");
+        assertThat(refused.exitCode()).isEqualTo(ExitCode.CHECK.code());
+        assertThat(refused.output()).contains("truncate: replicate", "its log names no rows", "use DELETE");
         assertThat(bridge.command(PG, "check").output()).doesNotContain("in the site file, and");
         run(PG, "DROP TRIGGER parley_truncate ON part_2", "DROP TRIGGER parley_truncate ON guarded");
         assertThat(bridge.command(PG, "check").output())

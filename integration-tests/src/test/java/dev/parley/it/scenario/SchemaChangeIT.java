@@ -73,9 +73,19 @@ class SchemaChangeIT {
                     site,
                     "CREATE TABLE item (id integer PRIMARY KEY, v integer)",
                     "CREATE TABLE flow (id integer PRIMARY KEY)",
-                    "CREATE TABLE quiet (id integer PRIMARY KEY)");
+                    "CREATE TABLE quiet (id integer PRIMARY KEY)",
+                    "CREATE TABLE early (id integer PRIMARY KEY, a varchar(20), v integer)");
         }
         bridge.init();
+        for (String site : bridge.sites()) {
+            int id = site.equals(PG) ? 1 : 2;
+            run(
+                    site,
+                    "INSERT INTO early VALUES (1" + id + ", 'old', 7)",
+                    "ALTER TABLE early DROP COLUMN a",
+                    "ALTER TABLE early ADD COLUMN b varchar(20)",
+                    "INSERT INTO early VALUES (2" + id + ", 8, 'new')");
+        }
         bridge.startAgents();
         bridge.awaitReady(LIMIT);
         writers.forEach(Thread::start);
@@ -121,6 +131,21 @@ class SchemaChangeIT {
         awaitAt(PG, "SELECT concat(id, ' ', a) FROM flow WHERE id = 100", "100 10");
     }
 
+    /** As many columns as before, and others: rows from before the change have those of their time. */
+    @Test
+    @Order(0)
+    void tableThatChangesBetweenInitAndTheFirstStart() {
+        for (String site : List.of(PG, MY)) {
+            awaitAt(
+                    site,
+                    "SELECT concat(id, ' ', v, ' ', coalesce(b, 'none')) FROM early ORDER BY id",
+                    "11 7 none",
+                    "12 7 none",
+                    "21 8 new",
+                    "22 8 new");
+        }
+    }
+
     /** No catalog knows the column any more that the log has rows with: capture begins again once, and not for ever. */
     @Test
     @Order(6)
@@ -159,6 +184,12 @@ class SchemaChangeIT {
         assertThat(bridge.command(MY, "tables").output())
                 .contains("item has no column note here, which ada writes")
                 .contains("ALTER TABLE `shop`.`item` ADD COLUMN `note` longtext NULL;");
+        assertThat(bridge.command(MY, "status").output())
+                .contains(
+                        "table item is behind the other sites: no column note here, which ada writes; 1 rows wait for: "
+                                + "ALTER TABLE `shop`.`item` ADD COLUMN `note` longtext NULL;");
+        assertThat(bridge.agent(MY).get("/metrics", 200).orElseThrow())
+                .contains("parley_tables_behind{set=\"main\"} 1.0");
         awaitFlow(PG, MY, 1);
         run(MY, "ALTER TABLE item ADD COLUMN note longtext");
         awaitAt(

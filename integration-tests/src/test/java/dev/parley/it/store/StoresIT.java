@@ -61,6 +61,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -323,6 +324,41 @@ class StoresIT {
             assertThatThrownBy(() -> store.flush(epoch, flush(db, 300, List.of(), List.of()), 4))
                     .isInstanceOf(LeaseLostException.class);
             assertThat(store.load(row -> {})).contains(checkpoint(db, 200));
+        }
+    }
+
+    /** More than MySQL takes in one piece, which is 64 MB by default. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aStateThatIsLargerThanAPacketIsKept(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            CheckpointStore store = new CheckpointStore(db.agent(), db.set);
+            long epoch = new LeaseStore(db.agent(), db.set).takeOver("agent-1", 0);
+            byte[] bytes = new byte[70 << 20];
+            new Random(1).nextBytes(bytes);
+            WindowRow large = new WindowRow(key(1), blob("key1"), Blob.of(bytes));
+            WindowRow small = new WindowRow(key(2), blob("key2"), blob("small"));
+            assertThat(store.flush(epoch, flush(db, 100, List.of(large, small), List.of()), 1))
+                    .isTrue();
+
+            CheckpointStore other = new CheckpointStore(db.agent(), db.set);
+            List<WindowRow> loaded = new ArrayList<>();
+            other.load(loaded::add);
+            assertThat(loaded).containsExactlyInAnyOrder(large, small);
+            assertThat(other.find(List.of(key(1), key(2)))).containsExactly(large, small);
+
+            WindowRow smaller = new WindowRow(key(1), blob("key1"), blob("smaller"));
+            assertThat(other.flush(epoch, flush(db, 200, List.of(smaller), List.of()), 2))
+                    .isTrue();
+            assertThat(db.query("SELECT key_hash FROM parley." + (engine == Engine.MYSQL ? "`window`" : "\"window\"")))
+                    .hasSize(2);
+            assertThat(other.find(List.of(key(1)))).containsExactly(smaller);
+            assertThat(other.flush(epoch, flush(db, 300, List.of(large), List.of(key(2))), 3))
+                    .isTrue();
+            assertThat(other.flush(epoch, flush(db, 400, List.of(), List.of(key(1))), 4))
+                    .isTrue();
+            assertThat(db.query("SELECT key_hash FROM parley." + (engine == Engine.MYSQL ? "`window`" : "\"window\"")))
+                    .isEmpty();
         }
     }
 
