@@ -12,7 +12,7 @@ import java.util.function.Consumer;
  * Looks again at parked rows of which nobody knows what lets them in: a partial index, a CHECK, a constraint that is dropped.
  * A few at a time, in turn. Runs on its own thread.
  */
-final class ParkedRetryStep implements Loop.Step {
+public final class ParkedRetryStep implements Loop.Step {
     private static final Duration INTERVAL = Duration.ofSeconds(5);
     private static final int AT_ONCE = 50;
 
@@ -22,7 +22,7 @@ final class ParkedRetryStep implements Loop.Step {
     private int next;
 
     /** @param retry has rows decided again */
-    ParkedRetryStep(Window window, Consumer<List<RowKey>> retry) {
+    public ParkedRetryStep(Window window, Consumer<List<RowKey>> retry) {
         this(window, retry, INTERVAL);
     }
 
@@ -34,9 +34,13 @@ final class ParkedRetryStep implements Loop.Step {
 
     @Override
     public void run(StopSignal stop) throws InterruptedException {
-        if (stop.pause(interval)) {
-            return;
+        if (!stop.pause(interval)) {
+            look();
         }
+    }
+
+    /** Has the next few rows decided again. */
+    public void look() {
         List<RowKey> waiting = new ArrayList<>();
         for (RowKey key : window.pinned()) {
             Pin pin = window.pin(key);

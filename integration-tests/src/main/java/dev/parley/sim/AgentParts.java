@@ -1,6 +1,7 @@
 package dev.parley.sim;
 
 import dev.parley.agent.Delivery;
+import dev.parley.agent.ParkedRetryStep;
 import dev.parley.agent.WindowPins;
 import dev.parley.agent.WindowRowCodec;
 import dev.parley.apply.ApplyCounters;
@@ -48,6 +49,7 @@ final class AgentParts {
     private final CaptureSide capture;
     private final LogSide logs;
     private final Upkeep upkeep;
+    private final ParkedRetryStep parked;
     private boolean starting = true;
 
     private AgentParts(SimAgent agent, Window window, VersionVector committed, Map<SiteId, Long> offsets) {
@@ -92,6 +94,7 @@ final class AgentParts {
         this.logs = new LogSide(agent, window, inbox, others, start, offsets);
         this.capture = new CaptureSide(agent, this);
         this.upkeep = new Upkeep(agent, this, offsets);
+        this.parked = new ParkedRetryStep(window, capture::unblocked);
     }
 
     /** @param sliceRows rows of a larger transaction that are applied at once */
@@ -173,6 +176,10 @@ final class AgentParts {
 
     Upkeep upkeep() {
         return upkeep;
+    }
+
+    ParkedRetryStep parked() {
+        return parked;
     }
 
     /** As the agent does after COMMIT has returned; the pins the lane has noted itself. */

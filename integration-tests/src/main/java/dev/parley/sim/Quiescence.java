@@ -25,6 +25,9 @@ import java.util.TreeMap;
 /** The end of a run: everything heals, writes stop, and within bounded steps all sites must be equal and settled. */
 final class Quiescence {
     private static final int ROUNDS_MAX = 120;
+    /** How often rows that wait for nothing that is known are looked at: agents do so every few seconds. */
+    private static final int LOOKS = 2;
+
     /** Some sites never get a column. */
     private static final int LATE_PERCENT = 60;
 
@@ -39,11 +42,17 @@ final class Quiescence {
     void reach() {
         world.calm();
         heal();
+        int looks = 0;
         for (int round = 0; round < ROUNDS_MAX; round++) {
-            if (!round()) {
+            if (round()) {
+                continue;
+            }
+            if (looks == LOOKS) {
                 check();
                 return;
             }
+            looks++;
+            lookAtParked();
         }
         throw new Violation("LIVENESS", "not quiet after " + ROUNDS_MAX + " rounds: " + unsettled());
     }
@@ -112,6 +121,14 @@ final class Quiescence {
         parts.upkeep().flushStep();
         parts.upkeep().flushStep();
         return any;
+    }
+
+    private void lookAtParked() {
+        for (SimSite site : world.sites()) {
+            site.agents().stream()
+                    .filter(SimAgent::isRunning)
+                    .forEach(agent -> agent.parts().parked().look());
+        }
     }
 
     private String unsettled() {
