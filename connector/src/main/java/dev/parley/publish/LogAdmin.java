@@ -24,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.acl.AclOperation;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
+import org.apache.kafka.common.errors.InvalidPartitionsException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
@@ -44,6 +45,12 @@ public final class LogAdmin implements AutoCloseable {
         properties.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, (int) limit.toMillis());
         properties.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, (int) Math.min(limit.toMillis(), 10_000));
         this.admin = Admin.create(properties);
+        this.limit = limit;
+    }
+
+    /** Takes over a client, which is closed with this. */
+    public LogAdmin(Admin admin, Duration limit) {
+        this.admin = admin;
         this.limit = limit;
     }
 
@@ -76,19 +83,24 @@ public final class LogAdmin implements AutoCloseable {
      */
     public Change createSets(String topic, int partitions, Optional<Integer> copies) throws InterruptedException {
         int found = partitions(topic);
-        if (found == 0) {
-            NewTopic wanted = new NewTopic(topic, Optional.of(partitions), copies.map(Integer::shortValue));
-            await(admin.createTopics(List.of(wanted)).all(), "creating topic " + topic);
+        NewTopic wanted = new NewTopic(topic, Optional.of(partitions), copies.map(Integer::shortValue));
+        if (found == 0 && isCreated(wanted)) {
             return Change.CREATED;
         }
-        if (found < partitions) {
+        return found < partitions && isExtended(topic, partitions) ? Change.EXTENDED : Change.NONE;
+    }
+
+    /** A broker may answer with the number of a moment ago; the controller refuses what is done already. */
+    private boolean isExtended(String topic, int partitions) throws InterruptedException {
+        try {
             await(
                     admin.createPartitions(Map.of(topic, NewPartitions.increaseTo(partitions)))
                             .all(),
                     "giving topic " + topic + " " + partitions + " partitions");
-            return Change.EXTENDED;
+            return true;
+        } catch (InvalidPartitionsException e) {
+            return false;
         }
-        return Change.NONE;
     }
 
     /**

@@ -11,6 +11,10 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.admin.DescribeTopicsOptions;
+import org.apache.kafka.clients.admin.DescribeTopicsResult;
+import org.apache.kafka.clients.admin.ForwardingAdmin;
+import org.apache.kafka.common.TopicCollection;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -64,6 +68,32 @@ class AgentGroupIT {
                 assertThat(one.proposal(set)).isEqualTo(Proposal.OTHERS);
             }
             await().atMost(SOON).until(() -> mine(one) == 2);
+        }
+    }
+
+    /** A client that answers what it was answered first, as brokers do that have not heard of a change yet. */
+    private static final class LateAdmin extends ForwardingAdmin {
+        private Optional<DescribeTopicsResult> first = Optional.empty();
+
+        LateAdmin() {
+            super(Map.copyOf(clients()));
+        }
+
+        @Override
+        public DescribeTopicsResult describeTopics(TopicCollection topics, DescribeTopicsOptions options) {
+            DescribeTopicsResult answer = first.orElseGet(() -> super.describeTopics(topics, options));
+            first = Optional.of(answer);
+            return answer;
+        }
+    }
+
+    @Test
+    void whatABrokerHasNotHeardOfIsNotDoneTwice() throws Exception {
+        try (LogAdmin late = new LogAdmin(new LateAdmin(), SOON)) {
+            assertThat(late.createSets("shop.cyd.sets", 1, Optional.of(1))).isEqualTo(LogAdmin.Change.CREATED);
+            assertThat(late.createSets("shop.cyd.sets", 1, Optional.of(1))).isEqualTo(LogAdmin.Change.NONE);
+            assertThat(late.createSets("shop.cyd.sets", 2, Optional.of(1))).isEqualTo(LogAdmin.Change.EXTENDED);
+            assertThat(late.createSets("shop.cyd.sets", 2, Optional.of(1))).isEqualTo(LogAdmin.Change.NONE);
         }
     }
 
