@@ -253,7 +253,7 @@ final class StatusBoard {
             queues.add(new AgentStatus.QueueStatus(
                     AgentStatus.QueueStatus.inbox(origin.toString()),
                     running.inbox().bytes(origin),
-                    config.tuning().inboxSize().bytes()));
+                    running.inbox().maxBytesPerOrigin()));
         }
         return queues;
     }

@@ -28,7 +28,8 @@ public record TuningConfig(
         DataSize transactionSizeLimit,
 
         @Doc(
-                value = "Most bytes received from other sites and not yet applied; beyond it fetching pauses.",
+                value =
+                        "Most bytes received from another site and not yet applied, and for all sites together a sixteenth of the heap; beyond it fetching pauses.",
                 defaultsTo = "128MB",
                 min = "1MB",
                 max = "16GB")

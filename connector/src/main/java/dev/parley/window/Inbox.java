@@ -60,6 +60,11 @@ public final class Inbox {
         return origin;
     }
 
+    /** The share of each origin. */
+    public long maxBytesPerOrigin() {
+        return maxBytesPerOrigin;
+    }
+
     /** False while the origin's share is full, unless capture waits for what comes next. */
     public boolean hasRoom(SiteId site) {
         lock.lock();

@@ -20,6 +20,9 @@ public final class Clients implements AutoCloseable {
     private static final Duration STOP_LIMIT = Duration.ofSeconds(90);
     private static final int PER_SITE = 2;
     private static final double CALLS_PER_SECOND = 12;
+    /** Of a client that changes many rows: what all write together must leave the agents time to catch up in. */
+    private static final double LARGE_CALLS_PER_SECOND = 1.5;
+
     private static final double SNAPSHOTS_PER_SECOND = 6;
     private static final int SLOTS = 4;
     private static final int MANY_SLOTS = 120;
@@ -78,9 +81,11 @@ public final class Clients implements AutoCloseable {
         for (Endpoint endpoint : sites) {
             for (int i = 0; i < PER_SITE; i++) {
                 String name = run + "-" + endpoint.site() + "-" + i;
-                Client client = client(name, i == 0 ? MANY_SLOTS : SLOTS);
+                boolean large = i == 0 && kind == Kind.ROWS;
+                Client client = client(name, large ? MANY_SLOTS : SLOTS);
+                Pace pace = new Pace(large ? LARGE_CALLS_PER_SECOND : CALLS_PER_SECOND, Duration.ZERO);
                 SplittableRandom random = new SplittableRandom(seed * 31 + name.hashCode());
-                launch("client-" + name, () -> work(endpoint, client, random));
+                launch("client-" + name, () -> work(endpoint, client, pace, random));
             }
             launch("reader-" + run + "-" + endpoint.site(), () -> read(endpoint));
         }
@@ -100,8 +105,7 @@ public final class Clients implements AutoCloseable {
         thread.start();
     }
 
-    private void work(Endpoint endpoint, Client client, SplittableRandom random) {
-        Pace pace = new Pace(CALLS_PER_SECOND, Duration.ZERO);
+    private void work(Endpoint endpoint, Client client, Pace pace, SplittableRandom random) {
         try (Session session = new Session(endpoint, Connection.TRANSACTION_READ_COMMITTED)) {
             while (pace.awaitTurn()) {
                 client.call(session, random, recorder);
