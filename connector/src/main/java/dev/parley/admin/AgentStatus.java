@@ -2,6 +2,7 @@ package dev.parley.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * The agent at one moment. A snapshot: building it takes no lock that a stage holds for long. Served as JSON, so names of
@@ -95,10 +96,12 @@ public record AgentStatus(
 
         /** What a queue holds; 0 if there is none of that name. */
         public long queued(String queue) {
-            return queues.stream()
-                    .filter(one -> one.name().equals(queue))
-                    .mapToLong(QueueStatus::used)
-                    .sum();
+            return queue(queue).map(QueueStatus::used).orElse(0L);
+        }
+
+        /** The queue of a name. */
+        public Optional<QueueStatus> queue(String name) {
+            return queues.stream().filter(one -> one.name().equals(name)).findFirst();
         }
     }
 
@@ -149,6 +152,9 @@ public record AgentStatus(
     public record QueueStatus(String name, long used, long limit) {
         /** What is captured and not yet acknowledged by Kafka. */
         public static final String PUBLISH = "publish";
+
+        /** What is captured and lies on disk while Kafka is away; there only if the site file has a spool. */
+        public static final String SPOOL = "spool";
 
         /** What was received of another site's log and is not yet applied, held transactions included. */
         public static String inbox(String origin) {

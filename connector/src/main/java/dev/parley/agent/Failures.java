@@ -8,6 +8,7 @@ import dev.parley.check.AuthoritiesException;
 import dev.parley.consume.ConsumeException;
 import dev.parley.publish.PublishException;
 import dev.parley.rules.Nullable;
+import dev.parley.spool.SpoolException;
 import dev.parley.store.ErrorAction;
 import dev.parley.store.LeaseLostException;
 import dev.parley.store.StoreException;
@@ -67,6 +68,9 @@ final class Failures {
         }
         if (failure instanceof PublishException publish) {
             return new Verdict(ofPublish(publish.problem()), message);
+        }
+        if (failure instanceof SpoolException) {
+            return new Verdict(ExitCode.LOG, message);
         }
         if (failure instanceof ConsumeException consume) {
             return new Verdict(InboxFeed.code(consume.problem()), message);

@@ -15,18 +15,18 @@ import java.util.function.LongSupplier;
 
 /**
  * Makes the window durable: what it holds at one position of the database's log, together with that position, in one
- * transaction. Written only after Kafka has acknowledged every record up to that position, so that a restart from it
+ * transaction. Written only after every record up to that position is in Kafka or in the spool, so that a restart from it
  * leaves none out. Runs on its own thread; capture never waits for it.
  */
 final class FlushStep implements Loop.Step {
     private static final long SHARE = 12;
     private static final Duration LONGEST_FOR_SHARE = Duration.ofSeconds(20);
-    private static final Duration ACKNOWLEDGEMENT_POLL = Duration.ofMillis(200);
+    private static final Duration SAFETY_POLL = Duration.ofMillis(200);
 
     private final SiteId self;
     private final Window window;
     private final Inbox inbox;
-    private final Acknowledged acknowledged;
+    private final SafeRecords safe;
     private final Store store;
     private final long epoch;
     private final FlushCodec codec;
@@ -52,7 +52,7 @@ final class FlushStep implements Loop.Step {
             SiteId self,
             Window window,
             Inbox inbox,
-            Acknowledged acknowledged,
+            SafeRecords safe,
             Store store,
             long epoch,
             FlushCodec codec,
@@ -64,7 +64,7 @@ final class FlushStep implements Loop.Step {
         this.self = self;
         this.window = window;
         this.inbox = inbox;
-        this.acknowledged = acknowledged;
+        this.safe = safe;
         this.store = store;
         this.epoch = epoch;
         this.codec = codec;
@@ -106,11 +106,11 @@ final class FlushStep implements Loop.Step {
 
     private void flush(StopSignal stop, boolean last) throws InterruptedException {
         offsets.putAll(inbox.resumeOffsets());
-        if (acknowledged.offset() >= 0) {
-            offsets.put(self, acknowledged.offset());
+        if (safe.offset() >= 0) {
+            offsets.put(self, safe.offset());
         }
         FlushSnapshot snapshot = window.snapshot();
-        if (!awaitAcknowledged(snapshot.checkpoint(), stop, last)) {
+        if (!awaitSafe(snapshot.checkpoint(), stop, last)) {
             window.notFlushed(snapshot);
             return;
         }
@@ -132,10 +132,9 @@ final class FlushStep implements Loop.Step {
     }
 
     /** @param last true for the flush at the end, which waits for one poll only */
-    private boolean awaitAcknowledged(Checkpoint checkpoint, StopSignal stop, boolean last)
-            throws InterruptedException {
+    private boolean awaitSafe(Checkpoint checkpoint, StopSignal stop, boolean last) throws InterruptedException {
         long sequence = checkpoint.applied().get(self);
-        while (!acknowledged.await(sequence, ACKNOWLEDGEMENT_POLL)) {
+        while (!safe.await(sequence, SAFETY_POLL)) {
             if (last || stop.isRaised()) {
                 return false;
             }

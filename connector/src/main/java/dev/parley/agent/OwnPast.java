@@ -30,6 +30,25 @@ public record OwnPast(SiteId self, long acknowledged, long offset, long heartbea
     }
 
     /**
+     * Refuses a log that ends before the checkpoint: what is between them went into the spool of another agent.
+     *
+     * @param captured own sequence of the checkpoint
+     * @param reached highest own sequence in the log
+     * @throws AgentException if records are missing
+     */
+    public void requireNotElsewhere(long captured, long reached, String topic) {
+        if (reached < captured) {
+            throw new AgentException(
+                    ExitCode.LOG,
+                    "Topic " + topic + " ends with transaction " + reached + " of site " + self
+                            + ", but its database was captured up to " + captured
+                            + ": the agent that did so has the rest in its spool, which is not here. Nothing was published."
+                            + " Start that agent, or give this one its `spool.directory`; if the spool is lost, join the"
+                            + " site anew.");
+        }
+    }
+
+    /**
      * Refuses a database that was set back: it has written fewer heartbeats than the site's log holds.
      *
      * @param published number of the last heartbeat in the site's log

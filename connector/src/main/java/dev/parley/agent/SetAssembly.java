@@ -29,10 +29,8 @@ import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.TableShape;
 import dev.parley.policy.PolicyDocument;
 import dev.parley.policy.PolicyHistory;
-import dev.parley.publish.LogPublisher;
 import dev.parley.publish.LogUpkeep;
 import dev.parley.publish.OwnLog;
-import dev.parley.publish.OwnTail;
 import dev.parley.publish.PublishSettings;
 import dev.parley.publish.PublishState;
 import dev.parley.reconcile.Planner;
@@ -152,10 +150,6 @@ final class SetAssembly {
         }
     }
 
-    /** The way out. */
-    private record Sending(
-            OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublisher publisher, PublishingOutlet outlet) {}
-
     /** The way in, as far as the inbox. */
     private record Receiving(Inbox inbox, OriginWatch origins, InboxFeed feed, LogConsumer consumer) {}
 
@@ -167,13 +161,13 @@ final class SetAssembly {
 
     SetPipeline.Running start() throws InterruptedException {
         Foundation base = foundation();
-        Sending sending = sending(base);
+        WayOut out = wayOut(base);
         Receiving receiving = receiving(base);
-        Reading reading = reading(base, sending, receiving);
-        Writing writing = writing(base, sending, receiving, reading);
+        Reading reading = reading(base, out, receiving);
+        Writing writing = writing(base, out, receiving, reading);
         PauseStore pauses = new PauseStore(base.database, set.name());
         pauses.load().ifPresentOrElse(lasting.pause()::pause, lasting.pause()::resume);
-        sending.publisher.start();
+        out.publisher().start();
         Optional<Relay> relay = relay(base);
         relay.ifPresent(Relay::start);
         receiving.consumer.start();
@@ -181,7 +175,7 @@ final class SetAssembly {
         writing.lane.start();
         base.window().suspects().forEach(reading.rows::mismatch);
         reading.rows.unblocked(base.window().pinned());
-        FlushStep flush = startLoops(base, sending, receiving, reading);
+        FlushStep flush = startLoops(base, out, receiving, reading);
         RetainedLog retained = new RetainedLog(engine.probe(base.database), flush::durable);
         parts.loop("log-watch", new Dispensable("the log that the database keeps could not be measured", retained));
         WaitingConflicts conflicts = new WaitingConflicts(new ConflictSearch(base.database, set.name())::waiting);
@@ -214,8 +208,8 @@ final class SetAssembly {
                 receiving.feed,
                 base.agreement,
                 writing.fence,
-                sending.acknowledged,
-                sending.publisher,
+                out.acknowledged(),
+                out.publisher(),
                 receiving.consumer,
                 relay,
                 reading.capture,
@@ -307,22 +301,22 @@ final class SetAssembly {
         return System.currentTimeMillis() * 1_000;
     }
 
-    private Sending sending(Foundation base) throws InterruptedException {
+    private WayOut wayOut(Foundation base) throws InterruptedException {
         PublishSettings settings = new PublishSettings(
                 self,
                 ownTopic(),
                 SiteTopics.clientProperties(config.kafka()),
                 tuning.publishQueueSize().bytes(),
                 PublishSettings.STALL_LIMIT_DEFAULT);
-        StartPoint start = base.start;
-        OwnTail tail = new OwnLog(settings, envelope, onOwnLog)
-                .readTail(start.checkpoint().applied().get(self), start.offset(self));
-        OwnPast past = recovery(base.database).ownPast(start);
-        past.requireWholeLog(tail.highestSequence(), tail.endOffset(), settings.topic());
-        past.requireNotRewound(tail.lastHeartbeatNumber());
-        Acknowledged acknowledged = new Acknowledged(tail.highestSequence(), onFailure);
-        LogPublisher publisher = parts.own(new LogPublisher(settings, envelope, tail, acknowledged));
-        return new Sending(past, tail, acknowledged, publisher, new PublishingOutlet(publisher));
+        return WayOut.open(
+                config,
+                settings,
+                envelope,
+                new OwnLog(settings, envelope, onOwnLog),
+                base.start,
+                recovery(base.database).ownPast(base.start),
+                parts,
+                onFailure);
     }
 
     private Receiving receiving(Foundation base) {
@@ -340,7 +334,7 @@ final class SetAssembly {
         return Math.min(tuning.inboxSize().bytes(), room);
     }
 
-    private Reading reading(Foundation base, Sending sending, Receiving receiving) {
+    private Reading reading(Foundation base, WayOut out, Receiving receiving) {
         CaptureProgress progress = new CaptureProgress();
         WindowPins pins = new WindowPins(base.window());
         RowWatch rows = new RowWatch(config.site(), pins, lasting.truncates());
@@ -351,7 +345,7 @@ final class SetAssembly {
                 version -> base.policies.mark(version).hash(),
                 base.window(),
                 new InboxSource(receiving.inbox, stopping, receiving.consumer::roomFreed),
-                sending.outlet,
+                out.outlet(),
                 progress,
                 rows);
         CaptureEngine capture = parts.own(new CaptureEngine(
@@ -375,7 +369,7 @@ final class SetAssembly {
         return all;
     }
 
-    private Writing writing(Foundation base, Sending sending, Receiving receiving, Reading reading) {
+    private Writing writing(Foundation base, WayOut out, Receiving receiving, Reading reading) {
         FenceStore fences = parts.own(new FenceStore(base.database, set.name()));
         Fence fence = new Fence(
                 SiteEngine.nonces(fences), engine.logEnd(fences), LOG_END_PATIENCE, reading.progress, System::nanoTime);
@@ -389,7 +383,7 @@ final class SetAssembly {
                     lasting.alarm().failed(outcome.failures());
                     lasting.meters().applied(outcome);
                 },
-                () -> sending.past.requireReached(captured(base), sending.tail.highestSequence()),
+                () -> out.past().requireReached(captured(base), out.tail().highestSequence()),
                 onFailure));
         reading.rows.repairWith(lane);
         return new Writing(fence, lane);
@@ -479,12 +473,12 @@ final class SetAssembly {
         return new ConflictFeed(database, set.name(), config.conflicts().publish());
     }
 
-    private FlushStep startLoops(Foundation base, Sending sending, Receiving receiving, Reading reading) {
-        FlushStep flush = flushStep(base, sending, receiving, reading);
+    private FlushStep startLoops(Foundation base, WayOut out, Receiving receiving, Reading reading) {
+        FlushStep flush = flushStep(base, out, receiving, reading);
         parts.loop("flush", flush);
-        parts.loop("heartbeat", heartbeatStep(base, sending));
+        parts.loop("heartbeat", heartbeatStep(base, out));
         parts.loop("members", membershipWatch(base));
-        parts.loop("housekeeping", housekeepingStep(base, sending));
+        parts.loop("housekeeping", housekeepingStep(base, out));
         parts.loop("parked", new ParkedRetryStep(base.window(), reading.rows::unblocked));
         parts.loop(
                 "schema",
@@ -505,14 +499,14 @@ final class SetAssembly {
         return flush;
     }
 
-    private FlushStep flushStep(Foundation base, Sending sending, Receiving receiving, Reading reading) {
+    private FlushStep flushStep(Foundation base, WayOut out, Receiving receiving, Reading reading) {
         LogConfirmation confirmation =
                 new LogConfirmation(tuning.safetyWindow(), System::nanoTime, reading.capture::confirm);
         return new FlushStep(
                 self,
                 base.window(),
                 receiving.inbox,
-                sending.acknowledged,
+                out.safe(),
                 new ShapeKeeper(
                         lasting.schemas(),
                         new ShapeStore(base.database, set.name()),
@@ -526,10 +520,10 @@ final class SetAssembly {
                 SetAssembly::nowMicros);
     }
 
-    private HeartbeatStep heartbeatStep(Foundation base, Sending sending) {
+    private HeartbeatStep heartbeatStep(Foundation base, WayOut out) {
         return new HeartbeatStep(
                 base.window(),
-                sending.outlet::announced,
+                out.outlet()::announced,
                 base.agreement::policies,
                 new HeartbeatStore(base.database, set.name()),
                 config.members(),
@@ -560,12 +554,12 @@ final class SetAssembly {
                 System::nanoTime);
     }
 
-    private HousekeepingStep housekeepingStep(Foundation base, Sending sending) {
+    private HousekeepingStep housekeepingStep(Foundation base, WayOut out) {
         return new HousekeepingStep(
                 base.start.epoch(),
                 base.window(),
-                sending.acknowledged,
-                sending.publisher,
+                out.acknowledged(),
+                out.publisher(),
                 new SelfStore(base.database, set.name()),
                 new AppliedStore(base.database, set.name()),
                 new TrailerStore(base.database, set.name()),

@@ -10,6 +10,7 @@ import dev.parley.review.TablesBehind;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
+import dev.parley.spool.Spool;
 import dev.parley.telemetry.Meters;
 import dev.parley.telemetry.Metric;
 import dev.parley.window.Window;
@@ -249,6 +250,10 @@ final class StatusBoard {
                 AgentStatus.QueueStatus.PUBLISH,
                 running.publisher().backlogBytes(),
                 config.tuning().publishQueueSize().bytes()));
+        running.publisher()
+                .spool()
+                .ifPresent(spool -> queues.add(
+                        new AgentStatus.QueueStatus(AgentStatus.QueueStatus.SPOOL, spool.bytes(), spool.bytesMax())));
         for (SiteId origin : running.others()) {
             queues.add(new AgentStatus.QueueStatus(
                     AgentStatus.QueueStatus.inbox(origin.toString()),
@@ -298,6 +303,19 @@ final class StatusBoard {
                 supervisor,
                 r -> r.lane().counters().repairs().sum());
         gauge(meters, Metric.PUBLISH_QUEUE, supervisor, r -> r.publisher().backlogBytes());
+        gauge(
+                meters,
+                Metric.SPOOL,
+                supervisor,
+                r -> r.publisher().spool().map(Spool::bytes).orElse(0L));
+        gauge(
+                meters,
+                Metric.SPOOL_FILL,
+                supervisor,
+                r -> r.publisher()
+                        .spool()
+                        .map(spool -> (double) spool.bytes() / spool.bytesMax())
+                        .orElse(0.0));
         gauge(
                 meters,
                 Metric.PUBLISH_BEHIND,

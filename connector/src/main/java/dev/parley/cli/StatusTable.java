@@ -64,10 +64,11 @@ final class StatusTable {
                 set.parkedRows());
         line(
                 out,
-                "window %d rows, made durable %s ago%s",
+                "window %d rows, made durable %s ago%s%s",
                 set.window().rows(),
                 lag(set.window().checkpointAgeMillis()),
-                log(set.log()));
+                log(set.log()),
+                set.queue(QueueStatus.SPOOL).map(StatusTable::spool).orElse(""));
         policy(out, set.policy());
         set.behind()
                 .forEach(one -> line(
@@ -82,6 +83,10 @@ final class StatusTable {
 
     private static String log(@Nullable LogStatus log) {
         return log == null ? "" : "; the database keeps " + size(log.retainedBytes()) + " of its log";
+    }
+
+    private static String spool(QueueStatus spool) {
+        return "; the spool holds " + size(spool.used()) + " of " + size(spool.limit());
     }
 
     private static String size(long bytes) {

@@ -17,17 +17,18 @@ import java.util.TreeSet;
 /** The rules of a site file that concern more than one key. */
 final class SiteChecks {
 
-    static final Map<Class<?>, Binder.Check> ALL = Map.of(
-            AdminConfig.class, SiteChecks::admin,
-            AdminTls.class, SiteChecks::adminTls,
-            SiteConfig.class, SiteChecks::site,
-            DatabaseConfig.class, SiteChecks::database,
-            KafkaConfig.class, SiteChecks::kafka,
-            PolicyConfig.class, SiteChecks::policy,
-            ReplicationSetConfig.class, SiteChecks::replicationSet,
-            TableConfig.class, TableChecks::table,
-            TopologyConfig.class, TopologyChecks::topology,
-            TuningConfig.class, SiteChecks::tuning);
+    static final Map<Class<?>, Binder.Check> ALL = Map.ofEntries(
+            Map.entry(AdminConfig.class, SiteChecks::admin),
+            Map.entry(AdminTls.class, SiteChecks::adminTls),
+            Map.entry(SiteConfig.class, SiteChecks::site),
+            Map.entry(DatabaseConfig.class, SiteChecks::database),
+            Map.entry(KafkaConfig.class, SiteChecks::kafka),
+            Map.entry(PolicyConfig.class, SiteChecks::policy),
+            Map.entry(ReplicationSetConfig.class, SiteChecks::replicationSet),
+            Map.entry(SpoolConfig.class, SiteChecks::spool),
+            Map.entry(TableConfig.class, TableChecks::table),
+            Map.entry(TopologyConfig.class, TopologyChecks::topology),
+            Map.entry(TuningConfig.class, SiteChecks::tuning));
 
     /** Kafka client properties on which exactly-once delivery rests. */
     private static final Set<String> OWN_KAFKA_PROPERTIES = new TreeSet<>(Set.of(
@@ -285,6 +286,18 @@ final class SiteChecks {
         }
         if (!keystore && tls.given("password")) {
             unused(tls, "password", "there is no keystore", "delete it, or give `keystore`", problems);
+        }
+    }
+
+    private static void spool(Fields spool, Problems problems) {
+        if (spool.value("key", Secret.class)
+                .filter(key -> !SpoolConfig.isKey(key))
+                .isPresent()) {
+            problems.add(
+                    spool.path("key"),
+                    spool.line("key"),
+                    "is no key of 32 bytes",
+                    "give 64 hexadecimal digits, as `openssl rand -hex 32` prints them");
         }
     }
 

@@ -43,6 +43,10 @@ public record SiteConfig(
         @Doc(value = "How long conflicts are remembered, and what people see of their rows.", defaultsTo = "{}")
         ConflictsConfig conflicts,
 
+        @Doc(
+                "Disk for what Kafka does not take while it is out of reach, so that the database need not keep its log. Left out: the database keeps it.")
+        Optional<SpoolConfig> spool,
+
         @Doc(value = "The HTTP interface: health, metrics, and the commands of operators.", defaultsTo = "{}")
         AdminConfig admin,
 
@@ -70,6 +74,7 @@ public record SiteConfig(
                 replicationSets,
                 found,
                 conflicts,
+                spool.map(one -> one.in(folder)),
                 admin.in(folder),
                 agent,
                 tuning);

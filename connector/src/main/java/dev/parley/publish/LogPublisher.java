@@ -2,6 +2,7 @@ package dev.parley.publish;
 
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.Stage;
+import dev.parley.spool.Spool;
 import dev.parley.wire.EncodedRecord;
 import dev.parley.wire.Envelope;
 import dev.parley.wire.RecordName;
@@ -13,8 +14,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Writes this site's log: every record once, in order, none left out. What the log holds already when the agent starts is
- * compared instead of written again. Kafka may be away for as long as it likes; the queue then fills and
- * {@link #publish} blocks.
+ * compared instead of written again. Kafka may be away for as long as it likes; the queue then fills, and
+ * {@link #publish} uses the spool if there is one, or blocks.
  *
  * <p>One thread, the one that captures, calls {@link #publish}; all else is callable from any thread.
  */
@@ -29,6 +30,7 @@ public final class LogPublisher implements Stage {
     private final PublishStates states;
     private final OwnLog log;
     private final SendQueue queue;
+    private final Optional<Spool> spool;
     private final OffsetIndex offsets = new OffsetIndex();
     private final Sender sender;
     private final Thread thread;
@@ -40,18 +42,37 @@ public final class LogPublisher implements Stage {
      * @param tail what {@link OwnLog#readTail} gave for the sequence of the checkpoint from which capture starts
      */
     public LogPublisher(PublishSettings settings, Envelope envelope, OwnTail tail, PublishListener listener) {
-        this(settings, envelope, tail, listener, KafkaClients.of(settings, envelope.limits()));
+        this(settings, envelope, tail, listener, Optional.empty());
+    }
+
+    /** @param spool takes what the queue has no room for while Kafka is away; the caller closes it after this */
+    public LogPublisher(
+            PublishSettings settings,
+            Envelope envelope,
+            OwnTail tail,
+            PublishListener listener,
+            Optional<SpoolUse> spool) {
+        this(settings, envelope, tail, listener, spool, KafkaClients.of(settings, envelope.limits()));
     }
 
     LogPublisher(
-            PublishSettings settings, Envelope envelope, OwnTail tail, PublishListener listener, KafkaClients clients) {
+            PublishSettings settings,
+            Envelope envelope,
+            OwnTail tail,
+            PublishListener listener,
+            Optional<SpoolUse> spool,
+            KafkaClients clients) {
         this.settings = settings;
         this.envelope = envelope;
         this.tail = tail;
         this.listener = listener;
         this.states = new PublishStates(listener::stateChanged);
         this.log = new OwnLog(settings, envelope, clients, states);
-        this.queue = new SendQueue(settings.queueBytes());
+        this.spool = spool.map(SpoolUse::spool);
+        this.queue = new SendQueue(
+                settings.queueBytes(),
+                spool.map(use -> new Overflow(use.spool(), envelope, settings.topic(), use.stopsAtLimit())),
+                () -> states.current() instanceof PublishState.Waiting);
         this.lastSequence = tail.from();
         this.sender = new Sender(settings, envelope, clients, log, states, queue, tail.endOffset(), this::acknowledged);
         this.thread = new Thread(this::run, "parley-" + name());
@@ -152,7 +173,22 @@ public final class LogPublisher implements Stage {
         return queue.unsettled();
     }
 
-    /** Their bytes, estimated. */
+    /**
+     * Sees what is in the spool onto its disk.
+     *
+     * @return a sequence up to which every own record is in Kafka or on that disk; -1 if nothing is in the spool
+     * @throws PublishException if the disk does not take it
+     */
+    public long forceSpool() {
+        return queue.force();
+    }
+
+    /** Where records go that the queue has no room for. */
+    public Optional<Spool> spool() {
+        return spool;
+    }
+
+    /** Bytes of those in memory, estimated. */
     public long backlogBytes() {
         return queue.bytes();
     }

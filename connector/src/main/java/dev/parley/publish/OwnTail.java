@@ -28,6 +28,7 @@ public final class OwnTail {
     private final @Nullable LogRecord.Transaction lastTransaction;
     private final @Nullable LogRecord.Heartbeat lastHeartbeat;
     private final long endOffset;
+    private final long reached;
     private final long repeated;
     private final long diverged;
 
@@ -38,6 +39,7 @@ public final class OwnTail {
         this.lastTransaction = builder.lastTransaction;
         this.lastHeartbeat = builder.lastHeartbeat;
         this.endOffset = endOffset;
+        this.reached = builder.reached;
         this.repeated = builder.repeated;
         this.diverged = builder.diverged;
     }
@@ -45,6 +47,11 @@ public final class OwnTail {
     /** Highest sequence in the log; the sequence asked from if there is none above it. */
     public long highestSequence() {
         return from + transactions.size();
+    }
+
+    /** Highest sequence in the log, which may be below the one asked from; 0 if the log holds none. */
+    public long reached() {
+        return reached;
     }
 
     /** The transaction with the highest sequence, if there is one above the sequence asked from. */
@@ -102,6 +109,7 @@ public final class OwnTail {
         private long repeated;
         private long diverged;
         private boolean anchored;
+        private long reached;
 
         Builder(long from) {
             this.from = from;
@@ -110,6 +118,7 @@ public final class OwnTail {
         /** False if the record is not the next one: some before it are missing. */
         boolean add(DecodedRecord decoded) {
             Entry entry = Entry.of(decoded);
+            reached = Math.max(reached, decoded.record().sequence());
             if (decoded.record() instanceof LogRecord.Heartbeat heartbeat) {
                 addHeartbeat(heartbeat, entry);
                 return true;

@@ -20,6 +20,10 @@ public final class PublishException extends RuntimeException {
         GAP,
         /** Another process wrote a different record under a dot that this process has used. */
         DIVERGED,
+        /** The spool is full, and the site file says that the agent ends then. */
+        SPOOL_FULL,
+        /** The spool's disk does not answer, or records of this site are in no spool that is here. */
+        SPOOL_UNREADABLE,
         /** The database is older than what this site has published from it. */
         SET_BACK
     }

@@ -107,6 +107,16 @@ public enum Metric {
             Kind.GAUGE,
             "Bytes captured and not yet acknowledged; capture pauses at `tuning.publish-queue-size`.",
             "set"),
+    SPOOL(
+            "parley.spool.bytes",
+            Kind.GAUGE,
+            "Bytes captured that lie in the spool while Kafka is away, at most `spool.size-limit`.",
+            "set"),
+    SPOOL_FILL(
+            "parley.spool.fill.ratio",
+            Kind.GAUGE,
+            "Those bytes as a part of `spool.size-limit`; at 1 what it says under `spool.at-limit` happens. 0 without a spool.",
+            "set"),
     ORIGIN_WAITING(
             "parley.origin.waiting.bytes",
             Kind.GAUGE,

@@ -36,7 +36,7 @@ class FlushStepTest {
                 ME,
                 window,
                 inbox,
-                acknowledged,
+                new SafeRecords(acknowledged, () -> -1),
                 this::store,
                 EPOCH,
                 codec,

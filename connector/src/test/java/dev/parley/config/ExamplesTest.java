@@ -25,6 +25,8 @@ class ExamplesTest {
     private static final String SCHEMA = "# yaml-language-server: $schema=../../docs/site.schema.json";
     private static final Pattern YAML_BLOCK = Pattern.compile("```yaml\n(.*?)```", Pattern.DOTALL);
     private static final Map<String, String> PLAIN = Map.of(
+            "PARLEY_SPOOL_KEY",
+            "0123456789abcdef".repeat(4),
             "CHINOOK_PG_PORT",
             "5432",
             "CHINOOK_MYSQL_PORT",

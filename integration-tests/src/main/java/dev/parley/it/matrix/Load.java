@@ -82,7 +82,7 @@ abstract class Load implements AutoCloseable {
 
         Shop(FaultBed bed, long seed) {
             this.bed = bed;
-            this.workload = new Workload(new Workload.Settings(seed, 2, 10, Duration.ZERO, 40), bed.history());
+            this.workload = new Workload(new Workload.Settings(seed, 2, 6, Duration.ZERO, 40), bed.history());
             this.before = bed.history().count(Outcome.ACKNOWLEDGED);
         }
 

@@ -53,6 +53,7 @@ class AlertsTest {
         "ParleySlow, VISIBLE_DELAY, 60",
         "ParleyRowsParked, PARKED_ROWS, 1",
         "ParleyPublishBehind, PUBLISH_BEHIND, 1001",
+        "ParleySpoolFills, SPOOL_FILL, 0.81",
         "ParleyLogRetained, LOG_RETAINED, 2e10",
         "ParleyCheckpointOld, CHECKPOINT_AGE, 121",
         "ParleyClockAhead, ORIGIN_CLOCK_AHEAD, 2",

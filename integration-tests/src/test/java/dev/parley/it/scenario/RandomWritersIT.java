@@ -63,7 +63,7 @@ class RandomWritersIT {
             bridge.audit();
             bridge.startAgents();
             bridge.awaitReady(START_LIMIT);
-            try (Workload workload = new Workload(new Workload.Settings(seed, 3, 15, Duration.ZERO, 120))) {
+            try (Workload workload = new Workload(new Workload.Settings(seed, 3, 8, Duration.ZERO, 120))) {
                 workload.start(bridge.apps());
                 killAgents(bridge);
                 workload.stop();

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
@@ -53,6 +54,7 @@ class SetBackIT {
     }
 
     @Test
+    @Tag("slow")
     void postgresThatWroteAnewAfterItWasSetBackIsRefused() throws Exception {
         assertRefused("ada", "bob", true, "holds one of this name from position");
     }
@@ -63,6 +65,7 @@ class SetBackIT {
     }
 
     @Test
+    @Tag("slow")
     void mySqlThatWroteAnewAfterItWasSetBackIsRefused() throws Exception {
         assertRefused("bob", "ada", true, "holds one of this name from position");
     }

@@ -138,7 +138,7 @@ class TakeoverIT {
     @Test
     @Order(2)
     void theOtherAgentServesSoonAndNothingIsLostOrAppliedTwice() throws Exception {
-        try (Workload workload = new Workload(new Workload.Settings(7, 2, 10, Duration.ZERO, 120))) {
+        try (Workload workload = new Workload(new Workload.Settings(7, 2, 5, Duration.ZERO, 120))) {
             workload.start(bridge.apps());
             List<String> sites = bridge.sites();
             List<Duration> durations = new ArrayList<>();

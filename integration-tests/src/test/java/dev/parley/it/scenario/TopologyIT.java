@@ -20,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -40,6 +41,7 @@ class TopologyIT {
     }
 
     @Test
+    @Tag("slow")
     void starGoesOnWithoutItsHub() throws Exception {
         run(
                 Map.of("kind", "star", "hub", "ada", "bypass-after", "4s"),
@@ -70,7 +72,7 @@ class TopologyIT {
             bridge.audit();
             bridge.startAgents();
             bridge.awaitReady(LIMIT);
-            try (Workload workload = new Workload(new Workload.Settings(3, 2, 10, Duration.ZERO, 80))) {
+            try (Workload workload = new Workload(new Workload.Settings(3, 2, 4, Duration.ZERO, 80))) {
                 workload.start(bridge.apps());
                 await().atMost(LIMIT).until(() -> allHearAll(bridge, sites));
                 loseAndGoAround(bridge, sites, lost, reader, around);

@@ -1,0 +1,72 @@
+package dev.parley.agent;
+
+import dev.parley.config.SiteConfig;
+import dev.parley.config.SpoolConfig;
+import dev.parley.config.SpoolLimit;
+import dev.parley.publish.LogPublisher;
+import dev.parley.publish.OwnLog;
+import dev.parley.publish.OwnTail;
+import dev.parley.publish.PublishSettings;
+import dev.parley.publish.SpoolDrain;
+import dev.parley.publish.SpoolUse;
+import dev.parley.spool.Spool;
+import dev.parley.wire.Envelope;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.function.Consumer;
+
+/**
+ * The way of own records out of a set: what the log in Kafka holds, what an earlier process has left in the spool, and the
+ * publisher that goes on from there.
+ */
+record WayOut(OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublisher publisher, PublishingOutlet outlet) {
+    /**
+     * Blocks until the log can be read and what is in the spool is in it, however long Kafka is away.
+     *
+     * @param log reads the own log
+     * @param parts owns what is opened here
+     * @param onFailure told when the log can no longer be written
+     * @throws AgentException if the log is not what the database remembers of it
+     */
+    static WayOut open(
+            SiteConfig config,
+            PublishSettings settings,
+            Envelope envelope,
+            OwnLog log,
+            StartPoint start,
+            OwnPast past,
+            Parts parts,
+            Consumer<Throwable> onFailure)
+            throws InterruptedException {
+        Optional<SpoolUse> spool = config.spool()
+                .map(one -> new SpoolUse(parts.own(open(one, settings)), one.atLimit() == SpoolLimit.STOP));
+        long captured = start.checkpoint().applied().get(past.self());
+        OptionalLong hint = start.offset(past.self());
+        OwnTail tail = log.readTail(captured, hint);
+        if (spool.isPresent() && !spool.get().spool().isEmpty()) {
+            new SpoolDrain(settings, envelope, log.readTail(tail.reached(), hint))
+                    .drain(spool.get().spool());
+            tail = log.readTail(captured, hint);
+        }
+        past.requireWholeLog(tail.highestSequence(), tail.endOffset(), settings.topic());
+        past.requireNotElsewhere(captured, tail.reached(), settings.topic());
+        past.requireNotRewound(tail.lastHeartbeatNumber());
+        Acknowledged acknowledged = new Acknowledged(tail.highestSequence(), onFailure);
+        LogPublisher publisher = parts.own(new LogPublisher(settings, envelope, tail, acknowledged, spool));
+        return new WayOut(past, tail, acknowledged, publisher, new PublishingOutlet(publisher));
+    }
+
+    private static Spool open(SpoolConfig config, PublishSettings settings) {
+        return Spool.open(new Spool.Settings(
+                Path.of(config.directory()).resolve(settings.topic()),
+                settings.topic(),
+                config.sizeLimit().bytes(),
+                config.keyBytes()));
+    }
+
+    /** How far own records are safe. */
+    SafeRecords safe() {
+        return new SafeRecords(acknowledged, publisher::forceSpool);
+    }
+}
