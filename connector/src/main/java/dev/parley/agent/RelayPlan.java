@@ -10,7 +10,6 @@ import dev.parley.relay.RelayLink;
 import dev.parley.relay.RelaySettings;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,24 +35,12 @@ final class RelayPlan {
     }
 
     private static List<RelayLink> links(List<TopologyPlan.Link> planned, List<ClusterConfig> clusters) {
-        Map<String, List<List<String>>> chains = new LinkedHashMap<>();
-        planned.forEach(link -> chains.put(link.site(), new ArrayList<>()));
-        for (TopologyPlan.Link link : planned) {
-            List<String> before = new ArrayList<>(List.of(link.site()));
-            for (String fallback : link.fallbacks()) {
-                boolean primary =
-                        planned.stream().anyMatch(other -> other.site().equals(fallback));
-                if (!primary) {
-                    chains.computeIfAbsent(fallback, site -> new ArrayList<>()).add(List.copyOf(before));
-                }
-                before.add(fallback);
-            }
-        }
         List<RelayLink> links = new ArrayList<>();
-        chains.forEach((site, standsInFor) -> clusters.stream()
-                .filter(cluster -> cluster.site().equals(site))
-                .findFirst()
-                .ifPresent(cluster -> links.add(new RelayLink(site, properties(cluster), standsInFor))));
+        TopologyPlan.chains(planned)
+                .forEach((site, standsInFor) -> clusters.stream()
+                        .filter(cluster -> cluster.site().equals(site))
+                        .findFirst()
+                        .ifPresent(cluster -> links.add(new RelayLink(site, properties(cluster), standsInFor))));
         return links;
     }
 

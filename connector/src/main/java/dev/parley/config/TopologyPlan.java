@@ -51,6 +51,27 @@ public final class TopologyPlan {
                 .orElse(List.of());
     }
 
+    /**
+     * Every site whose cluster may be read, with the chains of sites before it: it is read while all of one chain are silent,
+     * or always if it has none.
+     */
+    public static Map<String, List<List<String>>> chains(List<Link> planned) {
+        Map<String, List<List<String>>> chains = new LinkedHashMap<>();
+        planned.forEach(link -> chains.put(link.site(), new ArrayList<>()));
+        for (Link link : planned) {
+            List<String> before = new ArrayList<>(List.of(link.site()));
+            for (String fallback : link.fallbacks()) {
+                boolean primary =
+                        planned.stream().anyMatch(other -> other.site().equals(fallback));
+                if (!primary) {
+                    chains.computeIfAbsent(fallback, site -> new ArrayList<>()).add(List.copyOf(before));
+                }
+                before.add(fallback);
+            }
+        }
+        return chains;
+    }
+
     private static List<String> others(List<String> members, String self) {
         return members.stream().filter(member -> !member.equals(self)).toList();
     }

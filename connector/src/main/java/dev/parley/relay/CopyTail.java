@@ -7,9 +7,9 @@ import java.util.HashMap;
 import java.util.Map;
 
 /** What the end of a local copy says: which record may come next. Not thread-safe. */
-final class CopyTail {
+public final class CopyTail {
     /** What to do with a record. */
-    enum Verdict {
+    public enum Verdict {
         /** It is the next one. */
         APPEND,
         /** The copy has it. */
@@ -22,7 +22,7 @@ final class CopyTail {
     private final Map<SiteId, Long> heartbeats = new HashMap<>();
 
     /** A record stands in the copy. */
-    void holds(DecodedRecord decoded) {
+    public void holds(DecodedRecord decoded) {
         LogRecord record = decoded.record();
         sequences.merge(record.origin(), record.sequence(), Math::max);
         if (record instanceof LogRecord.Heartbeat heartbeat) {
@@ -31,7 +31,7 @@ final class CopyTail {
     }
 
     /** An empty copy begins with whatever comes first: what is before it has been trimmed everywhere. */
-    Verdict verdict(DecodedRecord decoded) {
+    public Verdict verdict(DecodedRecord decoded) {
         LogRecord record = decoded.record();
         Long last = sequences.get(record.origin());
         if (last == null) {
@@ -50,7 +50,7 @@ final class CopyTail {
     }
 
     /** Highest sequence in the copy; 0 if it has none. */
-    long sequence() {
+    public long sequence() {
         return sequences.values().stream().mapToLong(Long::longValue).max().orElse(0);
     }
 }

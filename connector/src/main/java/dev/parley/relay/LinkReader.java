@@ -4,11 +4,10 @@ import dev.parley.wire.Envelope;
 import dev.parley.wire.EnvelopeException;
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.LongAdder;
@@ -144,8 +143,8 @@ final class LinkReader implements Runnable {
     private static final class Source {
         final String site;
         final TopicPartition partition;
-        final RawRecords records;
-        boolean fromBeginning;
+        final LogCursor cursor = new LogCursor();
+        RawRecords records;
 
         Source(String site, String topic, Envelope envelope) {
             this.site = site;
@@ -159,7 +158,6 @@ final class LinkReader implements Runnable {
         private final Consumer<byte[], byte[]> consumer;
         private final LocalCopies local;
         private final Map<TopicPartition, Source> sources = new HashMap<>();
-        private final Set<String> beginAnew = new HashSet<>();
         private long topicsNanos = System.nanoTime() - TOPICS_NANOS;
 
         Session(Consumer<byte[], byte[]> consumer) {
@@ -186,7 +184,7 @@ final class LinkReader implements Runnable {
                 take(consumer.poll(POLL));
                 problem = "";
             } catch (OffsetOutOfRangeException e) {
-                e.partitions().forEach(partition -> beginAnew.add(partition.topic()));
+                e.partitions().forEach(this::beginAnew);
                 relocate();
             }
         }
@@ -203,6 +201,13 @@ final class LinkReader implements Runnable {
             relocate();
         }
 
+        private void beginAnew(TopicPartition partition) {
+            Source source = sources.get(partition);
+            if (source != null) {
+                source.cursor.beginAnew();
+            }
+        }
+
         /** Assigns all logs found; each goes on where it was, at the position of its copy, or at its beginning. */
         private void relocate() {
             Map<TopicPartition, Long> at = new HashMap<>();
@@ -212,13 +217,12 @@ final class LinkReader implements Runnable {
             Map<TopicPartition, Long> ends = consumer.endOffsets(sources.keySet(), ANSWER_LIMIT);
             sources.forEach((partition, source) -> {
                 long beginning = beginnings.getOrDefault(partition, 0L);
-                long from = at.getOrDefault(
-                        partition, local.position(source.site, link.site()).orElse(beginning));
-                boolean usable = from >= beginning && from <= ends.getOrDefault(partition, beginning);
-                if (beginAnew.remove(partition.topic()) || !usable) {
-                    from = beginning;
-                }
-                source.fromBeginning |= from == beginning;
+                Long stood = at.get(partition);
+                long from = source.cursor.begin(
+                        stood == null ? OptionalLong.empty() : OptionalLong.of(stood),
+                        local.position(source.site, link.site()),
+                        beginning,
+                        ends.getOrDefault(partition, beginning));
                 consumer.seek(partition, from);
             });
         }
@@ -257,19 +261,20 @@ final class LinkReader implements Runnable {
                     local.offer(source.site, link.site(), whole, source.records.restartOffset(offset + 1));
             if (verdict == CopyTail.Verdict.APPEND) {
                 copied.increment();
-            } else if (verdict == CopyTail.Verdict.GAP) {
-                if (source.fromBeginning) {
+            }
+            return switch (source.cursor.after(verdict)) {
+                case GO_ON -> true;
+                case BEGIN_ANEW -> {
+                    source.records = new RawRecords(envelope, source.partition.topic());
+                    relocate();
+                    yield false;
+                }
+                case NOT_HERE ->
                     throw new Unreadable("the copy of the log of " + source.site + " in the cluster of " + link.site()
                             + " has record " + whole.decoded().record().sequence()
                             + ", but records before it are missing here and were trimmed there; another link may bring"
                             + " them, else this site has to join anew");
-                }
-                beginAnew.add(source.partition.topic());
-                sources.put(source.partition, new Source(source.site, source.partition.topic(), envelope));
-                relocate();
-                return false;
-            }
-            return true;
+            };
         }
 
         @Override

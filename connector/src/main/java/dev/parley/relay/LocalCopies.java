@@ -6,7 +6,6 @@ import dev.parley.wire.RecordName;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,7 +35,6 @@ final class LocalCopies implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(LocalCopies.class);
     private static final Duration POLL = Duration.ofMillis(200);
     private static final int TAIL_ENTRIES = 400;
-    private static final int TRIM_POINTS_MAX = 4_096;
 
     private final Map<String, Copy> copies = new TreeMap<>();
     private final Producer<byte[], byte[]> producer;
@@ -47,11 +45,7 @@ final class LocalCopies implements AutoCloseable {
 
     private static final class Copy {
         final String topic;
-        final CopyTail tail = new CopyTail();
-        /** By link, where to go on. */
-        final Map<String, Long> positions = new HashMap<>();
-        /** From sequences to the offset behind their record. */
-        final TreeMap<Long, Long> behind = new TreeMap<>();
+        final CopyState state = new CopyState();
 
         Copy(String topic) {
             this.topic = topic;
@@ -113,8 +107,8 @@ final class LocalCopies implements AutoCloseable {
                 Optional<RawRecords.Whole> whole = records.add(entry.offset(), entry.value());
                 if (whole.isPresent()) {
                     found = true;
-                    copy.tail.holds(whole.get().decoded());
-                    note(copy, whole.get().decoded().record().sequence(), entry.offset() + 1);
+                    copy.state.holds(whole.get().decoded());
+                    copy.state.endsBefore(whole.get().decoded().record().sequence(), entry.offset() + 1);
                 }
             }
         }
@@ -127,23 +121,14 @@ final class LocalCopies implements AutoCloseable {
             String text = new String(from.value(), StandardCharsets.UTF_8);
             int slash = text.indexOf('/');
             if (slash > 0 && text.substring(slash + 1).matches("\\d{1,18}")) {
-                copy.positions.put(text.substring(0, slash), Long.parseLong(text.substring(slash + 1)));
+                copy.state.cameOver(text.substring(0, slash), Long.parseLong(text.substring(slash + 1)));
             }
-        }
-    }
-
-    private static void note(Copy copy, long sequence, long behind) {
-        copy.behind.put(sequence, behind);
-        if (copy.behind.size() > TRIM_POINTS_MAX) {
-            copy.behind.pollFirstEntry();
         }
     }
 
     /** Where the reader of a link had better begin; empty if nothing came over it lately. */
     synchronized OptionalLong position(String site, String link) {
-        Copy copy = copy(site);
-        Long known = copy.positions.get(link);
-        return known == null ? OptionalLong.empty() : OptionalLong.of(known);
+        return copy(site).state.position(link);
     }
 
     private Copy copy(String site) {
@@ -163,7 +148,7 @@ final class LocalCopies implements AutoCloseable {
     synchronized CopyTail.Verdict offer(String site, String link, RawRecords.Whole record, long restart) {
         requireOpen();
         Copy copy = copy(site);
-        CopyTail.Verdict verdict = copy.tail.verdict(record.decoded());
+        CopyTail.Verdict verdict = copy.state.verdict(record.decoded());
         if (verdict == CopyTail.Verdict.APPEND) {
             LogRecord content = record.decoded().record();
             byte[] key = RecordName.of(content).toString().getBytes(StandardCharsets.UTF_8);
@@ -172,8 +157,8 @@ final class LocalCopies implements AutoCloseable {
                 sent.headers().add(FROM_HEADER, (link + "/" + restart).getBytes(StandardCharsets.UTF_8));
                 unacknowledged.add(new Sent(copy, content.sequence(), send(sent)));
             }
-            copy.tail.holds(record.decoded());
-            copy.positions.put(link, restart);
+            copy.state.holds(record.decoded());
+            copy.state.cameOver(link, restart);
         }
         return verdict;
     }
@@ -205,7 +190,7 @@ final class LocalCopies implements AutoCloseable {
         boolean done = false;
         try {
             for (Sent sent : unacknowledged) {
-                note(sent.copy, sent.sequence, sent.answer.get().offset() + 1);
+                sent.copy.state.endsBefore(sent.sequence, sent.answer.get().offset() + 1);
             }
             unacknowledged.clear();
             done = true;
@@ -218,9 +203,7 @@ final class LocalCopies implements AutoCloseable {
 
     /** An offset of the copy before which there are only records up to {@code sequence}; empty if none is known. */
     synchronized OptionalLong trimPoint(String site, long sequence) {
-        Copy copy = copy(site);
-        Map.Entry<Long, Long> entry = copy.behind.floorEntry(Math.min(sequence, copy.tail.sequence() - 1));
-        return entry == null ? OptionalLong.empty() : OptionalLong.of(entry.getValue());
+        return copy(site).state.trimPoint(sequence);
     }
 
     synchronized boolean hasFailed() {

@@ -54,4 +54,28 @@ final class TopologyPlanTest {
             }
         }
     }
+
+    @Test
+    void fallbackStandsInForAllThatComeBeforeIt() {
+        List<TopologyPlan.Link> ring = TopologyPlan.links(TopologyKind.RING, FIVE, Optional.empty(), "e");
+
+        assertThat(TopologyPlan.chains(ring))
+                .isEqualTo(Map.of(
+                        "d", List.of(),
+                        "c", List.of(List.of("d")),
+                        "b", List.of(List.of("d", "c")),
+                        "a", List.of(List.of("d", "c", "b"))));
+    }
+
+    @Test
+    void whatIsReadAnywayStandsInForNobody() {
+        List<TopologyPlan.Link> links =
+                List.of(new TopologyPlan.Link("a", List.of("b", "c")), new TopologyPlan.Link("b", List.of("a", "c")));
+
+        assertThat(TopologyPlan.chains(links))
+                .isEqualTo(Map.of(
+                        "a", List.of(),
+                        "b", List.of(),
+                        "c", List.of(List.of("a", "b"), List.of("b", "a"))));
+    }
 }
