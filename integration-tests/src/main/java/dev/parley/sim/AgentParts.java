@@ -48,6 +48,7 @@ final class AgentParts {
     private final LaneSteps lane;
     private final CaptureSide capture;
     private final LogSide logs;
+    private final SimRelay relay;
     private final Upkeep upkeep;
     private final ParkedRetryStep parked;
     private boolean starting = true;
@@ -91,6 +92,7 @@ final class AgentParts {
                 ApplyCounters.create(),
                 new CountDownLatch(1),
                 world::nanos);
+        this.relay = new SimRelay(agent, others);
         this.logs = new LogSide(agent, window, inbox, others, start, offsets);
         this.capture = new CaptureSide(agent, this);
         this.upkeep = new Upkeep(agent, this, offsets);
@@ -172,6 +174,10 @@ final class AgentParts {
 
     LogSide logs() {
         return logs;
+    }
+
+    SimRelay relay() {
+        return relay;
     }
 
     Upkeep upkeep() {

@@ -14,6 +14,11 @@ final class Events {
     /** How often operators come to a site to change its tables. */
     private static final int ALTER_PERCENT = 1;
 
+    /** How often a relay does something, or a line or a cluster of those it reads. */
+    private static final int RELAY_PERCENT = 25;
+
+    private static final int LATE_PERCENT = 20;
+
     private final World world;
     private final Choices choices;
     private final SimConfig config;
@@ -29,6 +34,10 @@ final class Events {
         if (config.leaves() && choices.chance(LEAVE_PERCENT)) {
             trace("leaving");
             world.leaving().step();
+            return;
+        }
+        if (config.relays() && choices.chance(RELAY_PERCENT)) {
+            relay();
             return;
         }
         SimSite site = world.sites().get(choices.below(config.sites()));
@@ -61,6 +70,22 @@ final class Events {
             world.clients(site).step();
         } else {
             work(site);
+        }
+    }
+
+    private void relay() {
+        if (choices.chance(world.topology().faultPercent())) {
+            trace("a line or a cluster");
+            world.topology().fault();
+            return;
+        }
+        SimSite site = world.sites().get(choices.below(config.sites()));
+        SimAgent agent = site.agents().get(choices.below(site.agents().size()));
+        if (choices.chance(LATE_PERCENT) && SimCopies.landLate(site)) {
+            tell(site, "takes an entry late");
+        } else if (agent.isRunning()) {
+            tell(site, "relay " + agent);
+            agent.parts().relay().step();
         }
     }
 
@@ -231,6 +256,7 @@ final class Events {
     /** What every agent can do without its lane; true if something was done. */
     boolean pump() {
         boolean any = false;
+        world.topology().passCalm();
         for (SimSite site : world.sites()) {
             SimDatabase database = site.database();
             any |= database.flushed() < database.wal().size();
@@ -246,7 +272,7 @@ final class Events {
     }
 
     private static boolean pump(AgentParts parts, SimAgent agent) {
-        boolean any = false;
+        boolean any = parts.relay().pump();
         while (!agent.isDead() && parts.capture().step()) {
             any = true;
         }

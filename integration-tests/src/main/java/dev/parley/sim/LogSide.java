@@ -3,6 +3,7 @@ package dev.parley.sim;
 import dev.parley.consume.LogChain;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.RecordWeight;
+import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.stamp.RecordOutlet;
@@ -65,7 +66,7 @@ final class LogSide implements RecordOutlet {
         this.lastSequence = start.applied().get(agent.site().id());
         this.acknowledged = lastSequence;
         for (SiteId other : others) {
-            SimLog log = world.site(other).log();
+            SimLog log = agent.site().logOf(other);
             readers.add(new Reader(other, log, start.applied(), offsets.getOrDefault(other, 0L)));
         }
     }
@@ -177,12 +178,8 @@ final class LogSide implements RecordOutlet {
     /** Takes the next record of one log; false if there is none, or no room for it. */
     boolean receive(int source) {
         Reader reader = readers.get(source);
-        if (agent.site().isCutOff() || reader.next >= reader.log.end() || !inbox.hasRoom(reader.origin)) {
-            return false;
-        }
-        reader.next = Math.max(reader.next, reader.log.begin());
-        DecodedRecord entry = reader.log.at(reader.next);
-        if (!world.protocol().takes(agent, entry.record())) {
+        DecodedRecord entry = agent.site().isCutOff() || !inbox.hasRoom(reader.origin) ? null : next(reader);
+        if (entry == null || !world.protocol().takes(agent, entry.record())) {
             return false;
         }
         reader.next++;
@@ -199,6 +196,13 @@ final class LogSide implements RecordOutlet {
             take(truth.record(), reader.next);
         }
         return true;
+    }
+
+    private @Nullable DecodedRecord next(Reader reader) {
+        reader.next = Math.max(reader.next, reader.log.begin());
+        return reader.next < reader.log.end()
+                ? reader.log.at(reader.next)
+                : world.protocol().beforeItIsThere(agent, reader.origin, reader.next - reader.log.end());
     }
 
     private void take(LogRecord record, long nextOffset) {

@@ -99,6 +99,19 @@ enum Mutant {
             Worlds.LEAVES,
             2_000,
             LeaveMutants.Applied::new),
+    RELAY_GAP("a relay appends what comes next, gap or not", Worlds.RELAYS, 300, RelayMutants.Gap::new),
+    RELAY_DUPLICATES("a relay appends what the copy has", Worlds.RELAYS, 300, RelayMutants.Duplicates::new),
+    RELAY_OWN_PLACES(
+            "a relay goes by places that it remembers apart from the copy",
+            Worlds.RELAYS,
+            300,
+            RelayMutants.OwnPlaces::new),
+    RELAY_AT_END(
+            "a link that is read again begins at the end of its logs", Worlds.RELAYS, 300, RelayMutants.AtEnd::new),
+    RELAY_GAP_ENDS("a place that is wrong is not given up", Worlds.RELAYS, 300, RelayMutants.GapEnds::new),
+    RELAY_APPLY_FIRST("a record is applied before the copy has it", Worlds.RELAYS, 300, RelayMutants.ApplyFirst::new),
+    RELAY_NO_BYPASS("a neighbour that is silent is waited for", Worlds.RELAYS, 300, RelayMutants.NoBypass::new),
+    RELAY_TRIM_APPLIED("a copy is cut at what its site has applied", Worlds.RELAYS, 300, RelayMutants.TrimApplied::new),
     MOVE_UNFOLLOWED("writes of a row's former key are not made again", Worlds.MOVES, 100, MoveMutants.Unfollowed::new),
     MOVE_BOTH_STAY("of two new keys both stay", Worlds.MOVES, 300, MoveMutants.BothStay::new),
     R17_FIRST("of two decisions at once the first stands", Worlds.PEOPLE, 1_000, DecisionMutants.FirstStands::new);

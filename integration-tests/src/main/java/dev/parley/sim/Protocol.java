@@ -4,17 +4,23 @@ import dev.parley.apply.RowVersion;
 import dev.parley.pipeline.CapturedRow;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.UniqueShape;
+import dev.parley.relay.CopyTail;
+import dev.parley.relay.LogCursor;
+import dev.parley.relay.RelayLink;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.state.RowState;
+import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.ProjectedRow;
 import dev.parley.window.FlushSnapshot;
 import dev.parley.window.Window;
 import dev.parley.window.WindowCut;
+import dev.parley.wire.DecodedRecord;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * The steps of the protocol that the simulator itself carries out or hands on, as they should be. A planted bug is a
@@ -211,6 +217,44 @@ class Protocol {
     /** A flush waits until Kafka has everything before its position. */
     boolean flushWaitsForKafka() {
         return true;
+    }
+
+    // ------------------------------------------------------------ relays
+
+    /** The links of one site. */
+    List<RelayLink> links(List<RelayLink> configured) {
+        return configured;
+    }
+
+    /** What a copy says to a record that comes over a link. */
+    CopyTail.Verdict relayed(CopyTail.Verdict verdict) {
+        return verdict;
+    }
+
+    /** What a link's reader does then. */
+    LogCursor.Next afterGap(LogCursor.Next next) {
+        return next;
+    }
+
+    /** A link's reader has read up to here: nothing is remembered but with the entries themselves. */
+    void read(SimAgent agent, SiteId origin, SimCopy.From upTo) {
+        // The copy's header says it, once the copy has the entry.
+    }
+
+    /** Where a link's reader begins, from what the copy says. */
+    OptionalLong place(SimAgent agent, SiteId origin, SiteId link, OptionalLong hint) {
+        return hint;
+    }
+
+    /** What an agent may read of a log behind its end: nothing. */
+    @Nullable
+    DecodedRecord beforeItIsThere(SimAgent agent, SiteId origin, long behindEnd) {
+        return null;
+    }
+
+    /** What a copy of another site's log need not keep any more. */
+    long copyTrimmable(Window window, SiteId origin) {
+        return window.trimmableSequence(origin);
     }
 
     // ------------------------------------------------------------ joining and leaving

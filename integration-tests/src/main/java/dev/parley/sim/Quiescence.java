@@ -41,6 +41,7 @@ final class Quiescence {
 
     void reach() {
         world.calm();
+        world.topology().heal();
         heal();
         int looks = 0;
         for (int round = 0; round < ROUNDS_MAX; round++) {

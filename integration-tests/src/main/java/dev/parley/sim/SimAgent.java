@@ -139,6 +139,9 @@ final class SimAgent {
     /** The process is gone. Its transactions end now, or when the server notices. */
     void kill(boolean serverNoticesLate) {
         dead = true;
+        if (parts != null) {
+            parts.relay().end();
+        }
         for (SimConnection connection : connections) {
             Tx tx = connection.abandon();
             if (tx != null && tx.isActive()) {

@@ -71,7 +71,9 @@ record SimConfig(
         /** Sites get a new column, each when its operators come to it, and some never. */
         COLUMN_COMES,
         /** A database is set back to an older copy. */
-        DATABASE_IS_SET_BACK
+        DATABASE_IS_SET_BACK,
+        /** Not once but always: every site has a cluster of its own, and relays copy the logs of the others there. */
+        CLUSTER_FOR_EACH_SITE
     }
 
     private static final int STEPS_OF_PEOPLE = 300;
@@ -84,6 +86,12 @@ record SimConfig(
     private static final int STEPS_OF_JOIN = 200;
     private static final int STEPS_OF_RESTORE = 200;
     private static final int STEPS_OF_COLUMN = 200;
+
+    private static final int SITES_WITH_RELAYS = 3;
+    private static final int STEPS_OF_RELAYS = 1_200;
+    private static final int WRITES_OF_RELAYS = 12;
+    /** One of so many seeds has a cluster for each site. */
+    private static final int RELAYS_ONE_OF = 32;
 
     private static final List<DeletePolicy> DELETES =
             List.of(DeletePolicy.LWW, DeletePolicy.UPDATE_WINS, DeletePolicy.DELETE_WINS);
@@ -183,6 +191,24 @@ record SimConfig(
         return any.with(Besides.DATABASE_IS_SET_BACK, any.sites, any.keys, Math.max(STEPS_OF_RESTORE, any.steps));
     }
 
+    /** The configuration of a seed in which every site has a cluster of its own. */
+    static SimConfig relaysOfSeed(long seed) {
+        SimConfig any = ofSeed(seed);
+        int writes = Math.max(WRITES_OF_RELAYS, any.writePercent);
+        return any.with(any.rules, any.keys, Math.max(STEPS_OF_RELAYS, any.steps), writes)
+                .with(Besides.CLUSTER_FOR_EACH_SITE, Math.max(SITES_WITH_RELAYS, any.sites));
+    }
+
+    /** The configuration of a seed; which seeds have relays is no decision of theirs, so that all others stay as they were. */
+    static SimConfig mixedOfSeed(long seed) {
+        boolean relays = new SplittableRandom(seed ^ 0x510E527FADE682D1L).nextInt(RELAYS_ONE_OF) == 0;
+        return relays ? relaysOfSeed(seed) : ofSeed(seed);
+    }
+
+    boolean relays() {
+        return besides == Besides.CLUSTER_FOR_EACH_SITE;
+    }
+
     boolean setsBack() {
         return besides == Besides.DATABASE_IS_SET_BACK;
     }
@@ -202,6 +228,10 @@ record SimConfig(
     /** Two sites at least are always there; so many rows that not all are read at once. */
     private SimConfig withSites(Besides what) {
         return with(what, Math.max(SITES_WITH_JOIN, sites), keys + 1, Math.max(STEPS_OF_JOIN, steps));
+    }
+
+    private SimConfig with(Besides what, int otherSites) {
+        return with(what, otherSites, keys, steps);
     }
 
     private SimConfig with(Besides what, int otherSites, int otherKeys, int otherSteps) {

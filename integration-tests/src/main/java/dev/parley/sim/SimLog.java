@@ -3,7 +3,6 @@ package dev.parley.sim;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.Nullable;
 import dev.parley.wire.DecodedRecord;
-import dev.parley.wire.EncodedRecord;
 import dev.parley.wire.Envelope;
 import dev.parley.wire.RecordAssembler;
 import dev.parley.wire.RecordName;
@@ -22,6 +21,7 @@ final class SimLog {
     private static final Envelope ENVELOPE = new Envelope(WireLimits.DEFAULT);
 
     private final List<DecodedRecord> entries = new ArrayList<>();
+    private final List<byte[]> bytes = new ArrayList<>();
     /** Of several records with one name the first counts. */
     private final Map<RecordName, DecodedRecord> first = new HashMap<>();
 
@@ -30,16 +30,26 @@ final class SimLog {
 
     /** Appends a record; what its bytes say is what everybody reads. */
     DecodedRecord append(LogRecord record) {
-        EncodedRecord encoded = ENVELOPE.encode(record);
-        Optional<DecodedRecord> decoded =
-                assembler.add(entries.size(), encoded.chunks().get(0));
-        if (decoded.isEmpty() || !decoded.get().record().equals(record)) {
+        DecodedRecord entry = append(ENVELOPE.encode(record).chunks().get(0));
+        if (!entry.record().equals(record)) {
             throw new Violation("P32", "record " + RecordName.of(record) + " does not survive its envelope");
         }
-        DecodedRecord entry = decoded.get();
-        entries.add(entry);
-        first.putIfAbsent(RecordName.of(record), entry);
         return entry;
+    }
+
+    /** Appends an entry that holds a whole record. */
+    DecodedRecord append(byte[] encoded) {
+        Optional<DecodedRecord> decoded = assembler.add(entries.size(), encoded);
+        DecodedRecord entry =
+                decoded.orElseThrow(() -> new Violation("P32", "an entry of one part is not a whole record"));
+        entries.add(entry);
+        bytes.add(encoded);
+        first.putIfAbsent(RecordName.of(entry.record()), entry);
+        return entry;
+    }
+
+    byte[] bytesAt(long offset) {
+        return bytes.get((int) offset);
     }
 
     /** The first record of a name, trimmed or not; null if there is none. */
@@ -82,6 +92,11 @@ final class SimLog {
     /** Every entry ever appended. */
     List<DecodedRecord> all() {
         return entries;
+    }
+
+    /** Deletes what is before an offset. */
+    void trimTo(long offset) {
+        begin = Math.max(begin, offset);
     }
 
     /** Deletes what holds only transactions up to {@code sequence}; the last entry stays. */

@@ -9,8 +9,12 @@ import dev.parley.rules.version.VersionVector;
 import dev.parley.store.AppliedRange;
 import dev.parley.store.ErrorKind;
 import java.sql.SQLException;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /** One site: its database, its log in Kafka, its clients, its agents (a second one while the first is suspended). */
@@ -24,6 +28,11 @@ final class SimSite {
     private final SimDatabase database;
     private SimSchema schema;
     private final SimLog log = new SimLog();
+    /** Of the logs of the others, if every site has a cluster. */
+    private final Map<SiteId, SimCopy> copies = new HashMap<>();
+    /** What agents that are gone have sent to the copies, and the cluster has not taken yet. */
+    private final Deque<SimCopies.Sent> late = new ArrayDeque<>();
+
     private final List<SiteId> members;
     private final List<SimAgent> agents = new ArrayList<>();
     /** Transactions whose client is gone and which the server has not ended yet. */
@@ -109,6 +118,23 @@ final class SimSite {
 
     SimLog log() {
         return log;
+    }
+
+    /** This site's copy of another one's log. */
+    SimCopy copy(SiteId origin) {
+        return copies.computeIfAbsent(origin, site -> new SimCopy());
+    }
+
+    /** The log of a site as agents here, and whoever reads this cluster, find it. */
+    SimLog logOf(SiteId origin) {
+        if (origin.equals(id)) {
+            return log;
+        }
+        return world.config().relays() ? copy(origin).log() : world.site(origin).log();
+    }
+
+    Deque<SimCopies.Sent> late() {
+        return late;
     }
 
     List<SimAgent> agents() {

@@ -90,7 +90,9 @@ public final class Simulate implements Callable<Integer> {
         /** Sites get a column while they write. */
         COLUMNS(Worlds.COLUMNS),
         /** A database is set back to an older copy. */
-        RESTORES(Worlds.RESTORES);
+        RESTORES(Worlds.RESTORES),
+        /** Every site has a cluster of its own, and relays copy logs. */
+        RELAYS(Worlds.RELAYS);
 
         @SuppressWarnings("ImmutableEnumChecker") // without state
         private final Worlds worlds;

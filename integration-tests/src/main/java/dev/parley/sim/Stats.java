@@ -51,7 +51,17 @@ final class Stats {
         COLUMNS_ADDED,
         COLUMNS_NOTICED,
         SET_BACK,
-        SET_BACK_NOTICED
+        SET_BACK_NOTICED,
+        RELAYED,
+        RELAYED_BEFORE,
+        RELAYED_IN_VAIN,
+        BYPASSES,
+        BYPASSES_ENDED,
+        LINKS_BEGUN_ANEW,
+        COPIES_REOPENED,
+        COPIES_TRIMMED,
+        LINES_CUT,
+        CLUSTERS_SILENT
     }
 
     private final Map<Count, Long> counts = new EnumMap<>(Count.class);

@@ -164,6 +164,7 @@ final class Upkeep {
         long before = agent.site().log().begin();
         agent.site().log().trim(world.protocol().trimmable(agent, parts.window()));
         world.stats().add(Stats.Count.TRIMMED, agent.site().log().begin() - before);
+        parts.relay().trim();
     }
 
     private static void compact(

@@ -37,6 +37,7 @@ final class World {
     private final SimJoin joining;
     private final SimLeave leaving;
     private final SimRestore restore;
+    private final SimTopology topology;
     private final Events events;
     private final Trace trace;
     private long nanos = 1;
@@ -75,6 +76,7 @@ final class World {
                 seedRows(site);
             }
         }
+        this.topology = new SimTopology(this);
         this.joining = new SimJoin(this);
         this.leaving = new SimLeave(this);
         this.restore = new SimRestore(this);
@@ -148,6 +150,11 @@ final class World {
         return restore;
     }
 
+    /** The lines between clusters, if every site has one. */
+    SimTopology topology() {
+        return topology;
+    }
+
     Function<String, RowPolicy> policies() {
         return policies;
     }
@@ -176,6 +183,11 @@ final class World {
     /** Small inboxes and gates are a source of deadlocks worth looking for. */
     long inboxBytes() {
         return config.keys() == 1 ? 400 : 1 << 20;
+    }
+
+    /** How much of a copy's end a relay reads that opens it; with little it knows few places and trims little. */
+    int tailEntries() {
+        return config.keys() == 1 ? 6 : 400;
     }
 
     int gateSize() {
@@ -231,6 +243,7 @@ final class World {
         }
         stepsLeft--;
         nanos += EVENT_NANOS;
+        topology.pass(EVENT_NANOS);
         choices.event();
         stats.add(Stats.Count.EVENTS);
         events.any();
@@ -278,6 +291,7 @@ final class World {
     private void withoutLanes(Object who) {
         nanos += EVENT_NANOS;
         sites.forEach(site -> site.cutOff(false));
+        topology.heal();
         events.pump();
         if (++waits > WAITS_MAX) {
             throw new Violation("LIVENESS", who + " waits for ever");

@@ -6,7 +6,7 @@ import dev.parley.rules.policy.GroupPolicy;
 @FunctionalInterface
 interface Worlds {
     /** Rows only, rules of all classes and rules for keys, turn by turn. */
-    Worlds ALL = SimConfig::ofSeed;
+    Worlds ALL = SimConfig::mixedOfSeed;
     /** Last-writer-wins, row by row. */
     Worlds ROWS = SimConfig::rowsOfSeed;
     /** Rules of all classes. */
@@ -29,6 +29,9 @@ interface Worlds {
 
     /** A database is set back while the others write, by turns under each of the first kinds of rules. */
     Worlds RESTORES = SimConfig::restoresOfSeed;
+
+    /** Every site has a cluster of its own, joined all-to-all, as a star or as a ring, by turns under each of the first kinds of rules. */
+    Worlds RELAYS = SimConfig::relaysOfSeed;
 
     SimConfig ofSeed(long seed);
 
