@@ -42,9 +42,9 @@ public record OwnPast(SiteId self, long acknowledged, long offset, long heartbea
                     ExitCode.LOG,
                     "Topic " + topic + " ends with transaction " + reached + " of site " + self
                             + ", but its database was captured up to " + captured
-                            + ": the agent that did so has the rest in its spool, which is not here. Nothing was published."
-                            + " Start that agent, or give this one its `spool.directory`; if the spool is lost, join the"
-                            + " site anew.");
+                            + ": the agent that did so has the rest in its spool, which is not here, or the topic has lost"
+                            + " its records. Nothing was published. Start that agent, or give this one its"
+                            + " `spool.directory`; if the spool is lost, join the site anew.");
         }
     }
 
