@@ -2,6 +2,7 @@ package dev.parley.config;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import dev.parley.rules.policy.DeletePolicy;
@@ -176,6 +177,24 @@ class SiteFileTest {
                         "line 6: database.host: is an address, but MySQL's log is read from a host whose name is"
                                 + " verified; write the name in the server's certificate, or `tls: verify-ca`");
         assertThatCode(() -> parse(verified)).doesNotThrowAnyException();
+    }
+
+    @Test
+    void spoolHasAKeyOf32BytesOrNone() throws ConfigException {
+        String spool = SMALL + "spool:\n  directory: /var/spool\n";
+        String digits = "0123456789abcdef".repeat(4);
+
+        assertThat(parse(spool).spool().orElseThrow().keyBytes()).isEmpty();
+        assertThat(parse(spool + "  key: " + digits + "\n")
+                        .spool()
+                        .orElseThrow()
+                        .keyBytes()
+                        .orElseThrow())
+                .hasSize(32);
+        assertThatThrownBy(() -> parse(spool + "  key: " + digits.substring(1) + "\n"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("is no key of 32 bytes")
+                .hasMessageNotContaining(digits.substring(1));
     }
 
     @Test
