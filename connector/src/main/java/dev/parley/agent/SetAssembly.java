@@ -34,6 +34,7 @@ import dev.parley.publish.OwnLog;
 import dev.parley.publish.PublishSettings;
 import dev.parley.publish.PublishState;
 import dev.parley.reconcile.Planner;
+import dev.parley.relay.CopyFloor;
 import dev.parley.relay.Relay;
 import dev.parley.review.ColumnRemedy;
 import dev.parley.review.ParkedRows;
@@ -168,7 +169,7 @@ final class SetAssembly {
         PauseStore pauses = new PauseStore(base.database, set.name());
         pauses.load().ifPresentOrElse(lasting.pause()::pause, lasting.pause()::resume);
         out.publisher().start();
-        Optional<Relay> relay = relay(base);
+        Optional<Relay> relay = relay(base, receiving.inbox);
         relay.ifPresent(Relay::start);
         receiving.consumer.start();
         reading.capture.start(base.start.checkpoint().position());
@@ -534,9 +535,9 @@ final class SetAssembly {
     }
 
     /** Brings the others' logs into this site's cluster, if it has one of its own. */
-    private Optional<Relay> relay(Foundation base) {
+    private Optional<Relay> relay(Foundation base, Inbox inbox) {
         return RelayPlan.of(config, set.name()).map(settings -> {
-            Relay relay = parts.own(new Relay(settings, envelope));
+            Relay relay = parts.own(new Relay(settings, envelope, site -> copyFloor(base, inbox, SiteId.of(site))));
             LogUpkeep upkeep = new LogUpkeep(settings.localProperties());
             parts.loop(
                     "copies",
@@ -544,6 +545,13 @@ final class SetAssembly {
                             base.window(), relay, settings.topics(), upkeep, tuning.backupWindow(), System::nanoTime));
             return relay;
         });
+    }
+
+    /** The offset first: what was applied by then can only have become more. */
+    private static CopyFloor copyFloor(Foundation base, Inbox inbox, SiteId site) {
+        long started = base.start.offsets().getOrDefault(site, 0L);
+        long offset = inbox.resumeOffsets().getOrDefault(site, started);
+        return new CopyFloor(offset, base.window().checkpoint().applied().get(site));
     }
 
     private MembershipWatch membershipWatch(Foundation base) {

@@ -37,6 +37,14 @@ public final class CopyState {
     }
 
     /**
+     * Records that nobody will tell of stand before those that follow, none with a higher sequence. To be called first: the
+     * end of a copy may hold nothing but what came again late, from a process that should be dead.
+     */
+    public void beginsBehind(long sequence) {
+        highest = Math.max(highest, sequence);
+    }
+
+    /**
      * A record that is durable in the copy ends before this offset. Offsets come in order; a lower sequence may follow a
      * higher one, as when a process that should be dead has appended what the copy had.
      */

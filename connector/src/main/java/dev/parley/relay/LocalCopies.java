@@ -13,6 +13,7 @@ import java.util.OptionalLong;
 import java.util.TreeMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -56,15 +57,18 @@ final class LocalCopies implements AutoCloseable {
         this.producer = producer;
     }
 
-    /** @throws KafkaException if this site's cluster does not answer, or a copy is missing */
-    static LocalCopies open(RelaySettings settings, Envelope envelope) {
+    /**
+     * @param floors by site, what is known of its copy
+     * @throws KafkaException if this site's cluster does not answer, or a copy is missing
+     */
+    static LocalCopies open(RelaySettings settings, Envelope envelope, Function<String, CopyFloor> floors) {
         LocalCopies opened = new LocalCopies(RelayClients.producer(settings.localProperties(), envelope.limits()));
         boolean done = false;
         try (Consumer<byte[], byte[]> consumer =
                 RelayClients.consumer("tail", settings.localProperties(), envelope.limits())) {
             settings.topics().forEach((site, topic) -> {
                 Copy copy = new Copy(topic);
-                readTail(consumer, envelope, copy);
+                readTail(consumer, envelope, copy, floors.apply(site));
                 opened.copies.put(site, copy);
             });
             done = true;
@@ -76,17 +80,20 @@ final class LocalCopies implements AutoCloseable {
         }
     }
 
-    private static void readTail(Consumer<byte[], byte[]> consumer, Envelope envelope, Copy copy) {
+    private static void readTail(Consumer<byte[], byte[]> consumer, Envelope envelope, Copy copy, CopyFloor floor) {
         TopicPartition partition = new TopicPartition(copy.topic, 0);
         List<TopicPartition> one = List.of(partition);
         consumer.assign(one);
         long beginning = consumer.beginningOffsets(one).getOrDefault(partition, 0L);
         long end = consumer.endOffsets(one).getOrDefault(partition, 0L);
         long entries = TAIL_ENTRIES;
-        long from = Math.max(beginning, end - entries);
+        long from = floor.readFrom(beginning, end, entries);
+        if (from > beginning) {
+            copy.state.beginsBehind(floor.sequence());
+        }
         while (end > beginning && !read(consumer, envelope, copy, partition, from, end) && from > beginning) {
             entries *= 10; // the end is the middle of one large record
-            from = Math.max(beginning, end - entries);
+            from = floor.readFrom(beginning, end, entries);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
 import org.apache.kafka.common.KafkaException;
 
 /**
@@ -19,6 +20,7 @@ public final class Relay implements AutoCloseable {
 
     private final RelaySettings settings;
     private final Envelope envelope;
+    private final Function<String, CopyFloor> floors;
     private final Liveness liveness;
     private final CountDownLatch stopping = new CountDownLatch(1);
     private final List<LinkReader> readers = new ArrayList<>();
@@ -29,10 +31,15 @@ public final class Relay implements AutoCloseable {
 
     private @Nullable LocalCopies copies;
 
-    /** Not yet started. */
-    public Relay(RelaySettings settings, Envelope envelope) {
+    /**
+     * Not yet started.
+     *
+     * @param floors by site, what is known of its copy at the time of the question; called by any thread
+     */
+    public Relay(RelaySettings settings, Envelope envelope, Function<String, CopyFloor> floors) {
         this.settings = settings;
         this.envelope = envelope;
+        this.floors = floors;
         this.liveness = new Liveness(settings.links(), settings.bypassAfter(), System.nanoTime());
         for (RelayLink link : settings.links()) {
             LinkReader reader = new LinkReader(settings, link, envelope, liveness, this::copies, stopping);
@@ -56,7 +63,7 @@ public final class Relay implements AutoCloseable {
                 current.close();
                 current = null;
             }
-            copies = current == null ? LocalCopies.open(settings, envelope) : current;
+            copies = current == null ? LocalCopies.open(settings, envelope, floors) : current;
             return copies;
         }
     }

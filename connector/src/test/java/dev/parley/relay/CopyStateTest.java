@@ -69,4 +69,22 @@ final class CopyStateTest {
         assertThat(copy.trimPoint(6)).hasValue(60);
         assertThat(copy.trimPoint(100)).hasValue(70);
     }
+
+    /** A copy with 1 to 10, then 3 to 5 once more, of which a start reads only the end. */
+    @Test
+    void whatStandsBeforeTheEndThatIsReadIsNotCutOffWithLowerRecords() {
+        copy.beginsBehind(10);
+        for (long sequence = 3; sequence <= 5; sequence++) {
+            copy.holds(record(sequence));
+            copy.endsBefore(sequence, 100 + sequence);
+        }
+        for (long sequence = 6; sequence <= 12; sequence++) {
+            copy.holds(record(sequence));
+            copy.endsBefore(sequence, 200 + sequence);
+        }
+
+        assertThat(copy.trimPoint(9)).isEmpty();
+        assertThat(copy.trimPoint(10)).hasValue(210);
+        assertThat(copy.trimPoint(12)).hasValue(211);
+    }
 }

@@ -19,6 +19,7 @@ import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.reconcile.Planner;
+import dev.parley.relay.CopyFloor;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
@@ -43,6 +44,9 @@ final class AgentParts {
     private final World world;
     private final Window window;
     private final Inbox inbox;
+    /** Where it began to read. */
+    private final Map<SiteId, Long> offsets;
+
     private final WindowPins pins;
     private final CaptureProgress progress = new CaptureProgress();
     private final LaneSteps lane;
@@ -57,6 +61,7 @@ final class AgentParts {
         this.agent = agent;
         this.world = agent.site().world();
         this.window = window;
+        this.offsets = offsets;
         Checkpoint start = window.checkpoint();
         SiteId self = agent.site().id();
         List<SiteId> others =
@@ -154,6 +159,12 @@ final class AgentParts {
 
     Inbox inbox() {
         return inbox;
+    }
+
+    /** What the agent knows of a copy that its relay opens. */
+    CopyFloor copyFloor(SiteId origin) {
+        long offset = inbox.resumeOffsets().getOrDefault(origin, offsets.getOrDefault(origin, 0L));
+        return new CopyFloor(offset, window.checkpoint().applied().get(origin));
     }
 
     WindowPins pins() {

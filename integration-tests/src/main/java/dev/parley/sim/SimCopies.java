@@ -1,5 +1,6 @@
 package dev.parley.sim;
 
+import dev.parley.relay.CopyFloor;
 import dev.parley.relay.CopyState;
 import dev.parley.relay.CopyTail;
 import dev.parley.rules.version.SiteId;
@@ -39,16 +40,23 @@ final class SimCopies {
     SimCopies(SimAgent agent, List<SiteId> origins) {
         this.agent = agent;
         this.world = agent.site().world();
-        origins.forEach(origin -> states.put(origin, read(agent.site().copy(origin), world.tailEntries())));
+        origins.forEach(origin -> states.put(origin, read(agent, origin)));
     }
 
-    private static CopyState read(SimCopy copy, int tailEntries) {
-        CopyState state = new CopyState();
+    private static CopyState read(SimAgent agent, SiteId origin) {
+        World world = agent.site().world();
+        SimCopy copy = agent.site().copy(origin);
         SimLog log = copy.log();
-        for (long at = Math.max(log.begin(), log.end() - tailEntries); at < log.end(); at++) {
-            SimCopy.From from = copy.headerAt(at);
+        CopyState state = new CopyState();
+        CopyFloor floor = agent.parts().copyFloor(origin);
+        long from = floor.readFrom(log.begin(), log.end(), world.tailEntries());
+        if (from > log.begin()) {
+            state.beginsBehind(floor.sequence());
+        }
+        for (long at = from; at < log.end(); at++) {
+            SimCopy.From header = copy.headerAt(at);
             DecodedRecord record = log.at(at);
-            state.cameOver(from.link().name(), from.restart());
+            state.cameOver(header.link().name(), header.restart());
             state.holds(record);
             state.endsBefore(record.record().sequence(), at + 1);
         }
