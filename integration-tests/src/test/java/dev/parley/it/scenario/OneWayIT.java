@@ -1,0 +1,122 @@
+package dev.parley.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.it.sandbox.Engine;
+import dev.parley.it.workload.Sql;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/** Two branches whose writes are gathered in a centre, which is only read: config-examples/one-way. */
+@Tag("slow")
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class OneWayIT {
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final String NORTH = "north";
+    private static final String SOUTH = "south";
+    private static final String CENTRE = "centre";
+    private static final String ALL = "SELECT concat_ws(' ', id, v) FROM sale ORDER BY id";
+    private static final int MANY = 200;
+
+    private Bridge bridge;
+
+    @BeforeAll
+    void started() throws SQLException {
+        bridge = Bridge.builder()
+                .site(NORTH, Engine.POSTGRESQL)
+                .site(SOUTH, Engine.MYSQL)
+                .site(CENTRE, Engine.POSTGRESQL)
+                .replicationSet(NORTH, "tables", all("publish-only"))
+                .replicationSet(SOUTH, "tables", all("publish-only"))
+                .replicationSet(CENTRE, "tables", all("receive-only"))
+                .tuning("flush-interval", "1s")
+                .tuning("liveness-interval", "1s")
+                .start();
+        for (String site : bridge.sites()) {
+            run(site, "CREATE TABLE sale (id integer PRIMARY KEY, v varchar(20))");
+        }
+        bridge.init();
+        bridge.startAgents();
+        bridge.awaitReady(LIMIT);
+    }
+
+    @AfterAll
+    void close() {
+        bridge.close();
+    }
+
+    private static String all(String direction) {
+        return "[{name: '*', direction: " + direction + "}]";
+    }
+
+    private void run(String site, String... statements) throws SQLException {
+        Sql.execute(bridge.admin(site), List.of(statements));
+    }
+
+    private List<String> rows(String site) throws SQLException {
+        return Sql.query(bridge.admin(site), ALL);
+    }
+
+    private void awaitAtCentre(String... expected) {
+        await().atMost(LIMIT)
+                .failFast("an agent ended", () -> !bridge.unexpectedEnds().isEmpty())
+                .untilAsserted(() -> assertThat(rows(CENTRE)).containsExactly(expected));
+    }
+
+    @Test
+    @Order(1)
+    void centreGathersWhatBranchesDoNotSeeOfOneAnother() throws SQLException {
+        run(NORTH, "INSERT INTO sale VALUES (1, 'north')");
+        run(SOUTH, "INSERT INTO sale VALUES (2, 'south')");
+
+        awaitAtCentre("1 north", "2 south");
+        Quiescence.awaitEmptyWindows(bridge, LIMIT);
+        assertThat(rows(NORTH)).containsExactly("1 north");
+        assertThat(rows(SOUTH)).containsExactly("2 south");
+    }
+
+    @Test
+    @Order(2)
+    void whatIsWrittenAtTheCentreStaysThereUntilABranchWritesTheRow() throws SQLException {
+        run(CENTRE, "UPDATE sale SET v = 'centre' WHERE id = 1", "INSERT INTO sale VALUES (3, 'centre')");
+        run(SOUTH, "UPDATE sale SET v = 'again' WHERE id = 2");
+        awaitAtCentre("1 centre", "2 again", "3 centre");
+
+        run(NORTH, "UPDATE sale SET v = 'later' WHERE id = 1");
+        awaitAtCentre("1 later", "2 again", "3 centre");
+        Quiescence.awaitEmptyWindows(bridge, LIMIT);
+        assertThat(bridge.log(CENTRE).transactions()).isEmpty();
+        assertThat(rows(NORTH)).containsExactly("1 later");
+        assertThat(rows(SOUTH)).containsExactly("2 again");
+    }
+
+    @Test
+    @Order(3)
+    void centreThatWasAwayCatchesUpAndBranchesForgetThenWhatTheyKeptForIt() throws SQLException {
+        bridge.agent(CENTRE).kill9();
+        for (int i = 0; i < MANY; i++) {
+            run(i % 2 == 0 ? NORTH : SOUTH, "INSERT INTO sale VALUES (" + (1_000 + i) + ", 'away')");
+        }
+        bridge.agent(CENTRE).start();
+        bridge.awaitReady(LIMIT);
+
+        List<String> all = new ArrayList<>(List.of("1 later", "2 again", "3 centre"));
+        IntStream.range(0, MANY).forEach(i -> all.add((1_000 + i) + " away"));
+        awaitAtCentre(all.toArray(new String[0]));
+        Quiescence.awaitEmptyWindows(bridge, LIMIT);
+        assertThat(bridge.unexpectedEnds()).isEmpty();
+    }
+}
