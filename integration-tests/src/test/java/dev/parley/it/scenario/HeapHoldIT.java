@@ -10,9 +10,11 @@ import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A transaction for whose rows the heap of a receiving agent has no room. */
+@Tag("slow")
 class HeapHoldIT {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String PG = "ada";

@@ -14,9 +14,11 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 
 /** A site that calls its tables otherwise, lacks columns and shares some rows takes over those of a member that has it all. */
+@Tag("slow")
 class MappedJoinIT {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> BEFORE = List.of("ada", "bob");

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -36,6 +37,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>{@code -Dparley.seed} repeats a run as far as timing allows, {@code -Dparley.seconds} changes its length.
  */
+@Tag("slow")
 class RandomWritersIT {
     private static final Logger LOG = LoggerFactory.getLogger(RandomWritersIT.class);
     private static final Set<String> TABLES =
