@@ -8,9 +8,7 @@ import dev.parley.config.SiteConfig;
 import dev.parley.consume.ConsumeSettings;
 import dev.parley.consume.LogExcerpt;
 import dev.parley.review.LogPart;
-import dev.parley.wire.Envelope;
 import dev.parley.wire.EnvelopeException;
-import dev.parley.wire.WireLimits;
 import java.time.Duration;
 import java.util.OptionalLong;
 import org.apache.kafka.common.KafkaException;
@@ -26,10 +24,7 @@ final class LogReader implements LogPart.Reader {
     LogReader(SiteConfig config) {
         this.config = config;
         this.logs = new LogExcerpt(
-                ConsumeSettings.of(SiteTopics.clientProperties(config.kafka())),
-                new Envelope(new WireLimits((int) config.tuning().chunkSize().bytes(), (int)
-                        config.tuning().transactionSizeLimit().bytes())),
-                LIMIT);
+                ConsumeSettings.of(SiteTopics.clientProperties(config.kafka())), LogFormat.of(config), LIMIT);
     }
 
     @Override

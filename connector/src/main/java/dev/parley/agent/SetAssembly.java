@@ -69,7 +69,6 @@ import dev.parley.verify.LocalSite;
 import dev.parley.window.Inbox;
 import dev.parley.window.Window;
 import dev.parley.wire.Envelope;
-import dev.parley.wire.WireLimits;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -127,8 +126,7 @@ final class SetAssembly {
         this.members = config.members().stream().map(SiteId::of).toList();
         this.others = members.stream().filter(member -> !member.equals(self)).toList();
         this.engine = new SiteEngine(config, set);
-        this.envelope = new Envelope(new WireLimits((int) tuning.chunkSize().bytes(), (int)
-                tuning.transactionSizeLimit().bytes()));
+        this.envelope = LogFormat.of(config);
         this.policy = policy;
         this.lasting = lasting;
         this.parts = parts;

@@ -24,7 +24,19 @@ public record KafkaConfig(
                         "Further properties of the Kafka clients, for example for encryption and authentication. Values may be secrets.",
                 defaultsTo = "{}",
                 example = "{security.protocol: SSL}")
-        Map<String, String> properties) {
+        Map<String, String> properties,
+
+        @Doc(
+                value =
+                        "Key of 32 bytes as 64 hexadecimal digits: what this site writes to the logs is encrypted with AES-256 (docs/operations.md). The same at all sites. Left out: it is not encrypted.",
+                example = "${file:/run/secrets/payload-key}")
+        Optional<Secret> payloadKey,
+
+        @Doc(
+                value =
+                        "A second key by which this site reads: the next one before all sites have it, or the last one as long as the logs hold entries of it.",
+                example = "${file:/run/secrets/other-payload-key}")
+        Optional<Secret> otherPayloadKey) {
     public KafkaConfig {
         properties = Map.copyOf(properties);
     }

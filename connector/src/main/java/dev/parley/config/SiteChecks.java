@@ -25,7 +25,7 @@ final class SiteChecks {
             Map.entry(KafkaConfig.class, SiteChecks::kafka),
             Map.entry(PolicyConfig.class, SiteChecks::policy),
             Map.entry(ReplicationSetConfig.class, SiteChecks::replicationSet),
-            Map.entry(SpoolConfig.class, SiteChecks::spool),
+            Map.entry(SpoolConfig.class, (spool, problems) -> encryptionKey(spool, "key", problems)),
             Map.entry(TableConfig.class, TableChecks::table),
             Map.entry(TopologyConfig.class, TopologyChecks::topology),
             Map.entry(TuningConfig.class, SiteChecks::tuning));
@@ -183,6 +183,8 @@ final class SiteChecks {
     }
 
     private static void kafka(Fields kafka, Problems problems) {
+        encryptionKey(kafka, "payload-key", problems);
+        encryptionKey(kafka, "other-payload-key", problems);
         Optional<?> properties = kafka.value("properties", Map.class);
         if (properties.isEmpty()) {
             return;
@@ -289,13 +291,11 @@ final class SiteChecks {
         }
     }
 
-    private static void spool(Fields spool, Problems problems) {
-        if (spool.value("key", Secret.class)
-                .filter(key -> !SpoolConfig.isKey(key))
-                .isPresent()) {
+    private static void encryptionKey(Fields fields, String name, Problems problems) {
+        if (fields.value(name, Secret.class).filter(key -> !KeyText.isKey(key)).isPresent()) {
             problems.add(
-                    spool.path("key"),
-                    spool.line("key"),
+                    fields.path(name),
+                    fields.line(name),
                     "is no key of 32 bytes",
                     "give 64 hexadecimal digits, as `openssl rand -hex 32` prints them");
         }

@@ -1,7 +1,6 @@
 package dev.parley.config;
 
 import java.nio.file.Path;
-import java.util.HexFormat;
 import java.util.Optional;
 
 /** A place on this machine's disk for changes that Kafka does not take. */
@@ -26,17 +25,9 @@ public record SpoolConfig(
                         "Key of 32 bytes as 64 hexadecimal digits: the spool is encrypted with AES-256. Left out: it is not.",
                 example = "${file:/run/secrets/spool-key}")
         Optional<Secret> key) {
-    private static final int KEY_DIGITS = 64;
-
-    /** Whether a key can be one. */
-    static boolean isKey(Secret key) {
-        String text = key.reveal();
-        return text.length() == KEY_DIGITS && text.chars().allMatch(HexFormat::isHexDigit);
-    }
-
     /** The key's bytes. */
     public Optional<byte[]> keyBytes() {
-        return key.map(secret -> HexFormat.of().parseHex(secret.reveal()));
+        return key.map(KeyText::bytes);
     }
 
     /** This with a relative path taken from {@code folder}. */

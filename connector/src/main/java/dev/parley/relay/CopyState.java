@@ -20,6 +20,10 @@ public final class CopyState {
     private final TreeMap<Long, Long> behind = new TreeMap<>();
 
     private long highest;
+    /** Behind the last entry that is known. */
+    private long end;
+
+    private boolean shared;
 
     /** What to do with a record that came over a link. */
     public CopyTail.Verdict verdict(DecodedRecord record) {
@@ -42,6 +46,28 @@ public final class CopyState {
      */
     public void beginsBehind(long sequence) {
         highest = Math.max(highest, sequence);
+    }
+
+    /** All entries before this offset were read, as far as they may be higher than what {@link #beginsBehind} says. */
+    public void readUpTo(long offset) {
+        end = offset;
+    }
+
+    /**
+     * An entry that was sent stands here. Entries between this and the one before were appended by somebody else, and nobody
+     * knows here how high they are: from now on nothing more is known to be safe to cut.
+     */
+    public void appendedAt(long offset) {
+        if (offset != end) {
+            shared = true;
+            highest = Long.MAX_VALUE;
+        }
+        end = offset + 1;
+    }
+
+    /** True if another process appends to the copy, or did; opening it anew tells what. */
+    public boolean isShared() {
+        return shared;
     }
 
     /**

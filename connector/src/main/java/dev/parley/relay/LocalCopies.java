@@ -95,6 +95,7 @@ final class LocalCopies implements AutoCloseable {
             entries *= 10; // the end is the middle of one large record
             from = floor.readFrom(beginning, end, entries);
         }
+        copy.state.readUpTo(end);
     }
 
     /** True if a whole record was found. */
@@ -183,7 +184,9 @@ final class LocalCopies implements AutoCloseable {
 
     private void requireOpen() {
         if (failed) {
-            throw new KafkaException("an earlier record was not taken by this site's cluster");
+            throw new KafkaException(
+                    "this site's copies are opened anew: an earlier record was not taken by its cluster, or"
+                            + " another process appends to them");
         }
     }
 
@@ -197,7 +200,9 @@ final class LocalCopies implements AutoCloseable {
         boolean done = false;
         try {
             for (Sent sent : unacknowledged) {
-                sent.copy.state.endsBefore(sent.sequence, sent.answer.get().offset() + 1);
+                long offset = sent.answer.get().offset();
+                sent.copy.state.appendedAt(offset);
+                sent.copy.state.endsBefore(sent.sequence, offset + 1);
             }
             unacknowledged.clear();
             done = true;
@@ -208,9 +213,14 @@ final class LocalCopies implements AutoCloseable {
         }
     }
 
-    /** An offset of the copy before which there are only records up to {@code sequence}; empty if none is known. */
+    /**
+     * An offset of the copy before which there are only records up to {@code sequence}; empty if none is known. Copies to which
+     * another process appends are given up with that: it must be read what that was.
+     */
     synchronized OptionalLong trimPoint(String site, long sequence) {
-        return copy(site).state.trimPoint(sequence);
+        CopyState state = copy(site).state;
+        failed |= state.isShared();
+        return state.trimPoint(sequence);
     }
 
     synchronized boolean hasFailed() {

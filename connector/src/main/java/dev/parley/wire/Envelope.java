@@ -9,23 +9,33 @@ import dev.parley.wire.proto.Wire;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Turns log records into the values of Kafka records and back. Equal records and equal limits give equal bytes. */
+/**
+ * Turns log records into the values of Kafka records and back. Equal records and equal limits give equal bytes, before they
+ * are sealed.
+ */
 public final class Envelope {
     /** Records that are larger are made and read piece by piece. */
     private static final long WHOLE_BYTES = 4L << 20;
 
     private final WireLimits limits;
     private final long wholeBytes;
+    private final Seals seals;
     private final Records records = new Records();
 
+    /** Without encryption. */
     public Envelope(WireLimits limits) {
-        this(limits, WHOLE_BYTES);
+        this(limits, Seals.NONE);
+    }
+
+    public Envelope(WireLimits limits, Seals seals) {
+        this(limits, WHOLE_BYTES, seals);
     }
 
     /** @param wholeBytes most bytes, about, of a record that is in memory as a whole */
-    Envelope(WireLimits limits, long wholeBytes) {
+    Envelope(WireLimits limits, long wholeBytes, Seals seals) {
         this.limits = limits;
         this.wholeBytes = wholeBytes;
+        this.seals = seals;
     }
 
     long wholeBytes() {
@@ -59,7 +69,7 @@ public final class Envelope {
             int from = i * limits.chunkBytes();
             int length = Math.min(limits.chunkBytes(), bytes.length - from);
             ByteString slice = UnsafeByteOperations.unsafeWrap(bytes, from, length);
-            chunks.add(new Chunk(name, i, count, hash, slice).toBytes());
+            chunks.add(seals.sealed(new Chunk(name, i, count, hash, slice).toBytes()));
         }
         return new EncodedRecord(record, hash, chunks);
     }
@@ -70,7 +80,7 @@ public final class Envelope {
             throw tooLarge(name, large.bytes(), LogPlace.of("the log of " + name.origin()));
         }
         RecordHash hash = large.hash();
-        return new EncodedRecord(transaction, hash, large.new Chunks(name, hash, limits.chunkBytes()));
+        return new EncodedRecord(transaction, hash, large.new Chunks(name, hash, limits.chunkBytes(), seals));
     }
 
     /** Starts reading a log. */
@@ -92,6 +102,11 @@ public final class Envelope {
                     e);
         }
         return labelled(record, name, place);
+    }
+
+    /** The chunk that an entry holds. */
+    Chunk chunk(byte[] value, LogPlace place) {
+        return Chunk.parse(seals.opened(value, place), place);
     }
 
     /** Begins to read a large record. */

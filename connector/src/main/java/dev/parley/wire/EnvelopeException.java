@@ -12,6 +12,9 @@ public final class EnvelopeException extends RuntimeException {
         UNKNOWN_FORMAT("Upgrade this agent to the release of the site that wrote the record."),
         /** The bytes are intact, but say what no agent writes. */
         MALFORMED("Find out who else writes there; only the agent of the site may."),
+        /** Encrypted with a key that is not here. */
+        NO_KEY(
+                "Give that key as kafka.payload-key, or as kafka.other-payload-key if another one encrypts what this site writes."),
         /** Larger than the configured bound. */
         TOO_LARGE("Raise the record size limit at all sites, or split the transaction.");
 

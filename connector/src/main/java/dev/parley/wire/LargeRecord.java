@@ -86,11 +86,13 @@ final class LargeRecord {
         private final RecordHash hash;
         private final int chunkBytes;
         private final int count;
+        private final Seals seals;
         private @Nullable RecordInput input;
         private int made;
         private @Nullable byte[] last;
 
-        Chunks(RecordName name, RecordHash hash, int chunkBytes) {
+        Chunks(RecordName name, RecordHash hash, int chunkBytes, Seals seals) {
+            this.seals = seals;
             this.name = name;
             this.hash = hash;
             this.chunkBytes = chunkBytes;
@@ -125,7 +127,7 @@ final class LargeRecord {
                 from.skipNBytes((long) (index - made) * chunkBytes);
                 ByteString slice = UnsafeByteOperations.unsafeWrap(from.readNBytes(chunkBytes));
                 made = index + 1;
-                return new Chunk(name, index, count, hash, slice).toBytes();
+                return seals.sealed(new Chunk(name, index, count, hash, slice).toBytes());
             } catch (IOException e) {
                 throw new UncheckedIOException("reading from memory cannot fail", e);
             }

@@ -44,7 +44,7 @@ public final class RecordAssembler {
      */
     public Optional<DecodedRecord> add(long offset, byte[] value) {
         LogPlace place = new LogPlace(topic, offset);
-        Chunk chunk = Chunk.parse(value, place);
+        Chunk chunk = envelope.chunk(value, place);
         if (chunk.count() == 1) {
             byte[] bytes = chunk.payload().toByteArray();
             return Optional.of(complete(chunk, bytes, offset, place));

@@ -9,7 +9,7 @@ package dev.parley.wire;
  */
 public record WireLimits(int chunkBytes, int recordBytes) {
     /** What a chunk needs besides its payload, at most. */
-    public static final int CHUNK_OVERHEAD_BYTES = 256;
+    public static final int CHUNK_OVERHEAD_BYTES = 256 + Seals.OVERHEAD_BYTES;
 
     /** 512 KiB, half of the usual broker limit, and 256 MiB. */
     public static final WireLimits DEFAULT = new WireLimits(512 * 1024, 256 * 1024 * 1024);

@@ -87,4 +87,27 @@ final class CopyStateTest {
         assertThat(copy.trimPoint(10)).hasValue(210);
         assertThat(copy.trimPoint(12)).hasValue(211);
     }
+
+    /** As with a process that should be dead: it had 1 already when this one appended a heartbeat. */
+    @Test
+    void whatAnotherProcessHasAppendedIsNotCutOff() {
+        copy.readUpTo(1);
+        copy.appendedAt(1);
+        copy.endsBefore(0, 2);
+        copy.appendedAt(3);
+        copy.endsBefore(0, 4);
+        copy.holds(record(5));
+
+        assertThat(copy.isShared()).isTrue();
+        assertThat(copy.trimPoint(4)).hasValue(2);
+    }
+
+    @Test
+    void copyOfOneProcessIsNotShared() {
+        copy.readUpTo(7);
+        copy.appendedAt(7);
+        copy.appendedAt(8);
+
+        assertThat(copy.isShared()).isFalse();
+    }
 }

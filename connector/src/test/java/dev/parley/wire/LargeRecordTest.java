@@ -24,7 +24,7 @@ class LargeRecordTest {
     private static final WireLimits SMALL = new WireLimits(64, 1_000_000);
 
     private final Envelope whole = new Envelope(SMALL);
-    private final Envelope pieces = new Envelope(SMALL, 0);
+    private final Envelope pieces = new Envelope(SMALL, 0, Seals.NONE);
 
     @Test
     void theyHaveTheSameBytesAndComeBackEqual() {

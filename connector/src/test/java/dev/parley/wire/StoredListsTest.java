@@ -44,7 +44,7 @@ class StoredListsTest {
 
     @Test
     void recordOfStoredOperationsHasTheBytesOfOneInMemory() {
-        Envelope pieces = new Envelope(LIMITS, 0);
+        Envelope pieces = new Envelope(LIMITS, 0, Seals.NONE);
         SampleRecords samples = new SampleRecords(20261130);
         for (int i = 0; i < 300; i++) {
             if (samples.record() instanceof LogRecord.Transaction record) {
@@ -62,7 +62,7 @@ class StoredListsTest {
 
     @Test
     void largeRecordIsReadIntoAFileAndCanBeWrittenAgain() {
-        Envelope envelope = new Envelope(LIMITS, 0);
+        Envelope envelope = new Envelope(LIMITS, 0, Seals.NONE);
         LogRecord.Transaction record = large(OffHeap.ROWS_MIN + 1_000);
         EncodedRecord made = envelope.encode(record);
         RecordAssembler assembler = envelope.assembler("log");

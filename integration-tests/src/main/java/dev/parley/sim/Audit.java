@@ -114,7 +114,7 @@ final class Audit {
         }
     }
 
-    /** R6: who inserts a row has not seen what the row's state shows. */
+    /** R6: who inserts a row has not seen what the row's state shows, as far as his site still knows who wrote it. */
     private void excluded(SimAgent agent, LogRecord.Transaction record) {
         WalEntry entry = entry(agent, record);
         for (Operation operation : record.operations()) {
@@ -138,6 +138,7 @@ final class Audit {
             if (wasAbsent
                     && trusted
                     && state.evaluate(world.policies().apply(key.table())).visible() instanceof Visible.Row row
+                    && !agent.parts().window().stable().contains(row.winner().dot())
                     && !operation.excluded().contains(row.winner().dot())) {
                 throw new Violation(
                         "R6",

@@ -60,6 +60,7 @@ final class SimCopies {
             state.holds(record);
             state.endsBefore(record.record().sequence(), at + 1);
         }
+        state.readUpTo(log.end());
         return state;
     }
 
@@ -98,7 +99,9 @@ final class SimCopies {
             return false;
         }
         long behind = append(agent.site(), oldest);
-        state(oldest.origin()).endsBefore(oldest.record().record().sequence(), behind);
+        CopyState state = state(oldest.origin());
+        state.appendedAt(behind - 1);
+        state.endsBefore(oldest.record().record().sequence(), behind);
         return true;
     }
 
@@ -141,6 +144,11 @@ final class SimCopies {
         }
         append(site, oldest);
         return true;
+    }
+
+    /** True if another process appends to a copy. */
+    boolean areShared() {
+        return states.values().stream().anyMatch(CopyState::isShared);
     }
 
     /** Up to where a copy may be cut. */

@@ -225,6 +225,9 @@ final class SimRelay {
             copies().trimPoint(origin, sequence).ifPresent(log::trimTo);
             world.stats().add(Stats.Count.COPIES_TRIMMED, log.begin() - before);
         }
+        if (copies().areShared()) {
+            fail();
+        }
     }
 
     /** What is on its way to a copy, for a planted bug. */

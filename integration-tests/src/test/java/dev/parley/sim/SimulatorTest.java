@@ -198,6 +198,19 @@ class SimulatorTest {
         assertThat(RIGHT.run(9792, Trace.SILENT).violation()).isNull();
     }
 
+    /** Two processes of a site appended to one copy, and one of them cut what it had not seen. */
+    @Test
+    void seedOfTwoRelaysAtOnePasses() {
+        assertThat(Worlds.ALL.ofSeed(73_986).relays()).isTrue();
+        assertThat(RIGHT.run(73_986, Trace.SILENT).violation()).isNull();
+    }
+
+    /** A row was parked whose write every site had, so that no site knew any more who had written it. */
+    @Test
+    void seedOfAParkedRowThatNobodyKnowsTheWriterOfPasses() {
+        assertThat(RIGHT.run(60_435, Trace.SILENT).violation()).isNull();
+    }
+
     /** A process that had read only the end of a copy cut there, though higher records than those at the end stood before it. */
     @ParameterizedTest
     @ValueSource(longs = {100_368, 102_023})

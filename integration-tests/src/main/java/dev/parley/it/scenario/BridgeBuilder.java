@@ -231,7 +231,9 @@ public final class BridgeBuilder {
         }
         Map<String, Map<String, String>> sections = new LinkedHashMap<>(this.sections);
         sections.put("database", keys);
-        sections.put("kafka", Map.of("bootstrap-servers", brokers(sandbox, server.name())));
+        Map<String, String> kafka = new LinkedHashMap<>(sections.getOrDefault("kafka", Map.of()));
+        kafka.put("bootstrap-servers", brokers(sandbox, server.name()));
+        sections.put("kafka", kafka);
         sections.put("policy", policy.isPresent() ? Map.of("file", POLICY_FILE) : Map.of());
         sections.put("topology", topology(sandbox, server.name()));
         return new SitePlan(GROUP, server.name(), List.copyOf(engines.keySet()), sandbox.freePort(), set, sections);

@@ -30,6 +30,7 @@ class SecurityIT {
     private static final String TABLE = "a\"b; drop table x";
     private static final String COLUMN = "c`d' --";
     private static final String WRONG_PASSWORD = "planted-and-wrong-71b2";
+    private static final String PAYLOAD_KEY = "8899aabbccddeeff00112233445566778899aabbccddeeff0011223344556677";
 
     private static Bridge bridge;
 
@@ -39,6 +40,7 @@ class SecurityIT {
                 .site("pg", Engine.POSTGRESQL)
                 .site("my", Engine.MYSQL)
                 .schema(SecurityIT::create)
+                .section("kafka", "payload-key", PAYLOAD_KEY)
                 .start();
         bridge.init();
         bridge.startAgents();
@@ -75,6 +77,33 @@ class SecurityIT {
         execute(my, "INSERT INTO x VALUES (2)");
     }
 
+    /** With a payload key: who reads the broker's disk finds neither values nor names of tables in the logs. */
+    @Test
+    void whatTheBrokerKeepsCannotBeRead() throws IOException, SQLException {
+        Endpoint pg = bridge.app("pg");
+        execute(pg, "INSERT INTO " + quoted(pg, TABLE) + " VALUES (7, 'tell-tale of pg')");
+        await().atMost(LIMIT)
+                .until(() -> "tell-tale of pg".equals(rows(bridge.app("my")).get(7)));
+
+        List<String> segments = new ArrayList<>();
+        try (var files = Files.walk(bridge.sandbox().folder())) {
+            for (Path segment : files.filter(SecurityIT::isSegmentOfALog).toList()) {
+                segments.add(new String(Files.readAllBytes(segment), StandardCharsets.ISO_8859_1));
+            }
+        }
+        assertThat(segments)
+                .hasSize(2)
+                .allSatisfy(text -> assertThat(text).contains("PSE1").doesNotContain("tell-tale", "drop table"));
+        assertThat(bridge.command("my", "log", "dump", "--site", "pg").output()).contains("tell-tale of pg");
+        execute(pg, "DELETE FROM " + quoted(pg, TABLE) + " WHERE id = 7");
+    }
+
+    private static boolean isSegmentOfALog(Path file) {
+        return file.toString().endsWith(".log")
+                && file.getParent() != null
+                && file.getParent().toString().contains("/shop.main.log.");
+    }
+
     @Test
     void noSecretIsPrintedAnywhere() throws IOException {
         List<String> printed = new ArrayList<>();
@@ -103,7 +132,7 @@ class SecurityIT {
     }
 
     private static List<String> secrets() {
-        List<String> secrets = new ArrayList<>(List.of(WRONG_PASSWORD));
+        List<String> secrets = new ArrayList<>(List.of(WRONG_PASSWORD, PAYLOAD_KEY));
         for (String site : bridge.sites()) {
             Map<String, String> database =
                     Objects.requireNonNull(bridge.plan(site).sections().get("database"));
