@@ -1,6 +1,6 @@
 package dev.parley.agent;
 
-import dev.parley.config.KeyText;
+import dev.parley.config.HexKey;
 import dev.parley.config.SiteConfig;
 import dev.parley.seal.SealKey;
 import dev.parley.wire.Envelope;
@@ -15,8 +15,8 @@ final class LogFormat {
         WireLimits limits = new WireLimits((int) config.tuning().chunkSize().bytes(), (int)
                 config.tuning().transactionSizeLimit().bytes());
         Seals seals = new Seals(
-                config.kafka().payloadKey().map(KeyText::bytes).map(SealKey::new),
-                config.kafka().otherPayloadKey().map(KeyText::bytes).map(SealKey::new));
+                config.kafka().payloadKey().map(HexKey::bytes).map(SealKey::new),
+                config.kafka().otherPayloadKey().map(HexKey::bytes).map(SealKey::new));
         return new Envelope(limits, seals);
     }
 }

@@ -292,7 +292,7 @@ final class SiteChecks {
     }
 
     private static void encryptionKey(Fields fields, String name, Problems problems) {
-        if (fields.value(name, Secret.class).filter(key -> !KeyText.isKey(key)).isPresent()) {
+        if (fields.value(name, Secret.class).filter(key -> !HexKey.isKey(key)).isPresent()) {
             problems.add(
                     fields.path(name),
                     fields.line(name),

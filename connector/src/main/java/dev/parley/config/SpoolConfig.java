@@ -27,7 +27,7 @@ public record SpoolConfig(
         Optional<Secret> key) {
     /** The key's bytes. */
     public Optional<byte[]> keyBytes() {
-        return key.map(KeyText::bytes);
+        return key.map(HexKey::bytes);
     }
 
     /** This with a relative path taken from {@code folder}. */

@@ -180,6 +180,19 @@ class SiteFileTest {
     }
 
     @Test
+    void payloadKeysAreOf32Bytes() throws ConfigException {
+        String digits = "0123456789abcdef".repeat(4);
+        String site = SMALL + "  payload-key: " + digits + "\n  other-payload-key: " + digits + "\n";
+
+        assertThat(parse(site).kafka().payloadKey()).isPresent();
+        assertThatThrownBy(() -> parse(site.replace(digits, "abc")))
+                .hasMessageContaining("payload-key")
+                .hasMessageContaining("other-payload-key")
+                .hasMessageContaining("is no key of 32 bytes")
+                .hasMessageContaining("openssl rand -hex 32");
+    }
+
+    @Test
     void spoolHasAKeyOf32BytesOrNone() throws ConfigException {
         String spool = SMALL + "spool:\n  directory: /var/spool\n";
         String digits = "0123456789abcdef".repeat(4);

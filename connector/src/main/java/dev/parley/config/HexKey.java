@@ -3,10 +3,10 @@ package dev.parley.config;
 import java.util.HexFormat;
 
 /** Keys of AES-256 as people write them: 64 hexadecimal digits. */
-public final class KeyText {
+public final class HexKey {
     private static final int DIGITS = 64;
 
-    private KeyText() {}
+    private HexKey() {}
 
     /** Whether a text is one. */
     static boolean isKey(Secret key) {
