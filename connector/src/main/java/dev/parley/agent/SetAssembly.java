@@ -56,6 +56,7 @@ import dev.parley.store.DecisionStore;
 import dev.parley.store.FenceStore;
 import dev.parley.store.HeartbeatStore;
 import dev.parley.store.LeaseStore;
+import dev.parley.store.OldDecisions;
 import dev.parley.store.PauseStore;
 import dev.parley.store.PolicyStore;
 import dev.parley.store.ProjectedStore;
@@ -82,8 +83,6 @@ import java.util.function.Consumer;
  */
 final class SetAssembly {
     private static final int GATE_HELD_MAX = 1_000;
-    /** Of the heap, for all inboxes of a set: what lies there takes three times the bytes that it counts. */
-    private static final int INBOXES_SHARE = 16;
     /** So many of the longest times between two heartbeats may pass until a site that is not counted stops. */
     private static final int MEMBERSHIP_PATIENCE = 4;
     /** Capture is behind for longer, or the log ends with something else than a commit: a nonce tells which. */
@@ -320,17 +319,13 @@ final class SetAssembly {
 
     private Receiving receiving(Foundation base) {
         StartPoint start = base.start;
-        Inbox inbox = new Inbox(others, start.checkpoint().applied(), start.committed(), inboxShare());
+        long inboxBytes =
+                InboxShare.bytes(tuning.inboxSize(), Runtime.getRuntime().maxMemory(), others.size());
+        Inbox inbox = new Inbox(others, start.checkpoint().applied(), start.committed(), inboxBytes);
         OriginWatch origins = new OriginWatch(others, System::currentTimeMillis);
         InboxFeed feed = new InboxFeed(base.window(), inbox, origins, base.agreement, onFailure);
         LogConsumer consumer = parts.own(feed.consumer(config, set.name(), others, start, envelope));
         return new Receiving(inbox, origins, feed, consumer);
-    }
-
-    /** Of each origin: a site that was away meets all others' logs at once, and what does not fit waits in Kafka. */
-    private long inboxShare() {
-        long room = Runtime.getRuntime().maxMemory() / INBOXES_SHARE / Math.max(1, others.size());
-        return Math.min(tuning.inboxSize().bytes(), room);
     }
 
     private Reading reading(Foundation base, WayOut out, Receiving receiving) {
@@ -493,6 +488,7 @@ final class SetAssembly {
                                 new ConflictStore(base.database, set.name(), feed(base.database)),
                                 feed(base.database),
                                 new VerdictStore(base.database, set.name()),
+                                new OldDecisions(base.database, set.name()),
                                 config.conflicts().retention(),
                                 SetAssembly::nowMicros)));
         return flush;

@@ -42,6 +42,17 @@ class TopologyIT {
 
     @Test
     @Tag("slow")
+    void ringOfFiveGoesAroundTheSiteThatIsLost() throws Exception {
+        run(
+                Map.of("kind", "ring", "bypass-after", "4s"),
+                List.of("ada", "bob", "cyd", "dan", "eve"),
+                "dan",
+                "eve",
+                "cyd");
+    }
+
+    @Test
+    @Tag("slow")
     void starGoesOnWithoutItsHub() throws Exception {
         run(
                 Map.of("kind", "star", "hub", "ada", "bypass-after", "4s"),

@@ -40,6 +40,7 @@ import dev.parley.store.Lease;
 import dev.parley.store.LeaseLostException;
 import dev.parley.store.LeaseStore;
 import dev.parley.store.NewDecision;
+import dev.parley.store.OldDecisions;
 import dev.parley.store.ProjectedRow;
 import dev.parley.store.ProjectedStore;
 import dev.parley.store.Purpose;
@@ -520,6 +521,40 @@ class StoresIT {
             assertThat(db.query(
                             "SELECT author, note, created_at FROM parley.decision WHERE set_name = '" + db.set + "'"))
                     .containsExactly("ada|asked both|7");
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void decisionsAndProposalsAreForgottenOnceTheirConflictsAre(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            RowKey key = RowKey.of("t", new Value.Int(7));
+            Row image = Row.of(Columns.of("id", "body"), new Value.Int(7), new Value.Text("agreed"));
+            NewDecision decision = new NewDecision("d-1", key, new StoredDecision(image, Set.of()), "ada", "note");
+            new DecisionStore(db.agent(), db.set).decide(decision, 7);
+            String hash = StoredKey.of(key).keyHash();
+            String proposal =
+                    "INSERT INTO parley.proposal (set_name, id, tbl, key_hash, loser_site, loser_inc, loser_n, unit,"
+                            + " action, request, doc, author, note, created_at, state, closed_at) VALUES ('" + db.set
+                            + "', '%s', 't', '"
+                            + hash + "', 's', 1, 1, 'row', 'RESOLVE', 'r', 'd', 'ada', 'n', 5, '%s', %s)";
+            String conflict =
+                    "INSERT INTO parley.conflict (set_name, tbl, key_hash, loser_site, loser_inc, loser_n, unit,"
+                            + " key_bytes, kind, rule, policy, status, detail, created_at) VALUES ('" + db.set
+                            + "', 't', '" + hash
+                            + "', 's', 1, 1, 'row', 'k', 'insert_exists', 'r', 1, 'PENDING', 'd', 5)";
+            db.run(
+                    String.format(proposal, "p-1", "REJECTED", 8),
+                    String.format(proposal, "p-2", "OPEN", "NULL"),
+                    conflict);
+            OldDecisions old = new OldDecisions(db.agent(), db.set);
+            assertThat(old.forget(100)).isZero();
+
+            db.run("DELETE FROM parley.conflict WHERE set_name = '" + db.set + "'");
+            assertThat(old.forget(7)).isZero();
+            assertThat(old.forget(100)).isEqualTo(2);
+            assertThat(db.query("SELECT id FROM parley.proposal WHERE set_name = '" + db.set + "'"))
+                    .containsExactly("p-2");
         }
     }
 
