@@ -31,6 +31,13 @@ public final class JoinRoutes {
                         JoinMessages.Rows.class,
                         request -> VerifyRoutes.answer(() -> rows(desk(sets, request), request))),
                 Route.post(
+                        BASE + "likeness",
+                        "Which rows of the new site this one has, too, and whether they are the same.",
+                        JoinMessages.LikenessQuestion.class,
+                        JoinMessages.Likenesses.class,
+                        request -> VerifyRoutes.answer(
+                                () -> desk(sets, request).likeness(request.body(JoinMessages.LikenessQuestion.class)))),
+                Route.post(
                         BASE + "cut",
                         "Takes the states of all rows that are not yet the same everywhere, as of one moment.",
                         JoinMessages.Newcomer.class,

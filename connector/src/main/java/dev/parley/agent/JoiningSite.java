@@ -1,6 +1,8 @@
 package dev.parley.agent;
 
 import dev.parley.apply.TableLoader;
+import dev.parley.join.Existing;
+import dev.parley.join.ExistingRows;
 import dev.parley.join.JoinPoint;
 import dev.parley.join.JoinSite;
 import dev.parley.pipeline.LogProbe;
@@ -36,6 +38,7 @@ final class JoiningSite implements JoinSite {
     private final long epoch;
     private final Map<String, TableShape> tables = new TreeMap<>();
     private final TableLoader loader;
+    private final ExistingRows existing;
     private final LogProbe probe;
     private final JoinStore store;
     private final LongSupplier clockMicros;
@@ -52,6 +55,7 @@ final class JoiningSite implements JoinSite {
             long epoch,
             List<TableShape> tables,
             TableLoader loader,
+            ExistingRows existing,
             LogProbe probe,
             LongSupplier clockMicros) {
         this.database = database;
@@ -60,6 +64,7 @@ final class JoiningSite implements JoinSite {
         this.epoch = epoch;
         tables.forEach(table -> this.tables.put(table.name(), table));
         this.loader = loader;
+        this.existing = existing;
         this.probe = probe;
         this.store = new JoinStore(database, set);
         this.clockMicros = clockMicros;
@@ -93,13 +98,18 @@ final class JoiningSite implements JoinSite {
     }
 
     @Override
-    public void begin(String donor) {
-        store.begin(epoch, donor);
+    public void begin(Run run) {
+        store.begin(epoch, new JoinStore.Run(run.donor(), run.existing().word(), run.prepared()));
     }
 
     @Override
-    public Optional<String> donor() {
-        return store.donor();
+    public Optional<Run> run() {
+        return store.run().map(run -> new Run(run.donor(), Existing.of(run.existing()), run.prepared()));
+    }
+
+    @Override
+    public ExistingRows existing() {
+        return existing;
     }
 
     @Override
@@ -114,7 +124,9 @@ final class JoiningSite implements JoinSite {
             });
         }
         return loader.load(
-                table, images, connection -> store.copied(connection, donor().orElseThrow(), table.name(), copied));
+                table,
+                images,
+                connection -> store.copied(connection, run().orElseThrow().donor(), table.name(), copied));
     }
 
     @Override

@@ -225,7 +225,7 @@ final class SetAssembly {
                         base.policies),
                 new JoinDesk(
                         config.site(),
-                        config.members(),
+                        group(),
                         base.tables,
                         new VerifyTables(reader, SetAssembly::nowMicros),
                         base.window(),
@@ -573,6 +573,12 @@ final class SetAssembly {
     private LogTrim logTrim() {
         LogUpkeep upkeep = new LogUpkeep(SiteTopics.clientProperties(config.kafka()));
         return new LogTrim(tuning.backupWindow(), before -> upkeep.trim(ownTopic(), before));
+    }
+
+    private JoinDesk.Group group() {
+        LogUpkeep logs = new LogUpkeep(SiteTopics.clientProperties(config.kafka()));
+        return new JoinDesk.Group(
+                config.members(), member -> logs.isUntouched(BridgeNames.logTopic(config.group(), set.name(), member)));
     }
 
     private String ownTopic() {

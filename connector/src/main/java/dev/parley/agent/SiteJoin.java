@@ -1,17 +1,26 @@
 package dev.parley.agent;
 
 import dev.parley.apply.TableLoader;
-import dev.parley.check.SiteAccess;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
+import dev.parley.join.Existing;
+import dev.parley.join.ExistingReport;
 import dev.parley.join.JoinDonor;
 import dev.parley.join.JoinException;
 import dev.parley.join.JoinListener;
 import dev.parley.join.Joiner;
+import dev.parley.pipeline.TableShape;
+import dev.parley.policy.PolicyDocument;
+import dev.parley.policy.PolicyHistory;
+import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
+import dev.parley.store.BroughtStore;
 import dev.parley.store.Checkpoint;
 import dev.parley.store.CheckpointStore;
 import dev.parley.store.Database;
+import dev.parley.store.PolicyStore;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -29,15 +38,39 @@ public final class SiteJoin {
     }
 
     /**
-     * Takes over one set.
+     * What came of it.
+     *
+     * @param taken what was taken over; null if that was done before
+     * @param brought number of rows that the site had otherwise than its donor and that are still kept apart, by what is to
+     *     become of them
+     */
+    public record Joined(@Nullable Joiner.Outcome taken, Map<String, Long> brought) {}
+
+    /**
+     * Takes over one set, and decides on the rows that the site had before.
      *
      * @throws JoinException if the site has run already, or cannot take over; nothing is done then that a second run
      *     could not finish
-     * @throws AgentException if an agent serves the site
+     * @throws AgentException if an agent serves the site, or its policy cannot be used
      */
-    public Joiner.Outcome run(ReplicationSetConfig set, boolean restart, boolean replace) throws InterruptedException {
-        try (Database database = Database.open(
-                SiteAccess.agent(config).withApplicationName("parley/" + config.site() + "/" + set.name()))) {
+    public Joined run(ReplicationSetConfig set, boolean restart, Existing existing) throws InterruptedException {
+        return under(set, (database, epoch) -> joined(database, set, epoch, restart, existing));
+    }
+
+    /** Tells how the rows that the site has differ from the donor's, and changes nothing. */
+    public List<ExistingReport> compare(ReplicationSetConfig set) throws InterruptedException {
+        return under(
+                set,
+                (database, epoch) -> joiner(database, set, epoch, Tables.read(database, config, set))
+                        .compare());
+    }
+
+    private interface Work<T> {
+        T with(Database database, long epoch);
+    }
+
+    private <T> T under(ReplicationSetConfig set, Work<T> work) throws InterruptedException {
+        try (Database database = SiteDatabase.open(config, set)) {
             DatabaseLease lease = new DatabaseLease(database, set.name());
             LeaseClaim claim = new LeaseClaim(
                     lease,
@@ -45,41 +78,59 @@ public final class SiteJoin {
                     DatabaseLease.holder(config.site(), config.agent().instance()),
                     config.tuning().leaseTimeout(),
                     new StopSignal(),
-                    SiteJoin::nowMicros);
+                    SiteDatabase::nowMicros);
             long epoch = claim.attemptAlone().epoch();
             try {
-                return joined(database, set, epoch, restart, replace);
+                return work.with(database, epoch);
             } finally {
                 lease.release(epoch);
             }
         }
     }
 
-    private Joiner.Outcome joined(
-            Database database, ReplicationSetConfig set, long epoch, boolean restart, boolean replace) {
+    private Joined joined(Database database, ReplicationSetConfig set, long epoch, boolean restart, Existing existing) {
+        List<TableShape> tables = Tables.read(database, config, set);
+        PolicyDocument policy = Policies.load(config);
+        BroughtStore brought = new BroughtStore(database, set.name());
         Optional<Checkpoint> found = new CheckpointStore(database, set.name()).load(row -> {});
-        found.filter(checkpoint -> !checkpoint.isInitial()).ifPresent(checkpoint -> {
+        boolean member = found.isPresent() && !found.get().isInitial();
+        if (member && !isUnsettled(brought.counts())) {
             throw new JoinException("site " + config.site() + " is a member already: set '" + set.name() + "' has a"
-                    + " checkpoint at " + checkpoint.position().text() + ". To take everything over anew, run"
+                    + " checkpoint at " + found.get().position().text() + ". To take everything over anew, run"
                     + " `parley remove` and `parley init` first, with a site name that was never used");
-        });
-        SiteEngine engine = new SiteEngine(config, set);
-        if (found.isEmpty()) { // MySQL has no slot: its first position is the checkpoint that init has made
-            engine.firstPosition(database);
         }
+        if (found.isEmpty()) { // MySQL has no slot: its first position is the checkpoint that init has made
+            new SiteEngine(config, set).firstPosition(database);
+        }
+        Joiner.Outcome taken =
+                member ? null : joiner(database, set, epoch, tables).run(restart, existing);
+        settle(database, set, tables, policy);
+        return new Joined(taken, brought.counts());
+    }
+
+    /** True if an earlier run has ended between taking over and deciding on the rows set aside. */
+    private static boolean isUnsettled(Map<String, Long> brought) {
+        return brought.containsKey(Existing.KEEP.word()) || brought.containsKey(Existing.MERGE.word());
+    }
+
+    private Joiner joiner(Database database, ReplicationSetConfig set, long epoch, List<TableShape> tables) {
+        SiteEngine engine = new SiteEngine(config, set);
+        TableLoader loader = new TableLoader(database, engine.dialect(), engine.scanDialect());
         JoiningSite site = new JoiningSite(
                 database,
                 SiteId.of(config.site()),
                 set.name(),
                 epoch,
-                Tables.read(database, config, set),
-                new TableLoader(database, engine.dialect(), engine.scanDialect()),
+                tables,
+                loader,
+                new RowsBefore(loader, SiteDatabase.brought(database, config, set)),
                 engine.probe(database),
-                SiteJoin::nowMicros);
-        return new Joiner(config.site(), site, donors.apply(set.name()), listener).run(restart, replace);
+                SiteDatabase::nowMicros);
+        return new Joiner(config.site(), site, donors.apply(set.name()), listener);
     }
 
-    private static long nowMicros() {
-        return System.currentTimeMillis() * 1_000;
+    private void settle(Database database, ReplicationSetConfig set, List<TableShape> tables, PolicyDocument policy) {
+        PolicyHistory policies = Policies.continued(policy, new PolicyStore(database, set.name()).load(), tables);
+        new BroughtDesk(SiteDatabase.brought(database, config, set), tables).settle(SiteId.of(config.site()), policies);
     }
 }

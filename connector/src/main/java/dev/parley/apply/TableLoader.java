@@ -58,26 +58,27 @@ public final class TableLoader {
     }
 
     public boolean isEmpty(TableShape table) {
-        return keys(table, 1).isEmpty();
+        return keys(table, null, 1).isEmpty();
     }
 
-    private List<RowKey> keys(TableShape table, int limit) {
+    /** Keys in the database's own order, behind {@code after} if there is one. */
+    public List<RowKey> keys(TableShape table, @Nullable RowKey after, int limit) {
         return database.inTransaction(Purpose.VERIFY, "look into table " + table.name(), connection -> {
             scan.prepareSession(connection);
-            return new TableScan(scan).keys(connection, table, null, limit);
+            return new TableScan(scan).keys(connection, table, after, limit);
         });
     }
 
     /** Deletes all rows, a bounded number in each transaction. */
     public void empty(TableShape table) {
-        List<RowKey> keys = keys(table, 10 * STATEMENT_ROWS);
+        List<RowKey> keys = keys(table, null, 10 * STATEMENT_ROWS);
         while (!keys.isEmpty()) {
             List<RowKey> some = keys;
             run("empty table " + table.name(), connection -> {
                 delete(connection, table, some);
                 return true;
             });
-            keys = keys(table, 10 * STATEMENT_ROWS);
+            keys = keys(table, null, 10 * STATEMENT_ROWS);
         }
     }
 

@@ -22,6 +22,13 @@ final class JoinProgress implements JoinListener, AutoCloseable {
     }
 
     @Override
+    public void compared(String name, long same) {
+        if (terminal) {
+            show(String.format(Locale.ROOT, "%s  compared, %,d rows are the donor's, too", name, same));
+        }
+    }
+
+    @Override
     public void copied(String name, long rows) {
         long now = System.nanoTime();
         if (!name.equals(table)) {

@@ -7,6 +7,8 @@ import dev.parley.agent.SiteJoin;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
+import dev.parley.join.Existing;
+import dev.parley.join.ExistingReport;
 import dev.parley.join.JoinException;
 import dev.parley.join.Joiner;
 import dev.parley.join.RemoteDonor;
@@ -14,15 +16,20 @@ import dev.parley.verify.SiteUnavailableException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import picocli.CommandLine.TypeConversionException;
 
 /** Lets a new site take over what the group has. */
 @Command(
@@ -32,12 +39,15 @@ import picocli.CommandLine.Spec;
             "site to `members` in the site files of all members and restart their agents, and run `parley init` for the new",
             "one. After: start its agent, wait until it is ready, and compare with `parley verify`; then let applications",
             "write there. A run that was cut short goes on where it was.",
+            "Rows that the new site's tables hold already are held against the donor's, one by one: --compare tells how they",
+            "differ, --existing what becomes of those that do. What is set aside is looked at with `parley sites brought`.",
             "The options name the donor's agent; the command needs its token."
         },
         footerHeading = "%nExamples:%n",
         footer = {
             "  parley sites add oslo.yaml --context berlin",
-            "  parley sites add oslo.yaml --context berlin --replace"
+            "  parley sites add oslo.yaml --context berlin --compare",
+            "  parley sites add oslo.yaml --context berlin --existing merge"
         },
         mixinStandardHelpOptions = true)
 final class SitesAddCommand implements Callable<Integer> {
@@ -54,15 +64,51 @@ final class SitesAddCommand implements Callable<Integer> {
     private Path site = Path.of("");
 
     @Option(
-            names = "--replace",
-            description = "Delete the rows that the new site's tables hold; without it they must be empty.")
-    private boolean replace;
+            names = "--existing",
+            paramLabel = "WHAT",
+            description = {
+                "What becomes of rows that the new site's tables hold and the donor does not have like that: refuse (the tables",
+                "must be empty), replace (they are deleted), review (the donor's stand, these are set aside), keep (these stand,",
+                "at all sites), merge (what the policy makes of both stands). Default: ${DEFAULT-VALUE}."
+            },
+            converter = ExistingWord.class)
+    private Existing existing = Existing.REFUSE;
+
+    @Option(
+            names = "--compare",
+            description = "Tell how the rows of the new site differ from the donor's; change nothing.")
+    private boolean compare;
 
     @Option(names = "--restart", description = "Begin anew instead of going on where an earlier run was.")
     private boolean restart;
 
-    /** One set that was taken over. */
-    record Added(String set, String donor, long rows, int changedMeanwhile) {}
+    /**
+     * One set that was taken over.
+     *
+     * @param keptApart number of rows that the site had otherwise, by what is to become of them
+     */
+    record Added(String set, String donor, long rows, int changedMeanwhile, Map<String, Long> keptApart) {
+        static Added of(String set, SiteJoin.Joined joined) {
+            Joiner.Outcome taken = joined.taken();
+            return taken == null
+                    ? new Added(set, "", 0, 0, joined.brought())
+                    : new Added(set, taken.donor(), taken.rows(), taken.states(), joined.brought());
+        }
+    }
+
+    /** Reads {@link Existing}. */
+    static final class ExistingWord implements ITypeConverter<Existing> {
+        @Override
+        public Existing convert(String word) {
+            return Arrays.stream(Existing.values())
+                    .filter(one -> one.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> new TypeConversionException("'" + word + "' is none of "
+                            + Arrays.stream(Existing.values())
+                                    .map(Existing::word)
+                                    .collect(Collectors.joining(", "))));
+        }
+    }
 
     /** The outcome. */
     record Outcome(String site, List<Added> sets) {}
@@ -77,9 +123,11 @@ final class SitesAddCommand implements Callable<Integer> {
         List<Added> added = new ArrayList<>();
         try (JoinProgress progress = new JoinProgress(err, Terminal.isStandardError())) {
             SiteJoin join = new SiteJoin(config, set -> new RemoteDonor(set, transport), progress);
+            if (compare) {
+                return compared(config, join);
+            }
             for (ReplicationSetConfig set : config.replicationSets()) {
-                Joiner.Outcome outcome = join.run(set, restart, replace);
-                added.add(new Added(set.name(), outcome.donor(), outcome.rows(), outcome.states()));
+                added.add(Added.of(set.name(), join.run(set, restart, existing)));
             }
         } catch (SiteUnavailableException e) {
             throw e.getCause() instanceof CommandFailed failed
@@ -94,6 +142,15 @@ final class SitesAddCommand implements Callable<Integer> {
         return ExitCode.OK.code();
     }
 
+    private int compared(SiteConfig config, SiteJoin join) throws Exception {
+        List<ExistingReport> reports = new ArrayList<>();
+        for (ReplicationSetConfig set : config.replicationSets()) {
+            reports.addAll(join.compare(set));
+        }
+        printing.print(ExistingText.plain(reports), ExistingText.of(reports));
+        return (reports.stream().allMatch(ExistingReport::isPartOfDonors) ? ExitCode.OK : ExitCode.DIFFERENT).code();
+    }
+
     private static void requireSameGroup(SiteConfig config, AgentStatus status) throws CommandFailed {
         if (!status.group().equals(config.group())) {
             throw new CommandFailed(
@@ -106,14 +163,26 @@ final class SitesAddCommand implements Callable<Integer> {
     private static String text(SiteConfig config, List<Added> added) {
         StringBuilder out = new StringBuilder();
         for (Added set : added) {
-            out.append(String.format(
-                            Locale.ROOT,
-                            "set %s: %,d rows taken over from %s, %,d of them changed not long before",
-                            set.set,
-                            set.rows,
-                            set.donor,
-                            set.changedMeanwhile))
-                    .append(System.lineSeparator());
+            if (!set.donor.isEmpty()) {
+                out.append(String.format(
+                                Locale.ROOT,
+                                "set %s: %,d rows taken over from %s, %,d of them changed not long before",
+                                set.set,
+                                set.rows,
+                                set.donor,
+                                set.changedMeanwhile))
+                        .append(System.lineSeparator());
+            }
+            long apart =
+                    set.keptApart.values().stream().mapToLong(Long::longValue).sum();
+            if (apart > 0) {
+                out.append(String.format(
+                                Locale.ROOT,
+                                "set %s: %,d rows that the site had before are kept apart: see `parley sites brought`",
+                                set.set,
+                                apart))
+                        .append(System.lineSeparator());
+            }
         }
         return out.append("next: start the agent of site ")
                 .append(config.site())

@@ -5,6 +5,7 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.version.SiteId;
+import dev.parley.verify.Fingerprint;
 import dev.parley.verify.SiteTables;
 import dev.parley.verify.SiteUnavailableException;
 import dev.parley.verify.TableLayout;
@@ -33,7 +34,7 @@ public final class JoinDesk implements JoinDonor {
 
     private final int pageRows;
     private final String site;
-    private final List<String> members;
+    private final Group group;
     private final Map<String, TableShape> tables = new TreeMap<>();
     private final SiteTables reader;
     private final Window window;
@@ -42,26 +43,51 @@ public final class JoinDesk implements JoinDonor {
 
     private record Held(String id, WindowCut cut) {}
 
+    /** Tells of a member whether it has never written anything, so that it has not run yet. */
+    public interface Unborn {
+        boolean test(String member) throws InterruptedException;
+    }
+
+    /**
+     * Who belongs to the group.
+     *
+     * @param members by this site's file
+     * @param unborn asked of members that have not been heard
+     */
+    public record Group(List<String> members, Unborn unborn) {
+        public Group {
+            members = List.copyOf(members);
+        }
+
+        boolean isUnborn(String member) {
+            try {
+                return unborn.test(member);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                return false;
+            }
+        }
+    }
+
     /**
      * The desk of a site.
      *
-     * @param members the sites of the group by this site's file
      * @param policies texts of the versions it has run under
      */
     public JoinDesk(
             String site,
-            List<String> members,
+            Group group,
             List<TableShape> tables,
             SiteTables reader,
             Window window,
             Supplier<SortedMap<Integer, String>> policies) {
-        this(site, members, tables, reader, window, policies, KEYS);
+        this(site, group, tables, reader, window, policies, KEYS);
     }
 
     /** With another number of rows in a page. */
     public JoinDesk(
             String site,
-            List<String> members,
+            Group group,
             List<TableShape> tables,
             SiteTables reader,
             Window window,
@@ -69,7 +95,7 @@ public final class JoinDesk implements JoinDonor {
             int pageRows) {
         this.pageRows = pageRows;
         this.site = site;
-        this.members = List.copyOf(members);
+        this.group = group;
         tables.forEach(table -> this.tables.put(table.name(), table));
         this.reader = reader;
         this.window = window;
@@ -83,24 +109,23 @@ public final class JoinDesk implements JoinDonor {
                 site, tables.values().stream().map(TableLayout::of).toList(), policies.get());
     }
 
-    /** Who does not wait for the new site could fold what it has not got yet, and the two would drift apart. */
+    /**
+     * Who does not wait for the new site could fold what it has not got yet, and the two would drift apart. A member that has
+     * never run has nothing to fold, and by its site file counts all others when it begins.
+     */
     private void requireCounted(String newcomer) {
         if (newcomer.equals(site)) {
             throw new IllegalArgumentException("site " + site + " cannot be its own donor");
         }
-        if (!members.contains(newcomer)) {
+        if (!group.members().contains(newcomer)) {
             throw new IllegalArgumentException("site " + site + " does not count '" + newcomer
-                    + "' as a member; its site file lists " + members + ". Add '" + newcomer
+                    + "' as a member; its site file lists " + group.members() + ". Add '" + newcomer
                     + "' to `members` in the site file of every member, restart their agents, and try again");
         }
-        Map<SiteId, List<String>> others = window.memberships();
         List<String> open = new ArrayList<>();
-        for (String member : members) {
+        for (String member : group.members()) {
             if (!member.equals(site) && !member.equals(newcomer)) {
-                List<String> counted = others.getOrDefault(SiteId.of(member), List.of());
-                if (!counted.contains(newcomer)) {
-                    open.add(member + (counted.isEmpty() ? ", which has not been heard" : ", which lists " + counted));
-                }
+                open.addAll(uncounted(member, newcomer));
             }
         }
         if (!open.isEmpty()) {
@@ -110,13 +135,17 @@ public final class JoinDesk implements JoinDonor {
         }
     }
 
+    private List<String> uncounted(String member, String newcomer) {
+        List<String> counted = window.memberships().getOrDefault(SiteId.of(member), List.of());
+        if (counted.contains(newcomer) || (counted.isEmpty() && group.isUnborn(member))) {
+            return List.of();
+        }
+        return List.of(member + (counted.isEmpty() ? ", which has not been heard" : ", which lists " + counted));
+    }
+
     @Override
     public JoinMessages.Rows rows(String table, @Nullable String after) {
-        TableShape shape = tables.get(table);
-        if (shape == null) {
-            throw new IllegalArgumentException(
-                    "site " + site + " has no replicated table '" + table + "'; it has " + tables.keySet());
-        }
+        TableShape shape = table(table);
         List<RowKey> keys = reader.keys(shape, after == null ? null : JoinMessages.keyOf(after), pageRows);
         List<JoinMessages.RowText> rows = new ArrayList<>(keys.size());
         int size = 0;
@@ -137,6 +166,45 @@ public final class JoinDesk implements JoinDonor {
         requireCaptured(); // what was read is on disk then, and no crash takes it back
         boolean end = keys.size() < pageRows && next == keys.size();
         return new JoinMessages.Rows(rows, end ? null : JoinMessages.keyText(keys.get(next - 1)));
+    }
+
+    private TableShape table(String name) {
+        TableShape shape = tables.get(name);
+        if (shape == null) {
+            throw new IllegalArgumentException(
+                    "site " + site + " has no replicated table '" + name + "'; it has " + tables.keySet());
+        }
+        return shape;
+    }
+
+    @Override
+    public JoinMessages.Likenesses likeness(JoinMessages.LikenessQuestion question) {
+        TableShape shape = table(question.table());
+        List<String> unknown = question.columns().stream()
+                .filter(column -> shape.names().indexOf(column) < 0)
+                .toList();
+        if (!unknown.isEmpty() || question.rows().size() > KEYS) {
+            throw new IllegalArgumentException("site " + site + " compares up to " + KEYS + " rows by columns of table "
+                    + shape.name() + ", not " + question.rows().size() + " rows"
+                    + (unknown.isEmpty() ? "" : " by " + unknown));
+        }
+        List<RowKey> keys = question.rows().stream()
+                .map(row -> JoinMessages.keyOf(row.key()))
+                .toList();
+        List<Optional<Row>> rows = reader.rows(shape, keys);
+        List<JoinMessages.Likeness> found = new ArrayList<>(rows.size());
+        for (int i = 0; i < rows.size(); i++) {
+            String mark = question.rows().get(i).mark();
+            found.add(likeness(rows.get(i), question.columns(), mark));
+        }
+        return new JoinMessages.Likenesses(found);
+    }
+
+    private static JoinMessages.Likeness likeness(Optional<Row> row, List<String> columns, String mark) {
+        if (row.isEmpty()) {
+            return JoinMessages.Likeness.ABSENT;
+        }
+        return Fingerprint.of(row, columns).equals(mark) ? JoinMessages.Likeness.SAME : JoinMessages.Likeness.DIFFERENT;
     }
 
     @Override

@@ -15,6 +15,9 @@ public interface JoinDonor {
     /** The next rows of a table. */
     JoinMessages.Rows rows(String table, @Nullable String after);
 
+    /** Which of the new site's rows the donor has. */
+    JoinMessages.Likenesses likeness(JoinMessages.LikenessQuestion question);
+
     /** Takes the states as they are, at a moment that covers all rows read before. Replaces an earlier cut. */
     JoinMessages.Cut cut(String newcomer);
 

@@ -44,6 +44,40 @@ public final class JoinMessages {
         }
     }
 
+    /**
+     * A row of the new site.
+     *
+     * @param mark of the values in the columns asked for
+     */
+    public record RowMark(String key, String mark) {
+        /** Characters it takes, nearly. */
+        int size() {
+            return key.length() + mark.length() + 30;
+        }
+    }
+
+    /** Asks whether the donor has rows like these. */
+    public record LikenessQuestion(String table, List<String> columns, List<RowMark> rows) {
+        public LikenessQuestion {
+            columns = List.copyOf(columns);
+            rows = List.copyOf(rows);
+        }
+    }
+
+    /** How the donor has a row. */
+    public enum Likeness {
+        SAME,
+        DIFFERENT,
+        ABSENT
+    }
+
+    /** Answers {@link LikenessQuestion}, in its order. */
+    public record Likenesses(List<Likeness> rows) {
+        public Likenesses {
+            rows = List.copyOf(rows);
+        }
+    }
+
     /** Asks for {@link Rows}: those behind {@code after}, or the first. */
     public record RowsQuestion(String table, @Nullable String after) {}
 

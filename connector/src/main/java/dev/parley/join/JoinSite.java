@@ -23,11 +23,27 @@ public interface JoinSite {
     /** How far an earlier run has come; empty for a first one. */
     Map<String, Progress> progress();
 
-    /** Forgets earlier runs, and begins one with this donor. */
-    void begin(String donor);
+    /** Forgets earlier runs, and begins this one; or takes down how far it is. What has been set aside stays. */
+    void begin(Run run);
 
-    /** Name of the donor of the run that is under way. */
-    Optional<String> donor();
+    /** The run that is under way. */
+    Optional<Run> run();
+
+    /**
+     * A run.
+     *
+     * @param donor name of the site from which it takes over
+     * @param existing what becomes of rows that were there before
+     * @param prepared true once none of them is left in the tables that is not the donor's, too
+     */
+    record Run(String donor, Existing existing, boolean prepared) {
+        boolean isPreparedFor(String from) {
+            return prepared && donor.equals(from);
+        }
+    }
+
+    /** The rows that were there before. */
+    ExistingRows existing();
 
     /**
      * How far a table is copied.

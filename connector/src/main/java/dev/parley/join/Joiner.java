@@ -16,7 +16,8 @@ import java.util.Set;
 import java.util.TreeMap;
 
 /**
- * Brings the database of a new site to the donor's state of one moment, while the group writes: copies all rows, then
+ * Brings the database of a new site to the donor's state of one moment, while the group writes: sets aside rows that the
+ * site has otherwise, if it is to keep them, copies all rows, then
  * takes the donor's states, which name every row that has changed since the copying began, and makes those rows stand as
  * they say. Interrupted, it goes on where it was. Used by one thread.
  */
@@ -46,13 +47,13 @@ public final class Joiner {
      * Takes everything over.
      *
      * @param restart begin anew even if an earlier run could be gone on with
-     * @param replace delete the rows that the tables hold; else they must be empty before a first run
-     * @throws JoinException if the two do not fit together, or the tables hold rows
+     * @param existing what becomes of rows that the tables hold before a first run; one that goes on does as it began
+     * @throws JoinException if the two do not fit together, or the tables hold rows and must not
      */
-    public Outcome run(boolean restart, boolean replace) {
+    public Outcome run(boolean restart, Existing existing) {
         JoinMessages.Offer offer = donor.offer(site);
         requireSameTables(offer);
-        Map<String, JoinSite.Progress> progress = begun(offer.site(), restart, replace);
+        Map<String, JoinSite.Progress> progress = begun(offer.site(), restart, existing);
         long rows = 0;
         for (TableShape table : here.tables()) {
             rows += copy(table, progress.getOrDefault(table.name(), JoinSite.Progress.NONE));
@@ -67,19 +68,55 @@ public final class Joiner {
         return new Outcome(offer.site(), rows, states.size());
     }
 
-    private Map<String, JoinSite.Progress> begun(String from, boolean restart, boolean replace) {
-        if (here.donor().equals(Optional.of(from)) && !restart) {
+    /** Only looks: how the rows that the tables hold differ from the donor's. Changes nothing. */
+    public List<ExistingReport> compare() {
+        requireSameTables(donor.offer(site));
+        return here.tables().stream()
+                .map(table -> ExistingReport.of(table, here.existing(), donor))
+                .toList();
+    }
+
+    private Map<String, JoinSite.Progress> begun(String from, boolean restart, Existing existing) {
+        Optional<JoinSite.Run> before = here.run();
+        if (before.isPresent() && before.get().isPreparedFor(from) && !restart) {
             return here.progress();
         }
-        List<String> filled = here.filled();
-        boolean ours = here.donor().isPresent();
-        if (!filled.isEmpty() && !replace && !ours) {
-            throw new JoinException("the tables of site " + site + " must be empty to take over those of " + from
-                    + ", but these hold rows: " + filled + ". Empty them, or let them be replaced with --replace");
-        }
-        here.begin(from);
-        here.empty();
+        JoinSite.Run run =
+                new JoinSite.Run(from, before.map(Joiner::again).orElseGet(() -> first(from, existing)), false);
+        here.begin(run);
+        prepare(run);
+        here.begin(new JoinSite.Run(from, run.existing(), true));
         return Map.of();
+    }
+
+    /** Once the tables were prepared they hold a donor's rows and none of this site's own. */
+    private static Existing again(JoinSite.Run before) {
+        return before.prepared() ? Existing.REPLACE : before.existing();
+    }
+
+    private Existing first(String from, Existing existing) {
+        List<String> filled = here.filled();
+        if (!filled.isEmpty() && existing == Existing.REFUSE) {
+            throw new JoinException("the tables of site " + site + " must be empty to take over those of " + from
+                    + ", but these hold rows: " + filled + ". Empty them, or say with --existing what is to become of"
+                    + " these rows; --compare tells how they differ and changes nothing");
+        }
+        return existing;
+    }
+
+    /** What stays in the tables is the donor's. Nothing of the donor is written, so it may be done again. */
+    private void prepare(JoinSite.Run run) {
+        if (!run.existing().compares()) {
+            here.empty();
+            return;
+        }
+        ExistingCheck check = new ExistingCheck(here.existing(), donor);
+        for (TableShape table : here.tables()) {
+            if (table.sharing().takes()) {
+                long same = check.run(table, (rows, found) -> here.existing().setAside(table, rows, run));
+                listener.compared(table.name(), same);
+            }
+        }
     }
 
     private void requireSameTables(JoinMessages.Offer offer) {
@@ -146,7 +183,7 @@ public final class Joiner {
         if (!leftOut.isEmpty()) {
             throw new JoinException(leftOut.size() + " rows of the donor have unique values that other rows of site "
                     + site + " hold, and have not changed meanwhile: does an application write here already? Stop it,"
-                    + " and run the command again with --restart --replace");
+                    + " and run the command again with --restart");
         }
     }
 

@@ -24,6 +24,11 @@ public final class RemoteDonor implements JoinDonor {
     }
 
     @Override
+    public JoinMessages.Likenesses likeness(JoinMessages.LikenessQuestion question) {
+        return transport.post(base + "likeness", question, JoinMessages.Likenesses.class);
+    }
+
+    @Override
     public JoinMessages.Cut cut(String newcomer) {
         return transport.post(base + "cut", new JoinMessages.Newcomer(newcomer), JoinMessages.Cut.class);
     }

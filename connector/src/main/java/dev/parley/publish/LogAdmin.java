@@ -16,6 +16,7 @@ import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.DescribeTopicsOptions;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaException;
@@ -264,6 +265,20 @@ public final class LogAdmin implements AutoCloseable {
             return Optional.ofNullable(
                     await(admin.describeTopics(List.of(topic)).allTopicNames(), "looking for topic " + topic)
                             .get(topic));
+        } catch (UnknownTopicOrPartitionException e) {
+            return Optional.empty();
+        }
+    }
+
+    /** Offset behind the last record that was ever written to a log; empty if there is no such topic. */
+    public Optional<Long> end(String topic) throws InterruptedException {
+        TopicPartition partition = new TopicPartition(topic, 0);
+        try {
+            return Optional.of(await(
+                            admin.listOffsets(Map.of(partition, OffsetSpec.latest()))
+                                    .partitionResult(partition),
+                            "asking for the end of topic " + topic)
+                    .offset());
         } catch (UnknownTopicOrPartitionException e) {
             return Optional.empty();
         }

@@ -9,11 +9,23 @@ import org.apache.kafka.common.KafkaException;
 public final class LogUpkeep {
     private static final Duration LIMIT = Duration.ofSeconds(15);
 
+    /** Somebody waits for an answer of the admin interface. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(4);
+
     private final Map<String, String> clientProperties;
 
     /** Upkeep on one cluster; {@code bootstrap.servers} is among the properties. */
     public LogUpkeep(Map<String, String> clientProperties) {
         this.clientProperties = Map.copyOf(clientProperties);
+    }
+
+    /** True if nobody has ever written to the topic, or there is none; false also if Kafka does not say. */
+    public boolean isUntouched(String topic) throws InterruptedException {
+        try (LogAdmin admin = new LogAdmin(clientProperties, ANSWER_LIMIT)) {
+            return admin.end(topic).orElse(0L) == 0;
+        } catch (KafkaException e) {
+            return false;
+        }
     }
 
     /**

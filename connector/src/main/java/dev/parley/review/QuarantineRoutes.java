@@ -122,13 +122,8 @@ public final class QuarantineRoutes {
 
     private Parked parked(Located at) {
         RowKey key = at.pin.key();
-        List<String> shown = new ArrayList<>();
-        at.set.find(key.table()).ifPresent(table -> {
-            for (int i = 0; i < key.size(); i++) {
-                Cell cell = redactor.cell(key.table(), table.keyColumns().get(i), key.get(i), false);
-                shown.add(cell.kind().equals("value") ? cell.text() : cell.kind() + " " + cell.text());
-            }
-        });
+        List<String> shown =
+                at.set.find(key.table()).map(table -> redactor.key(table, key)).orElse(List.of());
         ParkedCause cause = ParkedCause.of(
                 at.pin.reason(),
                 at.set.find(key.table()),

@@ -3,11 +3,15 @@ package dev.parley.review;
 import dev.parley.config.Redaction;
 import dev.parley.config.Redactions;
 import dev.parley.pipeline.RecordWeight;
+import dev.parley.pipeline.TableShape;
 import dev.parley.rules.operation.CanonicalBytes;
+import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
 import java.security.GeneralSecurityException;
 import java.security.SecureRandom;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.List;
 import javax.crypto.Mac;
 import javax.crypto.spec.SecretKeySpec;
 
@@ -57,6 +61,16 @@ public final class Redactor {
         return rule == Redaction.HASH
                 ? new ConflictApi.Cell("hash", hash(value), changed)
                 : new ConflictApi.Cell("value", ValueText.of(value), changed);
+    }
+
+    /** The values of a key for people. */
+    List<String> key(TableShape table, RowKey key) {
+        List<String> shown = new ArrayList<>();
+        for (int i = 0; i < key.size(); i++) {
+            ConflictApi.Cell cell = cell(key.table(), table.keyColumns().get(i), key.get(i), false);
+            shown.add(cell.kind().equals("value") ? cell.text() : cell.kind() + " " + cell.text());
+        }
+        return shown;
     }
 
     private String hash(Value value) {

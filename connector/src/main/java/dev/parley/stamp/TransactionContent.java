@@ -130,7 +130,7 @@ final class TransactionContent {
             case CONFIG, CONFLICT -> {
                 // Captured in order, so that others can follow them; they change no row.
             }
-            case LEASE, PRESENCE, SELF, WINDOW, CHECKPOINT, PROPOSAL, FEED, VERDICT, PAUSE, JOINING, SHAPES ->
+            case LEASE, PRESENCE, SELF, WINDOW, CHECKPOINT, PROPOSAL, FEED, VERDICT, PAUSE, JOINING, BROUGHT, SHAPES ->
                 throw new IllegalStateException(
                         "table " + table.canonicalName() + " must not be captured: take it out of the publication");
         }

@@ -46,8 +46,23 @@ public enum BridgeTable {
             "floors:BYTES",
             "offsets:BYTES",
             "saved_at:NUMBER"),
-    /** How far the tables of a new site are copied; the row without a table names the donor. */
+    /**
+     * How far the tables of a new site are copied; the row without a table names the donor, what becomes of rows that were
+     * there before (in place of a key), and whether that is done.
+     */
     JOINING(false, 2, "set_name:NAME", "tbl:TABLE", "donor:NAME", "after_key:TEXT?", "done:NUMBER", "copied:NUMBER"),
+    /** Rows that the site had before it joined and that its donor did not have like that; {@code wish} says what next. */
+    BROUGHT(
+            false,
+            3,
+            "set_name:NAME",
+            "tbl:TABLE",
+            "key_hash:TOKEN",
+            "key_bytes:BYTES",
+            "image:BYTES",
+            "donor:NAME",
+            "wish:NAME",
+            "set_aside_at:NUMBER"),
     PROJECTED(
             true,
             3,

@@ -35,14 +35,24 @@ public final class JoinStore {
      */
     public record Copied(@Nullable String after, boolean done, long rows) {}
 
-    /** Name of the donor of the run that is under way. */
-    public Optional<String> donor() {
+    /**
+     * A run.
+     *
+     * @param existing word for what becomes of rows that were there before
+     * @param prepared true once none of them is left
+     */
+    public record Run(String donor, String existing, boolean prepared) {}
+
+    /** The run that is under way. */
+    public Optional<Run> run() {
         return database.inTransaction(Purpose.STORE, "read how far set '" + set + "' has joined", connection -> {
-            try (PreparedStatement select = connection.prepareStatement("SELECT donor FROM "
+            try (PreparedStatement select = connection.prepareStatement("SELECT donor, after_key, done FROM "
                     + BridgeTable.JOINING.sql(database.engine()) + " WHERE set_name = ? AND tbl = ?")) {
                 Bind.to(select).text(set).text(DONOR);
                 try (ResultSet row = select.executeQuery()) {
-                    return row.next() ? Optional.of(row.getString(1)) : Optional.empty();
+                    return row.next()
+                            ? Optional.of(new Run(row.getString(1), row.getString(2), row.getLong(3) == 1))
+                            : Optional.empty();
                 }
             }
         });
@@ -64,12 +74,12 @@ public final class JoinStore {
         });
     }
 
-    /** Begins a run with this donor, and forgets every other one. */
-    public void begin(long epoch, String donor) {
+    /** Begins a run, or takes down how far it is, and forgets every other one. */
+    public void begin(long epoch, Run run) {
         database.inTransaction(Purpose.STORE, "begin to join with set '" + set + "'", connection -> {
             leases.requireHeld(connection, epoch);
             clear(connection, BridgeTable.JOINING);
-            write(connection, DONOR, donor, new Copied(null, false, 0));
+            write(connection, DONOR, run.donor(), new Copied(run.existing(), run.prepared(), 0));
             return true;
         });
     }

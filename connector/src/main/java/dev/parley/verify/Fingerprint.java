@@ -2,11 +2,12 @@ package dev.parley.verify;
 
 import dev.parley.rules.operation.CanonicalHash;
 import dev.parley.rules.operation.Row;
+import java.util.Collection;
 import java.util.Optional;
 import java.util.TreeSet;
 
 /** Names the content of a row without showing it: sixteen hexadecimal digits, the same at every site with these columns. */
-final class Fingerprint {
+public final class Fingerprint {
     /** There is no row. */
     static final String ABSENT = "absent";
 
@@ -17,8 +18,17 @@ final class Fingerprint {
     }
 
     private static String of(Row row) {
+        return of(row, row.columns().names());
+    }
+
+    /** Of the values in some columns. */
+    public static String of(Optional<Row> row, Collection<String> columns) {
+        return row.map(one -> of(one, columns)).orElse(ABSENT);
+    }
+
+    private static String of(Row row, Collection<String> columns) {
         CanonicalHash hash = new CanonicalHash();
-        for (String column : new TreeSet<>(row.columns().names())) {
+        for (String column : new TreeSet<>(columns)) {
             hash.value(row.get(column));
         }
         return String.format("%016x", hash.result());

@@ -6,11 +6,11 @@ import java.util.StringJoiner;
 import java.util.UUID;
 
 /** Keys for people who asked for them: reports and plans, never logs. */
-final class KeyText {
+public final class KeyText {
     private KeyText() {}
 
     /** The values of the key columns in key order, separated by commas. */
-    static String of(RowKey key) {
+    public static String of(RowKey key) {
         StringJoiner text = new StringJoiner(", ");
         for (int i = 0; i < key.size(); i++) {
             text.add(of(key.get(i)));

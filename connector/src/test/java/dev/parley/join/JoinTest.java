@@ -35,6 +35,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -69,6 +70,7 @@ final class JoinTest {
             Checkpoint.initial(new LogPosition.Postgres(0)));
     private final DonorTables tables = new DonorTables();
     private final NewSite site = new NewSite();
+    private final Set<String> unborn = new HashSet<>();
     private long position;
 
     @Test
@@ -81,7 +83,7 @@ final class JoinTest {
             delete(3, "three");
         };
 
-        Joiner.Outcome outcome = joiner(ALL).run(false, false);
+        Joiner.Outcome outcome = joiner(ALL).run(false, Existing.REFUSE);
 
         assertThat(outcome).isEqualTo(new Joiner.Outcome("ada", 4, 3));
         assertThat(site.rows)
@@ -97,7 +99,7 @@ final class JoinTest {
         counted();
         insert(4, "four");
         update(4, "four", "mine");
-        joiner(ALL).run(false, false);
+        joiner(ALL).run(false, Existing.REFUSE);
         Window taken = new Window(
                 SiteId.of(NEW),
                 List.of(ADA, BOB, SiteId.of(NEW)),
@@ -129,24 +131,37 @@ final class JoinTest {
 
     @Test
     void donorRefusesUntilItCountsTheNewSite() {
-        assertThatThrownBy(() -> joiner(List.of("ada", "bob")).run(false, false))
+        assertThatThrownBy(() -> joiner(List.of("ada", "bob")).run(false, Existing.REFUSE))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("site ada does not count 'cyd' as a member; its site file lists [ada, bob]");
     }
 
     @Test
     void donorRefusesUntilEveryOtherMemberSaysSoInItsLog() {
-        assertThatThrownBy(() -> joiner(ALL).run(false, false))
+        assertThatThrownBy(() -> joiner(ALL).run(false, Existing.REFUSE))
                 .isInstanceOf(SiteUnavailableException.class)
                 .hasMessageContaining("bob, which has not been heard");
 
         hear(List.of("ada", "bob"), 1);
-        assertThatThrownBy(() -> joiner(ALL).run(false, false))
+        assertThatThrownBy(() -> joiner(ALL).run(false, Existing.REFUSE))
                 .isInstanceOf(SiteUnavailableException.class)
                 .hasMessageContaining("bob, which lists [ada, bob]");
 
         hear(ALL, 2);
-        assertThat(joiner(ALL).run(false, false).rows()).isZero();
+        assertThat(joiner(ALL).run(false, Existing.REFUSE).rows()).isZero();
+    }
+
+    /** A group of three begins with one: the third has not run yet when the second joins. */
+    @Test
+    void memberThatHasNeverRunIsNotWaitedFor() {
+        unborn.add("bob");
+        assertThat(joiner(ALL).run(false, Existing.REFUSE).rows()).isZero();
+        site.forget();
+
+        hear(List.of("ada", "bob"), 1);
+        assertThatThrownBy(() -> joiner(ALL).run(false, Existing.REFUSE))
+                .as("whoever has been heard has run")
+                .isInstanceOf(SiteUnavailableException.class);
     }
 
     @Test
@@ -165,7 +180,8 @@ final class JoinTest {
                 Map.of(),
                 earlier.writtenAt()));
 
-        assertThatThrownBy(() -> joiner(ALL).run(false, false)).hasMessageContaining("the name 'cyd' is in use");
+        assertThatThrownBy(() -> joiner(ALL).run(false, Existing.REFUSE))
+                .hasMessageContaining("the name 'cyd' is in use");
     }
 
     @Test
@@ -174,13 +190,101 @@ final class JoinTest {
         tables.rows.put(key(1), row(1, "one"));
         site.rows.put(key(7), row(7, "somebody's"));
 
-        assertThatThrownBy(() -> joiner(ALL).run(false, false))
+        assertThatThrownBy(() -> joiner(ALL).run(false, Existing.REFUSE))
                 .isInstanceOf(JoinException.class)
                 .hasMessageContaining("these hold rows: [item]");
         assertThat(site.rows).containsOnlyKeys(key(7));
 
-        joiner(ALL).run(false, true);
+        joiner(ALL).run(false, Existing.REPLACE);
         assertThat(site.rows).isEqualTo(Map.of(key(1), row(1, "one")));
+    }
+
+    /** Five rows: the donor's, others than the donor's, and such as the donor lacks. */
+    private void bothHoldRows() {
+        counted();
+        tables.rows.putAll(Map.of(key(1), row(1, "one"), key(2), row(2, "theirs"), key(6), row(6, "six")));
+        site.rows.putAll(Map.of(
+                key(1), row(1, "one"), key(2), row(2, "ours"), key(3), row(3, "ours"), key(4), row(4, "ours too")));
+    }
+
+    private static final Map<RowKey, Row> OURS =
+            Map.of(key(2), row(2, "ours"), key(3), row(3, "ours"), key(4), row(4, "ours too"));
+
+    @Test
+    void comparingTellsHowRowsDifferAndChangesNothing() {
+        bothHoldRows();
+        Map<RowKey, Row> before = Map.copyOf(site.rows);
+
+        List<ExistingReport> reports = joiner(ALL).compare();
+
+        assertThat(reports)
+                .containsExactly(new ExistingReport(
+                        "item",
+                        1,
+                        1,
+                        2,
+                        1,
+                        List.of(
+                                new ExistingReport.Example(key(2), JoinMessages.Likeness.DIFFERENT),
+                                new ExistingReport.Example(key(3), JoinMessages.Likeness.ABSENT),
+                                new ExistingReport.Example(key(4), JoinMessages.Likeness.ABSENT))));
+        assertThat(site.rows).isEqualTo(before);
+        assertThat(site.run).isEmpty();
+    }
+
+    @Test
+    void rowsThatTheDonorHasOtherwiseAreSetAsideBeforeAnythingIsCopied() {
+        bothHoldRows();
+
+        joiner(ALL).run(false, Existing.MERGE);
+
+        assertThat(site.aside).isEqualTo(OURS);
+        assertThat(site.wishes).containsExactly(Existing.MERGE);
+        assertThat(site.rows).isEqualTo(tables.rows);
+    }
+
+    /** Killed at every step of it, with options of the second run that say otherwise, and with another begin at the end. */
+    @Test
+    void settingAsideGoesOnAsItBeganWhereverItWasCutShort() {
+        for (int steps = 0; steps < 5; steps++) {
+            bothHoldRows();
+            tables.pageRows = 1;
+            site.failAfter = steps;
+            assertThatThrownBy(() -> joiner(ALL).run(false, Existing.KEEP)).hasMessage("killed");
+            site.failAfter = Integer.MAX_VALUE;
+
+            joiner(ALL).run(steps % 2 == 0, Existing.REFUSE);
+
+            assertThat(site.aside).as("after " + steps + " steps").isEqualTo(OURS);
+            assertThat(site.wishes).containsExactly(Existing.KEEP);
+            assertThat(site.rows).isEqualTo(tables.rows);
+            site.forget();
+        }
+    }
+
+    /** What was copied is the donor's: a run that begins anew must not take it for rows of this site. */
+    @Test
+    void runThatBeginsAnewSetsNothingOfTheDonorAside() {
+        bothHoldRows();
+        joiner(ALL).run(false, Existing.REVIEW);
+        update(2, "theirs", "changed since");
+
+        joiner(ALL).run(true, Existing.KEEP);
+
+        assertThat(site.aside).isEqualTo(OURS);
+        assertThat(site.rows).isEqualTo(tables.rows);
+    }
+
+    /** Killed while the tables were being emptied: rows that are left over are not taken for copied ones. */
+    @Test
+    void emptyingGoesOnWhereItWasCutShort() {
+        bothHoldRows();
+        site.begin(new JoinSite.Run("ada", Existing.REPLACE, false));
+
+        joiner(ALL).run(false, Existing.REFUSE);
+
+        assertThat(site.rows).isEqualTo(tables.rows);
+        assertThat(site.aside).isEmpty();
     }
 
     @Test
@@ -189,11 +293,11 @@ final class JoinTest {
         tables.pageRows = 1;
         tables.rows.putAll(Map.of(key(1), row(1, "one"), key(2), row(2, "two"), key(3), row(3, "three")));
         site.failAfter = 2;
-        assertThatThrownBy(() -> joiner(ALL).run(false, false)).hasMessage("killed");
+        assertThatThrownBy(() -> joiner(ALL).run(false, Existing.REFUSE)).hasMessage("killed");
         site.failAfter = Integer.MAX_VALUE;
         tables.pagesRead = 0;
 
-        Joiner.Outcome outcome = joiner(ALL).run(false, false);
+        Joiner.Outcome outcome = joiner(ALL).run(false, Existing.REFUSE);
 
         assertThat(outcome.rows()).isEqualTo(3);
         assertThat(tables.pagesRead).isEqualTo(2); // the third row, and the end of the table
@@ -207,12 +311,12 @@ final class JoinTest {
         tables.rows.put(key(1), row(1, "one"));
         insert(2, "two");
         site.leaveOut.add(key(2));
-        joiner(ALL).run(false, false);
+        joiner(ALL).run(false, Existing.REFUSE);
         assertThat(site.rows).containsOnlyKeys(key(1), key(2));
 
         site.forget();
         site.leaveOut.add(key(1));
-        assertThatThrownBy(() -> joiner(ALL).run(false, false))
+        assertThatThrownBy(() -> joiner(ALL).run(false, Existing.REFUSE))
                 .isInstanceOf(JoinException.class)
                 .hasMessageContaining("1 rows of the donor have unique values");
         assertThat(site.finished).isNull();
@@ -234,7 +338,7 @@ final class JoinTest {
                 TableShape.of("more", "public", "more", other.columns(), List.of("id"), List.of(), List.of(), false);
         site.shapes = List.of(other, more);
 
-        assertThatThrownBy(() -> joiner(ALL).run(false, false))
+        assertThatThrownBy(() -> joiner(ALL).run(false, Existing.REFUSE))
                 .isInstanceOf(JoinException.class)
                 .hasMessageContaining("table item has key [id] and columns {id=TEXT} here")
                 .hasMessageContaining("table more is not replicated at ada");
@@ -253,6 +357,9 @@ final class JoinTest {
     private Joiner joiner(List<String> members) {
         return new Joiner(NEW, site, desk(members), new JoinListener() {
             @Override
+            public void compared(String table, long same) {}
+
+            @Override
             public void copied(String table, long rows) {}
 
             @Override
@@ -263,7 +370,7 @@ final class JoinTest {
     private JoinDesk desk(List<String> members) {
         return new JoinDesk(
                 "ada",
-                members,
+                new JoinDesk.Group(members, unborn::contains),
                 List.of(ITEM),
                 tables,
                 window,
@@ -324,6 +431,17 @@ final class JoinTest {
         return Row.of(ITEM.names(), new Value.Int(id), new Value.Text(name));
     }
 
+    private static List<RowKey> keysOf(Map<RowKey, Row> rows, @Nullable RowKey after, int limit) {
+        long from = after == null ? 0 : ((Value.Int) after.get(0)).value();
+        List<RowKey> keys = new ArrayList<>();
+        for (int id = 0; id < 100 && keys.size() < limit; id++) {
+            if (id > from && rows.containsKey(key(id))) {
+                keys.add(key(id));
+            }
+        }
+        return keys;
+    }
+
     /** The donor's table. */
     private static final class DonorTables implements SiteTables {
         final Map<RowKey, Row> rows = new HashMap<>();
@@ -343,14 +461,7 @@ final class JoinTest {
         @Override
         public List<RowKey> keys(TableShape table, @Nullable RowKey after, int limit) {
             pagesRead++;
-            long from = after == null ? 0 : ((Value.Int) after.get(0)).value();
-            List<RowKey> keys = new ArrayList<>();
-            for (int id = 0; id < 100 && keys.size() < limit; id++) {
-                if (id > from && rows.containsKey(key(id))) {
-                    keys.add(key(id));
-                }
-            }
-            return keys;
+            return keysOf(rows, after, limit);
         }
 
         @Override
@@ -374,10 +485,12 @@ final class JoinTest {
         final Map<RowKey, Row> rows = new HashMap<>();
         final Map<String, Progress> progress = new HashMap<>();
         final Set<RowKey> leaveOut = new HashSet<>();
+        final Map<RowKey, Row> aside = new HashMap<>();
+        final Set<Existing> wishes = new HashSet<>();
         List<TableShape> shapes = List.of(ITEM);
         Runnable onLoad = () -> {};
         int failAfter = Integer.MAX_VALUE;
-        Optional<String> donor = Optional.empty();
+        Optional<Run> run = Optional.empty();
         Map<Integer, String> policies = Map.of();
         List<WindowCut.CutRow> states = List.of();
 
@@ -392,7 +505,9 @@ final class JoinTest {
             rows.clear();
             progress.clear();
             leaveOut.clear();
-            donor = Optional.empty();
+            aside.clear();
+            wishes.clear();
+            run = Optional.empty();
             finished = null;
         }
 
@@ -417,14 +532,41 @@ final class JoinTest {
         }
 
         @Override
-        public void begin(String from) {
+        public void begin(Run begun) {
             progress.clear();
-            donor = Optional.of(from);
+            run = Optional.of(begun);
         }
 
         @Override
-        public Optional<String> donor() {
-            return donor;
+        public Optional<Run> run() {
+            return run;
+        }
+
+        @Override
+        public ExistingRows existing() {
+            return new ExistingRows() {
+                @Override
+                public List<RowKey> keys(TableShape table, @Nullable RowKey after, int limit) {
+                    return keysOf(rows, after, Math.min(limit, 2));
+                }
+
+                @Override
+                public Map<RowKey, Row> rows(TableShape table, List<RowKey> keys) {
+                    Map<RowKey, Row> found = new LinkedHashMap<>();
+                    keys.forEach(key -> found.put(key, Objects.requireNonNull(rows.get(key))));
+                    return found;
+                }
+
+                @Override
+                public void setAside(TableShape table, Map<RowKey, Row> some, Run under) {
+                    if (failAfter-- == 0) {
+                        throw new IllegalStateException("killed");
+                    }
+                    some.forEach(aside::putIfAbsent);
+                    rows.keySet().removeAll(some.keySet());
+                    wishes.add(under.existing());
+                }
+            };
         }
 
         @Override

@@ -58,7 +58,7 @@ final class DbState {
 
     /** From whom the site takes over its rows; null if no such run is under way. */
     @Nullable
-    String donor;
+    JoinSite.Run join;
 
     /** How far each table is taken over. */
     final Map<String, JoinSite.Progress> copied = new HashMap<>();

@@ -1,5 +1,6 @@
 package dev.parley.sim;
 
+import dev.parley.join.Existing;
 import dev.parley.join.JoinDesk;
 import dev.parley.join.JoinDonor;
 import dev.parley.join.JoinException;
@@ -88,7 +89,8 @@ final class SimJoin {
         SimSite site = newcomer();
         try {
             SimSite from = donor();
-            new Joiner(site.id().name(), new SimJoinSite(site, this), desk(from), new Unheard()).run(anew, anew);
+            new Joiner(site.id().name(), new SimJoinSite(site, this), desk(from), new Unheard())
+                    .run(anew, anew ? Existing.REPLACE : Existing.REFUSE);
             anew = false;
             world.stats().add(Stats.Count.JOINS);
         } catch (IllegalArgumentException | SiteUnavailableException refused) {
@@ -125,7 +127,7 @@ final class SimJoin {
         List<String> names = agent.members().stream().map(SiteId::name).toList();
         return new JoinDesk(
                 from.id().name(),
-                world.protocol().askedByDonor(agent, names),
+                new JoinDesk.Group(world.protocol().askedByDonor(agent, names), member -> false),
                 world.schema().tables(),
                 new SimSiteTables(agent, this),
                 agent.parts().window(),
@@ -144,6 +146,11 @@ final class SimJoin {
 
     /** Nobody watches. */
     private static final class Unheard implements JoinListener {
+        @Override
+        public void compared(String table, long same) {
+            // Not shown.
+        }
+
         @Override
         public void copied(String table, long rows) {
             // Not shown.

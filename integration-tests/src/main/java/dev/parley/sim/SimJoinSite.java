@@ -2,6 +2,7 @@ package dev.parley.sim;
 
 import dev.parley.agent.JoinRecords;
 import dev.parley.agent.WindowRowCodec;
+import dev.parley.join.ExistingRows;
 import dev.parley.join.JoinPoint;
 import dev.parley.join.JoinSite;
 import dev.parley.pipeline.LogPosition;
@@ -72,18 +73,23 @@ final class SimJoinSite implements JoinSite {
     }
 
     @Override
-    public void begin(String donor) {
+    public void begin(Run run) {
         Tx tx = begin();
         tx.changes.add(state -> {
-            state.donor = donor;
+            state.join = run;
             state.copied.clear();
         });
         site.commitNow(tx);
     }
 
     @Override
-    public Optional<String> donor() {
-        return Optional.ofNullable(state().donor);
+    public Optional<Run> run() {
+        return Optional.ofNullable(state().join);
+    }
+
+    @Override
+    public ExistingRows existing() {
+        throw new UnsupportedOperationException("simulated sites begin without rows of their own");
     }
 
     @Override
@@ -195,7 +201,7 @@ final class SimJoinSite implements JoinSite {
             snapshot.rows().forEach((key, row) -> state.window.put(key, codec.write(row)));
             state.flushed = new DbState.Flushed(snapshot.checkpoint(), Map.of());
             told.forEach((key, lost) -> state.lost.put(key, new HashSet<>(lost)));
-            state.donor = null;
+            state.join = null;
             state.copied.clear();
         });
         site.commitNow(tx);
