@@ -1,10 +1,8 @@
 package dev.parley.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.it.sandbox.Engine;
-import dev.parley.it.workload.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,95 +13,91 @@ import org.junit.jupiter.api.Test;
  * Databases that hold rows before they know of each other are brought together: one merges its rows by the policy, another
  * has them reviewed, while the first is written to.
  */
-class FirstContactIT {
+class FirstContactIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String DONOR = "ada";
     private static final String MERGING = "bob";
     private static final String REVIEWING = "cyd";
     private static final String POLICY =
-            "{version: 1, tables: {item: {columns: {price: max, stock: sum-deltas(greatest), tags: {rule: concat, separator: '+', max-characters: 40}}}}}";
+            "{version: 1, tables: {item: {columns: {price: max, stock: sum-deltas(greatest),"
+                    + " tags: {rule: concat, separator: '+', max-characters: 40}}}}}";
     private static final String ITEMS = "SELECT concat_ws(' ', id, name, price, stock, tags) FROM item ORDER BY id";
     private static final String BROUGHT = "SELECT concat_ws(' ', tbl, wish) FROM parley.brought ORDER BY tbl, wish";
 
     @Test
     void databasesThatHoldRowsAreBroughtTogether() throws Exception {
-        try (Bridge bridge = Bridge.builder()
+        bridge = Bridge.builder()
                 .site(DONOR, Engine.POSTGRESQL)
                 .site(MERGING, Engine.MYSQL)
                 .site(REVIEWING, Engine.POSTGRESQL)
                 .policy(POLICY)
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
-                .start()) {
-            createTables(bridge);
-            bridge.init();
-            bridge.agent(DONOR).start();
-            bridge.agent(DONOR).awaitReady(LIMIT);
-            merge(bridge);
-            review(bridge);
-            goOnAfterAKill(bridge);
-            everythingIsEqual(bridge);
-        }
+                .start();
+        createTables();
+        bridge.init();
+        bridge.agent(DONOR).start();
+        bridge.agent(DONOR).awaitReady(LIMIT);
+        merge();
+        review();
+        goOnAfterAKill();
+        everythingIsEqual();
     }
 
-    private static void createTables(Bridge bridge) throws SQLException {
+    private void createTables() throws SQLException {
         for (String site : bridge.sites()) {
             run(
-                    bridge,
                     site,
                     "CREATE TABLE item (id integer PRIMARY KEY, name varchar(20), price integer, stock integer,"
                             + " tags varchar(40))",
                     "CREATE TABLE note (id integer PRIMARY KEY, v varchar(20))");
         }
         for (String site : List.of(DONOR, REVIEWING)) {
-            run(bridge, site, "ALTER TABLE item REPLICA IDENTITY FULL");
+            run(site, "ALTER TABLE item REPLICA IDENTITY FULL");
         }
         run(
-                bridge,
                 DONOR,
                 "INSERT INTO item VALUES (1, 'same', 10, 1, 'a'), (2, 'of ada', 10, 5, 'a'), (3, 'ada only', 3, 3, 'x')",
                 "INSERT INTO note SELECT n, 'ada' FROM generate_series(1, 3000) AS n");
         run(
-                bridge,
                 MERGING,
                 "INSERT INTO item VALUES (1, 'same', 10, 1, 'a'), (2, 'of bob', 20, 3, 'b'), (4, 'bob only', 4, 4, 'y')");
         run(
-                bridge,
                 REVIEWING,
                 "INSERT INTO item VALUES (2, 'of cyd', 1, 1, 'c'), (5, 'cyd only', 5, 5, 'z'), (6, 'cyd six', 6, 6, '')",
                 "INSERT INTO note VALUES (1, 'ada'), (2, 'cyd')");
     }
 
-    private static void merge(Bridge bridge) throws Exception {
-        Parley.Result refused = add(bridge, MERGING);
+    private void merge() throws Exception {
+        Parley.Result refused = add(MERGING);
         assertThat(refused.output())
                 .contains("these hold rows: [item]")
                 .contains("--existing")
                 .contains("--compare");
         assertThat(refused.exitCode()).isEqualTo(26);
 
-        Parley.Result compared = add(bridge, MERGING, "--compare");
+        Parley.Result compared = add(MERGING, "--compare");
         assertThat(compared.output().lines().map(line -> line.replaceAll("\\s+", " ")))
                 .contains("item 1 1 1 1", "note 0 0 0 3000", "item 2 another row", "item 4 no such row");
         assertThat(compared.exitCode()).isEqualTo(30);
 
-        run(bridge, DONOR, "UPDATE note SET v = 'while they join' WHERE id = 7");
-        Parley.Result joined = add(bridge, MERGING, "--existing", "merge");
+        run(DONOR, "UPDATE note SET v = 'while they join' WHERE id = 7");
+        Parley.Result joined = add(MERGING, "--existing", "merge");
         assertThat(joined.exitCode()).as(joined.output()).isZero();
         assertThat(joined.output()).contains("1 rows that the site had before are kept apart");
         bridge.agent(MERGING).start();
         bridge.agent(MERGING).awaitReady(LIMIT);
         for (String site : List.of(DONOR, MERGING)) {
-            awaitAt(bridge, site, ITEMS, "1 same 10 1 a", "2 of ada 20 5 b+a", "3 ada only 3 3 x", "4 bob only 4 4 y");
+            awaitAt(site, ITEMS, "1 same 10 1 a", "2 of ada 20 5 b+a", "3 ada only 3 3 x", "4 bob only 4 4 y");
         }
-        assertThat(query(bridge, MERGING, BROUGHT)).containsExactly("item merged");
+        assertThat(query(MERGING, BROUGHT)).containsExactly("item merged");
     }
 
-    private static void review(Bridge bridge) throws Exception {
-        Parley.Result joined = add(bridge, REVIEWING, "--existing", "review");
+    private void review() throws Exception {
+        Parley.Result joined = add(REVIEWING, "--existing", "review");
         assertThat(joined.exitCode()).as(joined.output()).isZero();
         assertThat(joined.output()).contains("4 rows that the site had before are kept apart");
-        assertThat(query(bridge, REVIEWING, BROUGHT))
+        assertThat(query(REVIEWING, BROUGHT))
                 .containsExactly("item review", "item review", "item review", "note review");
         bridge.agent(REVIEWING).start();
         bridge.agent(REVIEWING).awaitReady(LIMIT);
@@ -128,10 +122,9 @@ class FirstContactIT {
         assertThat(dropped.output()).contains("1 rows forgotten");
         Parley.Result again = Parley.runHere("sites", "brought", file, "--keep", "--id", five);
         assertThat(again.exitCode()).isEqualTo(22);
-        assertThat(query(bridge, REVIEWING, BROUGHT)).containsExactly("item review", "item review");
+        assertThat(query(REVIEWING, BROUGHT)).containsExactly("item review", "item review");
         for (String site : bridge.sites()) {
             awaitAt(
-                    bridge,
                     site,
                     ITEMS,
                     "1 same 10 1 a",
@@ -143,20 +136,19 @@ class FirstContactIT {
     }
 
     /** As if the command had been killed when the site had joined and what it brought was not written yet. */
-    private static void goOnAfterAKill(Bridge bridge) throws Exception {
+    private void goOnAfterAKill() throws Exception {
         bridge.agent(REVIEWING).terminate(LIMIT);
-        run(bridge, REVIEWING, "UPDATE parley.brought SET wish = 'keep' WHERE tbl = 'item'");
-        Parley.Result again = add(bridge, REVIEWING);
+        run(REVIEWING, "UPDATE parley.brought SET wish = 'keep' WHERE tbl = 'item'");
+        Parley.Result again = add(REVIEWING);
         assertThat(again.exitCode()).as(again.output()).isZero();
-        assertThat(query(bridge, REVIEWING, BROUGHT)).isEmpty();
-        Parley.Result done = add(bridge, REVIEWING);
+        assertThat(query(REVIEWING, BROUGHT)).isEmpty();
+        Parley.Result done = add(REVIEWING);
         assertThat(done.output()).contains("site cyd is a member already");
         assertThat(done.exitCode()).isEqualTo(26);
         bridge.agent(REVIEWING).start();
         bridge.agent(REVIEWING).awaitReady(LIMIT);
         for (String site : bridge.sites()) {
             awaitAt(
-                    bridge,
                     site,
                     ITEMS,
                     "1 same 10 1 a",
@@ -177,7 +169,7 @@ class FirstContactIT {
                 .orElseThrow();
     }
 
-    private static void everythingIsEqual(Bridge bridge) throws Exception {
+    private void everythingIsEqual() throws Exception {
         Quiescence.awaitEmptyWindows(bridge, LIMIT);
         Parley.Result verified =
                 Parley.runHere("verify", "--contexts", bridge.contexts().toString());
@@ -186,28 +178,12 @@ class FirstContactIT {
         assertThat(bridge.unexpectedEnds()).isEmpty();
     }
 
-    private static Parley.Result add(Bridge bridge, String site, String... more) {
+    private Parley.Result add(String site, String... more) {
         List<String> words =
                 new ArrayList<>(List.of("sites", "add", bridge.siteFile(site).toString(), "--url"));
         words.add("http://127.0.0.1:" + bridge.plan(DONOR).adminPort());
         words.addAll(List.of("--token", SitePlan.ADMIN_TOKEN));
         words.addAll(List.of(more));
         return Parley.runHere(words.toArray(new String[0]));
-    }
-
-    private static void run(Bridge bridge, String site, String... statements) throws SQLException {
-        Sql.execute(bridge.admin(site), List.of(statements));
-    }
-
-    private static List<String> query(Bridge bridge, String site, String sql) throws SQLException {
-        return Sql.query(bridge.admin(site), sql);
-    }
-
-    private static void awaitAt(Bridge bridge, String site, String sql, String... expected) {
-        await().atMost(LIMIT)
-                .failFast("an agent ended", () -> !bridge.unexpectedEnds().isEmpty())
-                .untilAsserted(() -> assertThat(query(bridge, site, sql))
-                        .as(site + ": " + sql)
-                        .containsExactly(expected));
     }
 }

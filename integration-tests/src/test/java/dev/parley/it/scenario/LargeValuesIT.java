@@ -4,25 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.it.sandbox.Engine;
-import dev.parley.it.workload.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Values of 1 MB both ways, and what becomes of one of 20 MB that MySQL does not take. */
 @Tag("slow")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class LargeValuesIT {
+class LargeValuesIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final String PG = "ada";
     private static final String MY = "bob";
@@ -32,8 +28,6 @@ class LargeValuesIT {
     private static final String MY_MARKS =
             "SELECT concat_ws(' ', id, n, char_length(t), sha2(t, 256), length(b), sha2(b, 256)) FROM big ORDER BY id";
     private static final String SMALL_MARKS = "SELECT concat_ws(' ', id, n) FROM big WHERE id >= 1000 ORDER BY id";
-
-    private Bridge bridge;
 
     @BeforeAll
     void started() throws SQLException {
@@ -53,27 +47,6 @@ class LargeValuesIT {
         bridge.init();
         bridge.startAgents();
         bridge.awaitReady(LIMIT);
-    }
-
-    @AfterAll
-    void close() {
-        bridge.close();
-    }
-
-    private void run(String site, String... statements) throws SQLException {
-        Sql.execute(bridge.admin(site), List.of(statements));
-    }
-
-    private List<String> query(String site, String sql) throws SQLException {
-        return Sql.query(bridge.admin(site), sql);
-    }
-
-    private void awaitAt(String site, String sql, List<String> expected) {
-        await().atMost(LIMIT)
-                .pollInterval(Duration.ofMillis(200))
-                .failFast("an agent ended", () -> !bridge.unexpectedEnds().isEmpty())
-                .untilAsserted(
-                        () -> assertThat(query(site, sql)).as(site + ": " + sql).isEqualTo(expected));
     }
 
     /** Text of more than one byte a letter, and bytes of every value. */

@@ -1,10 +1,8 @@
 package dev.parley.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.it.sandbox.Engine;
-import dev.parley.it.workload.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -19,7 +17,7 @@ import org.junit.jupiter.api.Test;
 
 /** A site that calls its tables otherwise, lacks columns and shares some rows takes over those of a member that has it all. */
 @Tag("slow")
-class MappedJoinIT {
+class MappedJoinIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final List<String> BEFORE = List.of("ada", "bob");
     private static final String NEW = "cyd";
@@ -35,75 +33,68 @@ class MappedJoinIT {
 
     @Test
     void siteWithAMappingJoins() throws Exception {
-        try (Bridge bridge = Bridge.builder()
+        bridge = Bridge.builder()
                 .site("ada", Engine.POSTGRESQL)
                 .site("bob", Engine.MYSQL)
                 .site(NEW, Engine.MYSQL)
                 .replicationSet(NEW, "tables", TABLES)
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
-                .start()) {
-            createTables(bridge);
-            bridge.init();
-            found(bridge);
-            joinWhileOthersWrite(bridge);
-            assertThat(query(bridge, NEW, KUNDEN)).containsExactly("1 ann", "2 bea", "3 cid");
-            assertThat(query(bridge, NEW, VERKAUF)).containsExactly("1 north 1");
-            bridge.agent(NEW).start();
-            bridge.agent(NEW).awaitReady(LIMIT);
-            rowsTakenOverGoOnAsTheOthers(bridge);
-            rowsComeIntoItsPart(bridge);
-            whatAllShareIsEqual(bridge);
-        }
+                .start();
+        createTables();
+        bridge.init();
+        found();
+        joinWhileOthersWrite();
+        assertThat(query(NEW, KUNDEN)).containsExactly("1 ann", "2 bea", "3 cid");
+        assertThat(query(NEW, VERKAUF)).containsExactly("1 north 1");
+        bridge.agent(NEW).start();
+        bridge.agent(NEW).awaitReady(LIMIT);
+        rowsTakenOverGoOnAsTheOthers();
+        rowsComeIntoItsPart();
+        whatAllShareIsEqual();
     }
 
-    private static void createTables(Bridge bridge) throws SQLException {
+    private void createTables() throws SQLException {
         for (String site : BEFORE) {
             run(
-                    bridge,
                     site,
                     "CREATE TABLE customer (id integer PRIMARY KEY, name varchar(20), notes varchar(20),"
                             + " region varchar(10))",
                     "CREATE TABLE sale (id integer PRIMARY KEY, region varchar(10), v integer)");
         }
-        run(bridge, "ada", "ALTER TABLE customer REPLICA IDENTITY FULL", "ALTER TABLE sale REPLICA IDENTITY FULL");
+        run("ada", "ALTER TABLE customer REPLICA IDENTITY FULL", "ALTER TABLE sale REPLICA IDENTITY FULL");
         run(
-                bridge,
                 NEW,
                 "CREATE TABLE `Kunden` (`Nr` integer PRIMARY KEY, `Bezeichnung` varchar(20))",
                 "CREATE TABLE `Verkauf` (`Nr` integer PRIMARY KEY, region varchar(10), v integer)");
     }
 
     /** Two members with rows, which then count the third. */
-    private static void found(Bridge bridge) throws SQLException {
+    private void found() throws SQLException {
         List<AgentProcess> founders = BEFORE.stream()
                 .map(site -> bridge.agent(site + "-before", bridge.plan(site).withMembers(BEFORE)))
                 .toList();
         founders.forEach(AgentProcess::start);
         founders.forEach(agent -> agent.awaitReady(LIMIT));
         run(
-                bridge,
                 "ada",
                 "INSERT INTO customer VALUES (1, 'ann', 'tall', 'US'), (2, 'bea', NULL, 'US')",
                 "INSERT INTO sale VALUES (1, 'north', 1), (2, 'south', 1)");
-        run(bridge, "bob", "INSERT INTO customer VALUES (3, 'cid', 'small', 'UK')");
-        awaitAt(bridge, "ada", CUSTOMERS, "1 ann tall US", "2 bea US", "3 cid small UK");
-        awaitAt(bridge, "bob", SALES, "1 north 1", "2 south 1");
+        run("bob", "INSERT INTO customer VALUES (3, 'cid', 'small', 'UK')");
+        awaitAt("ada", CUSTOMERS, "1 ann tall US", "2 bea US", "3 cid small UK");
+        awaitAt("bob", SALES, "1 north 1", "2 south 1");
         founders.forEach(agent -> assertThat(agent.terminate(LIMIT)).isZero());
         BEFORE.forEach(site -> bridge.agent(site).start());
         BEFORE.forEach(site -> bridge.agent(site).awaitReady(LIMIT));
     }
 
-    private static void joinWhileOthersWrite(Bridge bridge) throws Exception {
+    private void joinWhileOthersWrite() throws Exception {
         AtomicBoolean over = new AtomicBoolean();
         Callable<Integer> writer = () -> {
             int id = 100;
             while (!over.get() || id < 120) {
-                run(
-                        bridge,
-                        "bob",
-                        "INSERT INTO sale VALUES (" + id + ", '" + (id % 2 == 0 ? "north" : "south") + "', 0)");
-                run(bridge, "bob", "UPDATE sale SET region = 'north' WHERE id = " + (id - 1) + " AND id > 100");
+                run("bob", "INSERT INTO sale VALUES (" + id + ", '" + (id % 2 == 0 ? "north" : "south") + "', 0)");
+                run("bob", "UPDATE sale SET region = 'north' WHERE id = " + (id - 1) + " AND id > 100");
                 id++;
             }
             return id;
@@ -126,40 +117,35 @@ class MappedJoinIT {
     }
 
     /** What the new site lacks of a row stays as it is elsewhere, whoever of them changes the row. */
-    private static void rowsTakenOverGoOnAsTheOthers(Bridge bridge) throws SQLException {
+    private void rowsTakenOverGoOnAsTheOthers() throws SQLException {
         run(
-                bridge,
                 NEW,
                 "UPDATE Kunden SET Bezeichnung = 'Ann' WHERE Nr = 1",
                 "DELETE FROM Kunden WHERE Nr = 2",
                 "INSERT INTO Kunden VALUES (4, 'dot')");
-        run(bridge, "ada", "UPDATE customer SET notes = 'thin' WHERE id = 3");
+        run("ada", "UPDATE customer SET notes = 'thin' WHERE id = 3");
         for (String site : BEFORE) {
-            awaitAt(bridge, site, CUSTOMERS, "1 Ann tall US", "3 cid thin UK", "4 dot EU");
+            awaitAt(site, CUSTOMERS, "1 Ann tall US", "3 cid thin UK", "4 dot EU");
         }
-        run(bridge, "bob", "UPDATE customer SET name = 'Cid' WHERE id = 3");
-        awaitAt(bridge, NEW, KUNDEN, "1 Ann", "3 Cid", "4 dot");
+        run("bob", "UPDATE customer SET name = 'Cid' WHERE id = 3");
+        awaitAt(NEW, KUNDEN, "1 Ann", "3 Cid", "4 dot");
     }
 
-    private static void rowsComeIntoItsPart(Bridge bridge) throws SQLException {
-        run(bridge, "ada", "UPDATE sale SET region = 'north', v = 2 WHERE id = 2");
-        awaitAt(bridge, NEW, VERKAUF, "1 north 1", "2 north 2");
-        run(bridge, NEW, "UPDATE Verkauf SET region = 'south' WHERE Nr = 1");
+    private void rowsComeIntoItsPart() throws SQLException {
+        run("ada", "UPDATE sale SET region = 'north', v = 2 WHERE id = 2");
+        awaitAt(NEW, VERKAUF, "1 north 1", "2 north 2");
+        run(NEW, "UPDATE Verkauf SET region = 'south' WHERE Nr = 1");
         for (String site : BEFORE) {
-            awaitAt(bridge, site, SALES, "1 south 1", "2 north 2");
+            awaitAt(site, SALES, "1 south 1", "2 north 2");
         }
         String all = "SELECT count(*) FROM sale WHERE region = 'north'";
-        awaitAt(
-                bridge,
-                NEW,
-                all.replace("sale", "Verkauf"),
-                query(bridge, "bob", all).get(0));
+        awaitAt(NEW, all.replace("sale", "Verkauf"), query("bob", all).get(0));
     }
 
-    private static void whatAllShareIsEqual(Bridge bridge) throws SQLException {
+    private void whatAllShareIsEqual() throws SQLException {
         Quiescence.awaitEmptyWindows(bridge, LIMIT);
         for (String site : bridge.sites()) {
-            assertThat(query(bridge, site, "SELECT reason FROM parley.projected"))
+            assertThat(query(site, "SELECT reason FROM parley.projected"))
                     .as(site)
                     .isEmpty();
         }
@@ -168,21 +154,5 @@ class MappedJoinIT {
         assertThat(verified.output()).contains("equal, compared with").doesNotContain("not compared");
         assertThat(verified.exitCode()).isZero();
         assertThat(bridge.unexpectedEnds()).isEmpty();
-    }
-
-    private static void run(Bridge bridge, String site, String... statements) throws SQLException {
-        Sql.execute(bridge.admin(site), List.of(statements));
-    }
-
-    private static List<String> query(Bridge bridge, String site, String sql) throws SQLException {
-        return Sql.query(bridge.admin(site), sql);
-    }
-
-    private static void awaitAt(Bridge bridge, String site, String sql, String... expected) {
-        await().atMost(LIMIT)
-                .failFast("an agent ended", () -> !bridge.unexpectedEnds().isEmpty())
-                .untilAsserted(() -> assertThat(query(bridge, site, sql))
-                        .as(site + ": " + sql)
-                        .containsExactly(expected));
     }
 }

@@ -1,25 +1,19 @@
 package dev.parley.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.it.sandbox.Engine;
-import dev.parley.it.workload.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Two sites that call, have and share their tables differently, as docs/mapping.md says. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class MappingIT {
+class MappingIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PG = "ada";
     private static final String MY = "bob";
@@ -46,7 +40,6 @@ class MappingIT {
 
     private static final String AT_PG =
             "SELECT concat_ws(' ', id, name, email, phone, secret, region, level, points) FROM customer ORDER BY id";
-    private Bridge bridge;
 
     private static String list(String... entries) {
         return "[" + String.join(", ", entries) + "]";
@@ -88,26 +81,6 @@ class MappingIT {
         bridge.init();
         bridge.startAgents();
         bridge.awaitReady(LIMIT);
-    }
-
-    @AfterAll
-    void close() {
-        bridge.close();
-    }
-
-    private void run(String site, String... statements) throws SQLException {
-        Sql.execute(bridge.admin(site), List.of(statements));
-    }
-
-    private List<String> query(String site, String sql) throws SQLException {
-        return Sql.query(bridge.admin(site), sql);
-    }
-
-    private void awaitAt(String site, String sql, String... expected) {
-        await().atMost(LIMIT)
-                .failFast("an agent ended", () -> !bridge.unexpectedEnds().isEmpty())
-                .untilAsserted(
-                        () -> assertThat(query(site, sql)).as(site + ": " + sql).containsExactly(expected));
     }
 
     @Test

@@ -1,37 +1,30 @@
 package dev.parley.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.it.sandbox.Engine;
-import dev.parley.it.workload.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Two branches whose writes are gathered in a centre, which is only read: config-examples/one-way. */
 @Tag("slow")
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class OneWayIT {
+class OneWayIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String NORTH = "north";
     private static final String SOUTH = "south";
     private static final String CENTRE = "centre";
     private static final String ALL = "SELECT concat_ws(' ', id, v) FROM sale ORDER BY id";
     private static final int MANY = 200;
-
-    private Bridge bridge;
 
     @BeforeAll
     void started() throws SQLException {
@@ -53,27 +46,16 @@ class OneWayIT {
         bridge.awaitReady(LIMIT);
     }
 
-    @AfterAll
-    void close() {
-        bridge.close();
-    }
-
     private static String all(String direction) {
         return "[{name: '*', direction: " + direction + "}]";
     }
 
-    private void run(String site, String... statements) throws SQLException {
-        Sql.execute(bridge.admin(site), List.of(statements));
-    }
-
     private List<String> rows(String site) throws SQLException {
-        return Sql.query(bridge.admin(site), ALL);
+        return query(site, ALL);
     }
 
     private void awaitAtCentre(String... expected) {
-        await().atMost(LIMIT)
-                .failFast("an agent ended", () -> !bridge.unexpectedEnds().isEmpty())
-                .untilAsserted(() -> assertThat(rows(CENTRE)).containsExactly(expected));
+        awaitAt(CENTRE, ALL, expected);
     }
 
     @Test

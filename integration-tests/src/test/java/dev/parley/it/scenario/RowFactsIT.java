@@ -13,15 +13,12 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /** What rows of real schemas do besides being inserted: each test has tables of its own, at PostgreSQL and at MySQL. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RowFactsIT {
+class RowFactsIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String PG = "ada";
     private static final String MY = "bob";
@@ -88,8 +85,6 @@ class RowFactsIT {
             "CREATE TABLE audit (id integer PRIMARY KEY, v integer)",
             "CREATE TABLE special (id integer PRIMARY KEY, code varchar(20), live boolean)");
 
-    private Bridge bridge;
-
     @BeforeAll
     void started() throws SQLException {
         bridge = Bridge.builder()
@@ -129,26 +124,9 @@ class RowFactsIT {
         Sql.execute(bridge.admin(site), statements);
     }
 
-    @AfterAll
-    void close() {
-        bridge.close();
-    }
-
     @AfterEach
     void noAgentEnded() {
         assertThat(bridge.unexpectedEnds()).isEmpty();
-    }
-
-    private void run(String site, String... statements) throws SQLException {
-        Sql.execute(bridge.admin(site), List.of(statements));
-    }
-
-    private void awaitAt(String site, String sql, String... expected) {
-        await().atMost(LIMIT)
-                .failFast("an agent ended", () -> !bridge.unexpectedEnds().isEmpty())
-                .untilAsserted(() -> assertThat(Sql.query(bridge.admin(site), sql))
-                        .as(site + ": " + sql)
-                        .containsExactly(expected));
     }
 
     private void awaitEverywhere(String sql, String... expected) {

@@ -1,35 +1,27 @@
 package dev.parley.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.it.sandbox.Engine;
-import dev.parley.it.workload.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.List;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * Two sites of which each shares some rows of one table, as docs/mapping.md says: PostgreSQL those of the north, which stay
  * where they were once they have left; MySQL what is open, which is deleted.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class RowPartIT {
+class RowPartIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PG = "ada";
     private static final String MY = "bob";
     private static final String SALES = "SELECT concat_ws(' ', id, region, v) FROM sale ORDER BY id";
     private static final String TASKS = "SELECT concat_ws(' ', id, title) FROM task ORDER BY id";
-
-    private Bridge bridge;
 
     @BeforeAll
     void started() throws SQLException {
@@ -51,26 +43,6 @@ class RowPartIT {
         bridge.init();
         bridge.startAgents();
         bridge.awaitReady(LIMIT);
-    }
-
-    @AfterAll
-    void close() {
-        bridge.close();
-    }
-
-    private void run(String site, String... statements) throws SQLException {
-        Sql.execute(bridge.admin(site), List.of(statements));
-    }
-
-    private List<String> query(String site, String sql) throws SQLException {
-        return Sql.query(bridge.admin(site), sql);
-    }
-
-    private void awaitAt(String site, String sql, String... expected) {
-        await().atMost(LIMIT)
-                .failFast("an agent ended", () -> !bridge.unexpectedEnds().isEmpty())
-                .untilAsserted(
-                        () -> assertThat(query(site, sql)).as(site + ": " + sql).containsExactly(expected));
     }
 
     /** Everything that was written at a site so far has arrived at the other, as far as it travels at all. */

@@ -1,34 +1,28 @@
 package dev.parley.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.it.sandbox.Engine;
-import dev.parley.it.workload.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * A site that shares some rows of a table (`where`) whose columns are decided apart, by sums and by people: PostgreSQL shares
  * those of the north, MySQL all.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class RowPartRulesIT {
+class RowPartRulesIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PG = "ada";
     private static final String MY = "bob";
     private static final String NORTH = "where: \"region == 'north'\"}";
 
-    private Bridge bridge;
     private int fences;
 
     @BeforeAll
@@ -68,11 +62,6 @@ class RowPartRulesIT {
         bridge.awaitReady(LIMIT);
     }
 
-    @AfterAll
-    void close() {
-        bridge.close();
-    }
-
     /** Nothing is parked, repaired for ever or left in a window. */
     @AfterEach
     void settled() throws SQLException {
@@ -82,21 +71,6 @@ class RowPartRulesIT {
                     .as(site)
                     .isEmpty();
         }
-    }
-
-    private void run(String site, String... statements) throws SQLException {
-        Sql.execute(bridge.admin(site), List.of(statements));
-    }
-
-    private List<String> query(String site, String sql) throws SQLException {
-        return Sql.query(bridge.admin(site), sql);
-    }
-
-    private void awaitAt(String site, String sql, String... expected) {
-        await().atMost(LIMIT)
-                .failFast("an agent ended", () -> !bridge.unexpectedEnds().isEmpty())
-                .untilAsserted(
-                        () -> assertThat(query(site, sql)).as(site + ": " + sql).containsExactly(expected));
     }
 
     private void awaitBoth(String sql, String... expected) {

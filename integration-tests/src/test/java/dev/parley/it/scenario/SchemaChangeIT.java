@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.it.checker.Convergence;
 import dev.parley.it.checker.Verdict;
 import dev.parley.it.sandbox.Engine;
-import dev.parley.it.workload.Sql;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -19,13 +18,11 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** Tables change while both sites write: the column first here or first there, and a change that does not fit. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class SchemaChangeIT {
+class SchemaChangeIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final String PG = "ada";
     private static final String MY = "bob";
@@ -37,8 +34,6 @@ class SchemaChangeIT {
     private final AtomicInteger written = new AtomicInteger();
     private final AtomicReference<Exception> failed = new AtomicReference<>();
     private final List<Thread> writers = List.of(writer(PG), writer(MY));
-    private Bridge bridge;
-
     /** Writes rows of its own site until the end, by the columns that were there from the start. */
     private Thread writer(String site) {
         return new Thread(
@@ -91,27 +86,13 @@ class SchemaChangeIT {
         writers.forEach(Thread::start);
     }
 
+    /** Before the bridge is closed. */
     @AfterAll
-    void close() throws InterruptedException {
+    void endWriters() throws InterruptedException {
         stop.set(true);
         for (Thread writer : writers) {
             writer.join();
         }
-        bridge.close();
-    }
-
-    private void run(String site, String... statements) throws SQLException {
-        Sql.execute(bridge.admin(site), List.of(statements));
-    }
-
-    private List<String> query(String site, String sql) throws SQLException {
-        return Sql.query(bridge.admin(site), sql);
-    }
-
-    private void awaitAt(String site, String sql, String... expected) {
-        await().atMost(LIMIT)
-                .untilAsserted(
-                        () -> assertThat(query(site, sql)).as(site + ": " + sql).containsExactly(expected));
     }
 
     private void awaitFlow(String from, String to, int id) throws SQLException {
