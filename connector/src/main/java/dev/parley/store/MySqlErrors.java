@@ -1,5 +1,6 @@
 package dev.parley.store;
 
+import com.mysql.cj.exceptions.StatementIsClosedException;
 import com.mysql.cj.jdbc.exceptions.PacketTooBigException;
 import dev.parley.rules.Nullable;
 import java.sql.SQLException;
@@ -47,7 +48,7 @@ final class MySqlErrors implements ErrorClassifier {
     }
 
     private static ErrorKind byState(String state, SQLException error) {
-        if (error instanceof SQLTransientConnectionException || state.startsWith("08")) {
+        if (error instanceof SQLTransientConnectionException || state.startsWith("08") || isStatementLost(error)) {
             return ErrorKind.CONNECTION;
         }
         if (state.equals("40001")) {
@@ -60,6 +61,11 @@ final class MySqlErrors implements ErrorClassifier {
             return ErrorKind.AUTHENTICATION;
         }
         return state.startsWith("45") ? ErrorKind.RAISED : ErrorKind.INTERNAL;
+    }
+
+    /** The driver closes the statements of a connection that it loses, and tells of these first in the midst of a batch. */
+    private static boolean isStatementLost(SQLException error) {
+        return error.getCause() instanceof StatementIsClosedException;
     }
 
     private static @Nullable String constraint(ErrorKind kind, SQLException error) {

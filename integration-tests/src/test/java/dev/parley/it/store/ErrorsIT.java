@@ -13,6 +13,7 @@ import dev.parley.store.Rows;
 import dev.parley.store.SqlFailure;
 import dev.parley.store.StoreException;
 import java.sql.Connection;
+import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -108,6 +109,31 @@ class ErrorsIT {
                         .isEqualTo(ErrorAction.RETRY);
             }
             assertThat(db.apply("UPDATE item SET qty = 7 WHERE id = 1")).isEqualTo(1);
+        }
+    }
+
+    /** A batch goes on with its statement when the first part of it has lost the connection. */
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void aStatementOfALostSessionIsRetriedLikeTheSession(Engine engine) throws SQLException {
+        try (TestDatabase db = TestDatabase.create(engine, TABLES)) {
+            db.init("item");
+            try (Connection connection = db.agent().connection(Purpose.APPLY);
+                    PreparedStatement statement = connection.prepareStatement("UPDATE item SET qty = 6 WHERE id = ?")) {
+                String id = Rows.text(
+                        connection, engine == Engine.POSTGRESQL ? "SELECT pg_backend_pid()" : "SELECT connection_id()");
+                db.run(engine == Engine.POSTGRESQL ? "SELECT pg_terminate_backend(" + id + ")" : "KILL " + id);
+                for (int attempt = 0; attempt < 3; attempt++) {
+                    SQLException lost = Assertions.catchThrowableOfType(SQLException.class, () -> {
+                        statement.setInt(1, 1);
+                        statement.addBatch();
+                        statement.executeBatch();
+                    });
+                    assertThat(db.agent().errors().classify(lost))
+                            .as("attempt " + attempt + ": " + lost)
+                            .returns(ErrorAction.RETRY, SqlFailure::action);
+                }
+            }
         }
     }
 
