@@ -6,7 +6,6 @@ import dev.parley.pipeline.TransactionListener;
 import dev.parley.rules.Nullable;
 import io.debezium.embedded.Connect;
 import io.debezium.engine.DebeziumEngine;
-import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -181,7 +180,7 @@ public final class CaptureEngine implements AutoCloseable {
             return;
         }
         if (stoppable.await(STARTUP_LIMIT.toMillis(), TimeUnit.MILLISECONDS)) {
-            closeQuietly(current.engine());
+            EngineStop.stop(source.name(), current.engine(), current.thread());
         }
         current.thread().join(STOP_LIMIT.toMillis());
         // Debezium does not wait for the thread that delivers.
@@ -191,16 +190,6 @@ public final class CaptureEngine implements AutoCloseable {
         }
         if (!quiet || current.thread().isAlive()) {
             LOG.atWarn().addKeyValue("site", source.name()).log("capture did not stop in time");
-        }
-    }
-
-    private void closeQuietly(DebeziumEngine<?> engine) {
-        try {
-            engine.close();
-        } catch (IllegalStateException e) {
-            LOG.atDebug().addKeyValue("site", source.name()).log("capture had ended already");
-        } catch (IOException e) {
-            LOG.atWarn().addKeyValue("site", source.name()).setCause(e).log("capture did not stop cleanly");
         }
     }
 
