@@ -119,6 +119,9 @@ public final class KafkaServer extends ManagedServer implements Server {
         defaults.put("log.retention.bytes", "-1");
         // The default of 128 MB alone would be a third of the heap.
         defaults.put("log.cleaner.dedupe.buffer.size", "4194304");
+        // A broker that was killed is let in again only when the session of its former self has ended; 9 s by default.
+        defaults.put("broker.session.timeout.ms", "3000");
+        defaults.put("broker.heartbeat.interval.ms", "500");
         defaults.put("num.network.threads", "2");
         defaults.put("num.io.threads", "4");
         return defaults;
