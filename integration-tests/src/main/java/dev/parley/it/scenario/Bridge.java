@@ -111,22 +111,36 @@ public final class Bridge implements AutoCloseable {
         });
     }
 
-    /** Runs a command of {@code parley} with the site's file. */
+    /** Runs a command of {@code parley} with the site's file, in this process. */
     public Parley.Result command(String site, String... words) {
-        return command(site, setup(site).siteFile(), words);
+        return Parley.runHere(arguments(setup(site).siteFile(), words));
     }
 
-    /** Runs a command of {@code parley} with a site file of its own. */
+    /** Runs a command of {@code parley} with a site file of its own, in this process. */
     public Parley.Result command(String name, SitePlan plan, String... words) {
-        return command(name, write(sandbox, name, plan), words);
+        return Parley.runHere(arguments(write(sandbox, name, plan), words));
     }
 
-    private Parley.Result command(String name, Path siteFile, String... words) {
+    /** As {@link #command(String, String...)}, in a process of its own: what it logs is part of the output. */
+    public Parley.Result process(String site, String... words) {
+        return process(site, setup(site).siteFile(), words);
+    }
+
+    /** As {@link #command(String, SitePlan, String...)}, in a process of its own: what it logs is part of the output. */
+    public Parley.Result process(String name, SitePlan plan, String... words) {
+        return process(name, write(sandbox, name, plan), words);
+    }
+
+    private Parley.Result process(String name, Path siteFile, String... words) {
+        String process = words[0] + "-" + name + "-" + commands.incrementAndGet();
+        return Parley.run(sandbox, process, INIT_LIMIT, arguments(siteFile, words));
+    }
+
+    private static String[] arguments(Path siteFile, String... words) {
         List<String> arguments = new ArrayList<>(List.of(words));
         arguments.add("-c");
         arguments.add(siteFile.toString());
-        String process = words[0] + "-" + name + "-" + commands.incrementAndGet();
-        return Parley.run(sandbox, process, INIT_LIMIT, arguments.toArray(new String[0]));
+        return arguments.toArray(new String[0]);
     }
 
     /** Keeps a copy of every marker from now on; call it between {@link #init()} and {@link #startAgents()}. */

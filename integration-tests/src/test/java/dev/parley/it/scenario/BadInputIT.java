@@ -67,7 +67,7 @@ class BadInputIT {
     }
 
     private void assertCommandFails(String site, String command, int exitCode, String... words) {
-        Parley.Result result = bridge.command(site, command);
+        Parley.Result result = bridge.process(site, command);
         assertThat(result.exitCode()).as(result.output()).isEqualTo(exitCode);
         assertThat(result.output()).contains(words).doesNotContain("\tat ");
     }

@@ -355,8 +355,7 @@ class ConsoleIT {
     void aComparisonThatWasSharedIsShownAtEverySite() throws IOException {
         Path contexts = Files.writeString(
                 bridge.sandbox().folder().resolve("console-contexts.yaml"), "contexts:\n" + context(PG) + context(MY));
-        Parley.Result result =
-                Parley.run(bridge.sandbox(), "share", LIMIT, "verify", "--share", "--contexts", contexts.toString());
+        Parley.Result result = Parley.runHere("verify", "--share", "--contexts", contexts.toString());
         assertThat(result.exitCode()).as(result.output()).isZero();
 
         for (String site : SITES) {

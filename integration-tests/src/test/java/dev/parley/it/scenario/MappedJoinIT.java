@@ -106,7 +106,7 @@ class MappedJoinIT extends BridgeScenario {
                     new ArrayList<>(List.of("sites", "add", bridge.siteFile(NEW).toString(), "--url"));
             words.add("http://127.0.0.1:" + bridge.plan("ada").adminPort());
             words.addAll(List.of("--token", SitePlan.ADMIN_TOKEN));
-            Parley.Result joined = Parley.run(bridge.sandbox(), "join", LIMIT, words.toArray(new String[0]));
+            Parley.Result joined = Parley.runHere(words.toArray(new String[0]));
             over.set(true);
             assertThat(joined.exitCode()).as(joined.output()).isZero();
             assertThat(written.get()).isGreaterThan(100);

@@ -94,7 +94,7 @@ class SecurityIT {
         assertThat(segments)
                 .hasSize(2)
                 .allSatisfy(text -> assertThat(text).contains("PSE1").doesNotContain("tell-tale", "drop table"));
-        assertThat(bridge.command("my", "log", "dump", "--site", "pg").output()).contains("tell-tale of pg");
+        assertThat(bridge.process("my", "log", "dump", "--site", "pg").output()).contains("tell-tale of pg");
         execute(pg, "DELETE FROM " + quoted(pg, TABLE) + " WHERE id = 7");
     }
 
@@ -108,12 +108,12 @@ class SecurityIT {
     void noSecretIsPrintedAnywhere() throws IOException {
         List<String> printed = new ArrayList<>();
         for (String site : bridge.sites()) {
-            printed.add(bridge.command(site, "check").output());
-            printed.add(bridge.command(site, "init", "--print-sql").output());
-            printed.add(bridge.command(site, "status").output());
+            printed.add(bridge.process(site, "check").output());
+            printed.add(bridge.process(site, "init", "--print-sql").output());
+            printed.add(bridge.process(site, "status").output());
             printed.add(bridge.agent(site).get("/status", 200).orElseThrow());
             printed.add(bridge.agent(site).get("/metrics", 200).orElseThrow());
-            Parley.Result refused = bridge.command(
+            Parley.Result refused = bridge.process(
                     "wrong-" + site, bridge.plan(site).withDatabase("admin-password", WRONG_PASSWORD), "init");
             assertThat(refused.exitCode()).as(refused.output()).isEqualTo(ExitCode.DATABASE.code());
             printed.add(refused.output());

@@ -91,13 +91,8 @@ class TopologyIT {
                 Quiescence.await(bridge, workload, LIMIT);
                 check(bridge, workload, sites);
             }
-            Parley.Result shown = Parley.run(
-                    bridge.sandbox(),
-                    "topology",
-                    LIMIT,
-                    "topology",
-                    "--contexts",
-                    bridge.contexts().toString());
+            Parley.Result shown =
+                    Parley.runHere("topology", "--contexts", bridge.contexts().toString());
             assertThat(shown.output()).contains(reader + "  ").contains("rests").doesNotContain("stands in");
             assertThat(shown.exitCode()).isZero();
         }

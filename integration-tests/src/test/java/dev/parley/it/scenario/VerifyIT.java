@@ -76,18 +76,18 @@ class VerifyIT {
 
     private static void findAndRepair(Bridge bridge, Path contexts) throws Exception {
         Path plan = bridge.sandbox().folder().resolve("plan.yaml");
-        Parley.Result clean = parley(bridge, contexts, "verify", "--watch-inflight");
+        Parley.Result clean = parley(contexts, "verify", "--watch-inflight");
         assertThat(clean.output()).contains("equal, compared with " + PG);
         assertThat(clean.exitCode()).isZero();
 
         List<String> planted = plant(bridge.admin(MY));
         Path page = bridge.sandbox().folder().resolve("report.html");
-        Parley.Result damaged = parley(bridge, contexts, "verify", "--html", page.toString());
+        Parley.Result damaged = parley(contexts, "verify", "--html", page.toString());
         assertThat(rows(damaged.output())).containsExactlyInAnyOrderElementsOf(planted);
         assertThat(damaged.exitCode()).isEqualTo(30);
         assertThat(Files.readString(page)).contains("bob-only").contains("different");
 
-        Parley.Result planned = parley(bridge, contexts, "repair", "--plan", plan.toString());
+        Parley.Result planned = parley(contexts, "repair", "--plan", plan.toString());
         assertThat(planned.output()).contains(planted.size() + " rows to repair");
         assertThat(planned.exitCode()).isZero();
         RepairPlan written = PlanFile.read(Files.readString(plan));
@@ -97,13 +97,13 @@ class VerifyIT {
 
         execute(bridge.app(PG), "UPDATE item SET name = 'a later write' WHERE id = 101");
         await().atMost(LIMIT).until(() -> text(bridge.app(MY), 101).equals("a later write"));
-        Parley.Result applied = parley(bridge, contexts, "repair", "--apply", plan.toString());
+        Parley.Result applied = parley(contexts, "repair", "--apply", plan.toString());
         assertThat(applied.output())
                 .contains((planted.size() - 1) + " written, 1 refused")
                 .contains("stale");
         assertThat(applied.exitCode()).isEqualTo(32);
 
-        Parley.Result repaired = parley(bridge, contexts, "verify");
+        Parley.Result repaired = parley(contexts, "verify");
         assertThat(repaired.output()).contains("equal, compared with " + PG);
         assertThat(repaired.exitCode()).isZero();
         await().atMost(LIMIT).until(() -> text(bridge.app(MY), 100).equals("item 100"));
@@ -241,11 +241,10 @@ class VerifyIT {
         return String.valueOf(e.getSQLState()).matches("40.*|55P03|41000|HY000");
     }
 
-    private static Parley.Result parley(Bridge bridge, Path contexts, String... words) {
+    private static Parley.Result parley(Path contexts, String... words) {
         List<String> arguments = new ArrayList<>(List.of(words));
         arguments.addAll(List.of("--contexts", contexts.toString()));
-        return Parley.run(
-                bridge.sandbox(), words[0] + "-" + System.nanoTime(), LIMIT, arguments.toArray(new String[0]));
+        return Parley.runHere(arguments.toArray(new String[0]));
     }
 
     private static String text(Endpoint endpoint, int id) throws SQLException {
