@@ -40,6 +40,7 @@ class DamagedLogIT {
                 .site("ada", Engine.POSTGRESQL)
                 .site("bob", Engine.POSTGRESQL)
                 .schema(ShopSchema::create)
+                .tuning("lease-timeout", "1s")
                 .start();
         bridge.init();
         bridge.startAgents();

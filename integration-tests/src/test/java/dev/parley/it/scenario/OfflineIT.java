@@ -34,8 +34,8 @@ class OfflineIT {
     private static final String MY = "bob";
     private static final String KEY = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff";
     private static final int TRANSACTIONS = 40;
-    private static final int ROWS = 100;
-    private static final int TEXT = 1_000;
+    private static final int ROWS = 25;
+    private static final int TEXT = 4_000;
     private static final long MEGABYTE = 1 << 20;
 
     private Bridge bridge;
@@ -47,9 +47,10 @@ class OfflineIT {
                 .site(MY, Engine.MYSQL)
                 .schema(app -> Sql.execute(
                         app,
-                        List.of("CREATE TABLE note (id varchar(20) PRIMARY KEY, n integer NOT NULL, t varchar(2000))")))
+                        List.of("CREATE TABLE note (id varchar(20) PRIMARY KEY, n integer NOT NULL, t varchar(4000))")))
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
+                .tuning("lease-timeout", "1s")
                 .tuning("retry-pause-max", "1s")
                 .tuning("safety-window", "0s")
                 .tuning("publish-queue-size", "1MB")

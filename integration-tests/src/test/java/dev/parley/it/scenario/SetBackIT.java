@@ -33,6 +33,7 @@ class SetBackIT {
                 .site("ada", Engine.POSTGRESQL)
                 .site("bob", Engine.MYSQL)
                 .schema(ShopSchema::create)
+                .tuning("lease-timeout", "1s")
                 .tuning("heartbeat-interval", "1m")
                 .tuning("liveness-interval", "10m")
                 .start();
