@@ -18,6 +18,10 @@ import java.util.List;
 public final class Parley {
     private static final String MAIN = "dev.parley.cli.Main";
 
+    /** Of a process that ends soon: small, and nothing is compiled twice. */
+    static final List<String> SHORT_LIVED =
+            List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+
     private Parley() {}
 
     /** What a command that has ended left behind. */
@@ -42,8 +46,7 @@ public final class Parley {
      * @throws IllegalStateException if it does not end within {@code limit}
      */
     public static Result run(Sandbox sandbox, String name, Duration limit, String... arguments) {
-        List<String> options = List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
-        try (SandboxProcess process = sandbox.spawn(name, command(options, arguments))) {
+        try (SandboxProcess process = sandbox.spawn(name, command(SHORT_LIVED, arguments))) {
             if (!process.awaitExit(limit)) {
                 throw new IllegalStateException("parley " + String.join(" ", arguments) + " did not end within "
                         + limit.toSeconds() + " s:\n" + process.tail(30));

@@ -50,7 +50,7 @@ class JoinIT {
             fill(bridge.admin("bob"));
             bridge.init();
             List<AgentProcess> founders = founders(bridge);
-            try (Workload workload = new Workload(new Workload.Settings(7, 3, 20, Duration.ZERO, 120))) {
+            try (Workload workload = new Workload(new Workload.Settings(7, 3, 10, Duration.ZERO, 120))) {
                 workload.start(List.of(bridge.app("ada"), bridge.app("bob")));
                 forgetThePast(bridge, founders);
                 assertRefusedWhileItIsNotCounted(bridge);
@@ -138,7 +138,8 @@ class JoinIT {
     }
 
     private static void join(Bridge bridge) throws Exception {
-        SandboxProcess first = bridge.sandbox().spawn("join-killed", Parley.command(List.of(), words(bridge, "bob")));
+        SandboxProcess first =
+                bridge.sandbox().spawn("join-killed", Parley.command(Parley.SHORT_LIVED, words(bridge, "bob")));
         await().atMost(LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> copied(bridge) > 2_000);
         first.kill9();
         long before = copied(bridge);
