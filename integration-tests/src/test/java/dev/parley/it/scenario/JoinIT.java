@@ -50,7 +50,7 @@ class JoinIT {
             fill(bridge.admin("bob"));
             bridge.init();
             List<AgentProcess> founders = founders(bridge);
-            try (Workload workload = new Workload(new Workload.Settings(7, 3, 10, Duration.ZERO, 120))) {
+            try (Workload workload = new Workload(new Workload.Settings(7, 3, 20, Duration.ZERO, 120))) {
                 workload.start(List.of(bridge.app("ada"), bridge.app("bob")));
                 forgetThePast(bridge, founders);
                 assertRefusedWhileItIsNotCounted(bridge);
