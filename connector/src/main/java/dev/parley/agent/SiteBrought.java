@@ -53,10 +53,12 @@ public final class SiteBrought {
     /**
      * Makes rows writes of this site, above all that it has.
      *
+     * @param author who decides, for people
+     * @param note why, for people
      * @return how many
      * @throws JoinException if the site has not joined yet
      */
-    public int keep(ReplicationSetConfig set, BroughtStore.Filter filter, BroughtRows.Author author) {
+    public int keep(ReplicationSetConfig set, BroughtStore.Filter filter, String author, String note) {
         try (Database database = SiteDatabase.open(config, set)) {
             Optional<Checkpoint> found = new CheckpointStore(database, set.name()).load(row -> {});
             if (found.isEmpty() || found.get().isInitial()) {
@@ -64,7 +66,7 @@ public final class SiteBrought {
                         + " rows. Run `parley sites add` to its end first");
             }
             return new BroughtDesk(SiteDatabase.brought(database, config, set), Tables.read(database, config, set))
-                    .keep(filter, author);
+                    .keep(filter, new BroughtRows.Author(author, note));
         }
     }
 

@@ -3,7 +3,6 @@ package dev.parley.cli;
 import dev.parley.agent.AgentException;
 import dev.parley.agent.ExitCode;
 import dev.parley.agent.SiteBrought;
-import dev.parley.apply.BroughtRows;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
@@ -166,9 +165,7 @@ final class SitesBroughtCommand implements Callable<Integer> {
     private void act(SiteConfig config, SiteBrought brought, boolean keep) throws CommandFailed {
         int rows = 0;
         for (ReplicationSetConfig set : config.replicationSets()) {
-            rows += keep
-                    ? brought.keep(set, filter(AT_ONCE), new BroughtRows.Author(author, note))
-                    : brought.drop(set, filter(AT_ONCE));
+            rows += keep ? brought.keep(set, filter(AT_ONCE), author, note) : brought.drop(set, filter(AT_ONCE));
         }
         if (rows == 0 && which != null) {
             throw new CommandFailed(
