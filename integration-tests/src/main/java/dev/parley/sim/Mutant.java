@@ -45,6 +45,8 @@ enum Mutant {
     R8_NO_GATE("the first decision does not wait for capture", 400, ProofMutants.NoGate::new),
     R8_STALE_END("the fence waits for the end that the log had at the fence before", 300, ProofMutants.StaleEnd::new),
     R8_HORIZON("the horizon ignores what is still running", 400, ProofMutants.Horizon::new),
+    R9_LANE_PER_ORIGIN(
+            "each origin's transactions commit as its lane gets to them", 300, ProofMutants.LanePerOrigin::new),
     R14_ONLY_WINNER("a missing column comes from the base, whoever carried it", 600, RankMutants.OnlyWinner::new),
     C21_UNNOTICED("a database that was set back is gone on with", Worlds.RESTORES, 100, RestoreMutants.Unnoticed::new),
     C21_HEARTBEATS_ONLY(

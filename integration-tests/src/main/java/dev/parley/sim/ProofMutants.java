@@ -4,11 +4,16 @@ import dev.parley.apply.RowVersion;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.version.SiteId;
 import dev.parley.store.ProjectedRow;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
+import java.util.TreeMap;
 
 /** Planted bugs in how rows are proven and decided. */
 final class ProofMutants {
@@ -54,6 +59,30 @@ final class ProofMutants {
         @Override
         boolean deliversInCausalOrder() {
             return false;
+        }
+    }
+
+    /**
+     * R9: every origin has a lane, and what the gate has let through commits when its lane gets to it, as if no lane waited
+     * for what others still hold.
+     */
+    static final class LanePerOrigin extends Protocol {
+        private final Map<SimAgent, SortedMap<SiteId, Deque<LogRecord.Transaction>>> lanes = new HashMap<>();
+
+        @Override
+        List<LogRecord.Transaction> taken(SimAgent agent, List<LogRecord.Transaction> batch) {
+            SortedMap<SiteId, Deque<LogRecord.Transaction>> own =
+                    lanes.computeIfAbsent(agent, process -> new TreeMap<>());
+            for (LogRecord.Transaction transaction : batch) {
+                own.computeIfAbsent(transaction.origin(), origin -> new ArrayDeque<>())
+                        .add(transaction);
+            }
+            List<Deque<LogRecord.Transaction>> busy =
+                    own.values().stream().filter(lane -> !lane.isEmpty()).toList();
+            return busy.isEmpty()
+                    ? List.of()
+                    : List.of(busy.get(agent.site().world().choices().below(busy.size()))
+                            .remove());
         }
     }
 
