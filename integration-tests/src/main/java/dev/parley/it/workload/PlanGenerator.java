@@ -17,19 +17,26 @@ import java.util.SplittableRandom;
  * writer's own, though every writer changes the orders of others. A few hot rows take a fifth of all writes.
  */
 final class PlanGenerator {
-    /** Generated order ids of a writer start at its number times this. */
+    /** Generated order ids of a writer start at those of its workload and its number times this. */
     private static final long RANGE = 1_000_000_000L;
+
+    /** Those of a workload at its seed times this, as a second one on the same databases must not make the same orders. */
+    private static final long WORKLOAD_RANGE = 1_000_000_000_000L;
+
+    private static final long WORKLOADS = 1_000_000L;
 
     private static final int HOT_ROWS = 4;
     private static final int LONGEST_BODY = 6_000;
 
     private final SplittableRandom random;
     private final int writers;
+    private final long firstRange;
     private final long range;
     private final int naturalKeys;
     private long ownOrders;
 
     /**
+     * @param seed of its workload: two on the same databases need two that differ by no multiple of a million
      * @param writer number of this writer among all writers of all sites, from 1
      * @param writers how many there are
      * @param naturalKeys size of the pool of accounts, and of documents
@@ -37,7 +44,8 @@ final class PlanGenerator {
     PlanGenerator(long seed, int writer, int writers, int naturalKeys) {
         this.random = new SplittableRandom(seed * 31 + writer);
         this.writers = writers;
-        this.range = writer * RANGE;
+        this.firstRange = Math.floorMod(seed, WORKLOADS) * WORKLOAD_RANGE;
+        this.range = firstRange + writer * RANGE;
         this.naturalKeys = naturalKeys;
     }
 
@@ -78,7 +86,8 @@ final class PlanGenerator {
 
     /**
      * The orders that every writer makes. Lines are added to one that is there already without a change of the order
-     * itself, so they can be left without it by a site that removes it meanwhile: no other row can.
+     * itself, so they can be left without it by a site that removes it meanwhile: no other row can, as no two writers make
+     * the same order otherwise.
      */
     Plan hotOrders() {
         List<Step> steps = new ArrayList<>();
@@ -167,7 +176,7 @@ final class PlanGenerator {
         if (hot()) {
             return 1L + random.nextInt(HOT_ROWS);
         }
-        long owner = random.nextInt(3) == 0 ? (1 + random.nextInt(writers)) * RANGE : range;
+        long owner = random.nextInt(3) == 0 ? firstRange + (1 + random.nextInt(writers)) * RANGE : range;
         return owner + 1 + random.nextLong(Math.max(1, ownOrders));
     }
 
