@@ -50,7 +50,7 @@ class JoinIT {
             fill(bridge.admin("bob"));
             bridge.init();
             List<AgentProcess> founders = founders(bridge);
-            try (Workload workload = new Workload(new Workload.Settings(7, 3, 20, Duration.ZERO, 120))) {
+            try (Workload workload = new Workload(new Workload.Settings(7, 3, 8, Duration.ZERO, 120))) {
                 workload.start(List.of(bridge.app("ada"), bridge.app("bob")));
                 forgetThePast(bridge, founders);
                 assertRefusedWhileItIsNotCounted(bridge);
@@ -60,7 +60,7 @@ class JoinIT {
                 join(bridge);
                 bridge.agent(NEW).start();
                 bridge.agent(NEW).awaitReady(LIMIT);
-                try (Workload there = new Workload(new Workload.Settings(11, 2, 20, Duration.ZERO, 120))) {
+                try (Workload there = new Workload(new Workload.Settings(11, 2, 15, Duration.ZERO, 120))) {
                     there.start(List.of(bridge.app(NEW)));
                     await().atMost(LIMIT)
                             .until(() -> there.history().transactions().size() > 100);
