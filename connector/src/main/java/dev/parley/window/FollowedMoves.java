@@ -5,6 +5,7 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Value;
 import dev.parley.rules.policy.MovePolicy;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.state.MovedRow;
@@ -110,60 +111,171 @@ final class FollowedMoves {
         if (move != null && target != null && now != null) {
             boolean later = state(target).rank().stream()
                     .allMatch(rank -> update.stamp().compareRank(rank) > 0);
-            write(target, now, row(move, now).with(update, later));
+            MovedRow.Made made = row(move, now).with(update, later);
+            write(target, now, made.row(), writers(target, made.gaveWay(), move.before()));
         }
     }
 
-    /** Two sites have given the row another key: the earlier one takes its own back. */
+    /**
+     * Two sites have given the row another key: the earlier one takes its own back. If its own was one that it took back
+     * itself, what has gone on from there under the later key is the same row once more, which its site takes for the right
+     * one: that goes back, too.
+     */
     private void moved(Operation.Delete move, RowKey to) {
         Operation.Delete own = latest(moves(move).stream().filter(this::isOwn).toList());
-        RowKey lost = own == null || isLater(own, move) ? null : own.movedTo();
-        Row image = lost == null || lost.equals(to) || !isBornBy(own, lost) ? null : image(lost);
-        if (own == null || lost == null || image == null) {
+        if (own == null || isLater(own, move)) {
             return;
         }
-        Row before = writes.containsKey(lost) ? writes.get(lost).before() : image;
-        writes.put(lost, new FollowedWrite(lost, before, null, to, hidden(lost)));
-        RowKey target = place(to);
-        Row now = target == null ? null : image(target);
-        if (target != null && now != null) {
-            write(target, now, row(own, now).withChangesOf(image));
+        if (isBornBy(own)) {
+            takeBack(own, to, made(own, own));
+        } else {
+            takeBack(move, Objects.requireNonNull(own.movedTo()), made(own, move));
         }
     }
 
-    /** The row that the site itself has brought there by that change, not one that was there. */
-    private boolean isBornBy(@Nullable Operation own, RowKey key) {
+    private void takeBack(Operation.Delete lost, RowKey to, List<Operation.Update> made) {
+        RowKey key = standing(lost);
+        RowKey target = place(to);
+        Row image = key == null || key.equals(to) || Objects.equals(key, target) ? null : image(key);
+        if (key == null || image == null) {
+            return;
+        }
+        Row now = target == null ? null : image(target);
+        MovedRow.Made carried = now == null ? null : row(lost, now).withChangesOf(image, made);
+        Set<String> left =
+                carried == null ? row(lost, image).written() : carried.gaveWay(); // gone with the later key's row
+        FollowedWrite earlier = writes.get(key);
+        Row before = earlier == null ? image : earlier.before();
+        writes.put(key, new FollowedWrite(key, before, null, to, excluded(key, writers(key, left, lost.before()))));
+        if (target != null && now != null && carried != null) {
+            write(target, now, carried.row(), Set.of());
+        }
+    }
+
+    /**
+     * Updates of a former key that this site has made again since, and that the site of the other row makes, too, or had
+     * seen.
+     */
+    private List<Operation.Update> made(Operation.Delete own, Operation.Delete other) {
+        List<Operation.Update> made = new ArrayList<>();
+        for (Operation operation : known.apply(own.key()).operations()) {
+            if (operation instanceof Operation.Update update && moves(update).containsAll(List.of(own, other))) {
+                made.add(update);
+            }
+        }
+        return made;
+    }
+
+    /** Where the row is that this change of the key has brought there, and not one that was there; null if it is gone. */
+    private @Nullable RowKey standing(Operation.Delete move) {
+        Operation.Delete at = move;
+        while (at != null && isBornBy(at)) {
+            RowKey key = Objects.requireNonNull(at.movedTo());
+            List<Operation.Delete> ends = ends(at, key);
+            at = latest(ends.stream().filter(FollowedMoves::isMove).toList());
+            if (at == null) {
+                return image(key) == null || isBornAgain(key, ends) ? null : key;
+            }
+        }
+        return null;
+    }
+
+    /** The first deletes of the row that this change of the key has brought there. */
+    private List<Operation.Delete> ends(Operation.Delete birth, RowKey key) {
+        List<Operation.Delete> deletes = new ArrayList<>();
+        for (Operation operation : state(key).operations()) {
+            if (operation instanceof Operation.Delete delete && delete.supersedes(birth)) {
+                deletes.add(delete);
+            }
+        }
+        return first(deletes);
+    }
+
+    private boolean isBornAgain(RowKey key, List<Operation.Delete> ends) {
         return state(key).operations().stream()
-                .anyMatch(one -> one instanceof Operation.Insert
-                        && own != null
-                        && one.dot().equals(own.dot()));
+                .anyMatch(
+                        one -> one instanceof Operation.Insert && ends.stream().anyMatch(one::supersedes));
+    }
+
+    /** False if the row was taken back: who did so has found it at its other key. */
+    private boolean isBornBy(Operation.Delete move) {
+        return move.movedTo() != null
+                && state(move.movedTo()).operations().stream()
+                        .anyMatch(one ->
+                                one instanceof Operation.Insert && one.dot().equals(move.dot()));
     }
 
     private MovedRow row(Operation.Delete move, Row now) {
         String table = move.key().table();
-        return new MovedRow(policies.apply(table), keyColumns.getOrDefault(table, List.of()), move.before(), now);
+        return new MovedRow(policies.apply(table), keyColumns.getOrDefault(table, List.of()), move, now);
     }
 
-    private void write(RowKey key, Row now, Row after) {
+    private void write(RowKey key, Row now, Row after, Set<Dot> gaveWay) {
         if (!after.equals(now)) {
             FollowedWrite earlier = writes.get(key);
-            writes.put(key, new FollowedWrite(key, earlier == null ? now : earlier.before(), after, null, hidden(key)));
+            Row before = earlier == null ? now : earlier.before();
+            writes.put(key, new FollowedWrite(key, before, after, null, excluded(key, gaveWay)));
         }
     }
 
-    /** Changes of the key that the writer had not seen, and that had not seen the write. */
+    /** The last writes of each of these columns in the life of a row that began with this image under its former key. */
+    private Set<Dot> writers(RowKey key, Set<String> columns, @Nullable Row former) {
+        List<Operation> life = state(key).operations();
+        Set<Dot> last = new HashSet<>();
+        for (String column : columns) {
+            List<Operation> writers = life.stream()
+                    .filter(one -> wrote(one, column, former))
+                    .filter(one -> life.stream().noneMatch(birth -> isBefore(one, birth)))
+                    .toList();
+            writers.stream()
+                    .filter(one -> writers.stream().noneMatch(other -> other.supersedes(one)))
+                    .forEach(one -> last.add(one.dot()));
+        }
+        return last;
+    }
+
+    private static boolean isBefore(Operation operation, Operation birth) {
+        return birth instanceof Operation.Insert && birth.supersedes(operation);
+    }
+
+    private static boolean wrote(Operation operation, String column, @Nullable Row former) {
+        Row after = operation.image();
+        Row before = operation instanceof Operation.Update update ? update.before() : former;
+        return after != null
+                && after.get(column) != Value.Unchanged.UNCHANGED
+                && (before == null || !after.get(column).equals(before.get(column)));
+    }
+
+    /**
+     * Changes of the key that the writer had not seen, and that had not seen the write; of a row that was inserted after such
+     * a change, and given another key in turn, only the first. Nobody who has written a row that came after the change has
+     * written this one.
+     */
     private List<Operation.Delete> moves(Operation write) {
+        List<Operation> all = state(write.key()).operations();
         List<Operation.Delete> moves = new ArrayList<>();
-        for (Operation other : state(write.key()).operations()) {
+        for (Operation other : all) {
             if (other instanceof Operation.Delete move
                     && move.movedTo() != null
                     && !move.dot().equals(write.dot())
                     && !move.supersedes(write)
-                    && !write.supersedes(move)) {
+                    && !write.supersedes(move)
+                    && all.stream().noneMatch(one -> isOfAnotherRow(one, write, move))) {
                 moves.add(move);
             }
         }
-        return moves;
+        return first(moves);
+    }
+
+    private static boolean isOfAnotherRow(Operation insert, Operation write, Operation move) {
+        return insert instanceof Operation.Insert && write.supersedes(insert) && !move.supersedes(insert);
+    }
+
+    /** Those that have seen none of the others. */
+    private static List<Operation.Delete> first(List<Operation.Delete> deletes) {
+        return deletes.stream()
+                .filter(delete -> deletes.stream().noneMatch(delete::supersedes))
+                .toList();
     }
 
     private static @Nullable Operation.Delete latest(List<Operation.Delete> moves) {
@@ -219,8 +331,14 @@ final class FollowedMoves {
                 : null;
     }
 
-    private Set<Dot> hidden(RowKey key) {
-        return state(key).evaluate(policies.apply(key.table())).hidden();
+    /** What the row holds and does not show, and what gives way in it. */
+    private Set<Dot> excluded(RowKey key, Set<Dot> gaveWay) {
+        Set<Dot> excluded =
+                new HashSet<>(state(key).evaluate(policies.apply(key.table())).hidden());
+        excluded.addAll(gaveWay);
+        FollowedWrite earlier = writes.get(key);
+        excluded.addAll(earlier == null ? Set.of() : earlier.excluded());
+        return excluded;
     }
 
     private RowState state(RowKey key) {

@@ -14,22 +14,23 @@ import java.util.Set;
  * @param before the row as its state says
  * @param after null if the row is taken back
  * @param movedTo where a row that is taken back is instead
- * @param hidden what waits in the row for a person and it does not show
+ * @param excluded writes of the row that are told as lost: what waits there for a person and it does not show, and what
+ *     gives way to others and is neither in the row nor at its other key
  */
 public record FollowedWrite(
         RowKey key,
         Row before,
         @Nullable Row after,
         @Nullable RowKey movedTo,
-        Set<Dot> hidden) {
+        Set<Dot> excluded) {
     public FollowedWrite {
-        hidden = Set.copyOf(hidden);
+        excluded = Set.copyOf(excluded);
     }
 
     /** As the site writes it. */
     public Operation operation(Stamp stamp) {
         return after == null
-                ? new Operation.Delete(stamp, key, before, hidden, Set.of(), movedTo)
-                : new Operation.Update(stamp, key, before, after, hidden);
+                ? new Operation.Delete(stamp, key, before, excluded, Set.of(), movedTo)
+                : new Operation.Update(stamp, key, before, after, excluded);
     }
 }

@@ -3,6 +3,8 @@ package dev.parley.sim;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.version.Dot;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.function.Predicate;
@@ -37,6 +39,43 @@ final class MoveMutants {
         @Override
         LogRecord.Transaction stamped(SimAgent agent, LogRecord.Transaction record) {
             return without(agent, record, Operation.Delete.class::isInstance);
+        }
+    }
+
+    /** What was done at the key that lost is not carried over: only rows that nothing is taken back for are written. */
+    static final class LeftBehind extends Protocol {
+        @Override
+        LogRecord.Transaction stamped(SimAgent agent, LogRecord.Transaction record) {
+            boolean takesBack =
+                    !without(agent, record, Operation.Delete.class::isInstance).equals(record);
+            return takesBack ? without(agent, record, Operation.Update.class::isInstance) : record;
+        }
+    }
+
+    /** What gives way is not told, but for what waits for a person. */
+    static final class GivesWayUntold extends Protocol {
+        @Override
+        LogRecord.Transaction stamped(SimAgent agent, LogRecord.Transaction record) {
+            World world = agent.site().world();
+            List<Operation> operations = new ArrayList<>();
+            for (Operation operation : record.operations()) {
+                Set<Dot> waits = world.oracle()
+                        .state(operation.key(), record.stamp().context())
+                        .evaluate(world.policies().apply(operation.key().table()))
+                        .hidden();
+                operations.add(
+                        operation instanceof Operation.Delete delete && KeyChanges.isMove(delete)
+                                ? telling(delete, waits)
+                                : operation);
+            }
+            return operations.equals(record.operations())
+                    ? record
+                    : new LogRecord.Transaction(record.stamp(), record.position(), record.commitMicros(), operations);
+        }
+
+        private static Operation telling(Operation.Delete delete, Set<Dot> waits) {
+            return new Operation.Delete(
+                    delete.stamp(), delete.key(), delete.before(), waits, Set.of(), delete.movedTo());
         }
     }
 }

@@ -9,12 +9,9 @@ import dev.parley.rules.operation.Value;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.window.Shown;
-import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 
 /**
  * I15: a write of a row's former key is made again, once, on the row at its new one, by the site of the latest change of the
@@ -23,9 +20,11 @@ import java.util.Set;
  */
 final class MovesAudit {
     private final World world;
+    private final TwoKeysAudit twoKeys;
 
     MovesAudit(World world) {
         this.world = world;
+        this.twoKeys = new TwoKeysAudit(world);
     }
 
     private boolean follows(RowKey key) {
@@ -39,12 +38,14 @@ final class MovesAudit {
         }
         VersionVector seen = agent.parts().window().checkpoint().applied();
         long last = seen.get(agent.site().id());
-        LogRecord.Transaction made =
+        LogRecord.Transaction newest =
                 last == 0 ? null : world.oracle().find(new Dot(agent.site().id(), last));
-        boolean here = made != null && Audit.entry(agent, made).lsn() == entry.lsn();
-        VersionVector before = here ? seen.with(agent.site().id(), last - 1) : seen;
-        Map<RowKey, Long> due = due(agent, arrived, before);
-        Map<RowKey, Long> written = here && made != null ? written(made) : Map.of();
+        LogRecord.Transaction made =
+                newest != null && Audit.entry(agent, newest).lsn() == entry.lsn() ? newest : null;
+        VersionVector before = made != null ? seen.with(agent.site().id(), last - 1) : seen;
+        Map<RowKey, Long> due = due(agent, arrived, new KeyChanges(world, before));
+        twoKeys.captured(agent, made, arrived, before, due);
+        Map<RowKey, Long> written = made != null ? written(made) : Map.of();
         due.forEach((key, sum) -> {
             long found = written.getOrDefault(key, 0L);
             if (found != sum) {
@@ -58,22 +59,18 @@ final class MovesAudit {
     }
 
     /** By the key of a row: the sum of the changes that this site has to make of what has arrived. */
-    private Map<RowKey, Long> due(SimAgent agent, List<Operation> arrived, VersionVector known) {
+    private static Map<RowKey, Long> due(SimAgent agent, List<Operation> arrived, KeyChanges changes) {
         Map<RowKey, Long> due = new HashMap<>();
-        Set<RowKey> twice = new HashSet<>();
-        for (Operation operation : arrived) {
-            if (operation instanceof Operation.Delete move && move.movedTo() != null) {
-                twice.add(move.key()); // the site may take its own row back in the same step
-            }
-        }
         for (Operation operation : arrived) {
             Long change = operation instanceof Operation.Update update ? change(update.before(), update.after()) : null;
-            Operation.Delete move = change == null ? null : latest(operation, known);
-            boolean other = move == null
-                    || twice.contains(operation.key())
-                    || !move.dot().origin().equals(agent.site().id());
-            RowKey place = other || move == null ? null : place(move, known);
-            if (place != null && change != null && !place.equals(operation.key())) {
+            Operation.Delete move = change == null ? null : KeyChanges.latest(changes.unseen(operation));
+            boolean own =
+                    move != null && move.dot().origin().equals(agent.site().id());
+            RowKey place = own && move != null ? changes.place(move.movedTo()) : null;
+            boolean counts = place != null
+                    && changes.shown(place) instanceof Shown.Present present
+                    && present.image().get(SimRules.COUNTER) instanceof Value.Int;
+            if (counts && place != null && change != null && !place.equals(operation.key())) {
                 due.merge(place, change, Long::sum);
             }
         }
@@ -100,88 +97,8 @@ final class MovesAudit {
                 : null;
     }
 
-    /** The latest change of the key that the write and its writer had not seen; null if there is none. */
-    private @Nullable Operation.Delete latest(Operation write, VersionVector known) {
-        Operation.Delete latest = null;
-        for (Operation other : world.oracle().state(write.key(), known).operations()) {
-            if (other instanceof Operation.Delete move
-                    && move.movedTo() != null
-                    && !move.supersedes(write)
-                    && !write.supersedes(move)) {
-                latest = later(latest, move);
-            }
-        }
-        return latest;
-    }
-
-    private static Operation.Delete later(@Nullable Operation.Delete one, Operation.Delete other) {
-        return one == null || other.stamp().compareRank(one.stamp()) > 0 ? other : one;
-    }
-
-    /** Where the row is; null if it is nowhere, or what it has there is no number. */
-    private @Nullable RowKey place(Operation.Delete move, VersionVector known) {
-        Set<RowKey> passed = new HashSet<>();
-        RowKey key = move.movedTo();
-        while (key != null && passed.add(key)) {
-            if (world.oracle().shown(key, known) instanceof Shown.Present present) {
-                return present.image().get(SimRules.COUNTER) instanceof Value.Int ? key : null;
-            }
-            Operation.Delete next = null;
-            for (Operation operation : world.oracle().state(key, known).operations()) {
-                if (operation instanceof Operation.Delete delete && delete.movedTo() != null) {
-                    next = later(next, delete);
-                }
-            }
-            key = next == null ? null : next.movedTo();
-        }
-        return null;
-    }
-
     /** In the end no row that was given two keys at once is there under both. */
     void settled(VersionVector all) {
-        for (RowKey key : new ArrayList<>(world.oracle().operations().keySet())) {
-            if (follows(key)) {
-                List<Operation.Delete> moves = moves(key, all);
-                for (Operation.Delete one : moves) {
-                    moves.forEach(other -> gone(one, other));
-                }
-            }
-        }
-    }
-
-    private List<Operation.Delete> moves(RowKey key, VersionVector all) {
-        List<Operation.Delete> moves = new ArrayList<>();
-        for (Operation operation : world.oracle().state(key, all).operations()) {
-            if (operation instanceof Operation.Delete move && move.movedTo() != null) {
-                moves.add(move);
-            }
-        }
-        return moves;
-    }
-
-    /** The row that an earlier change of the key has brought there has been taken away by somebody who knew it. */
-    private void gone(Operation.Delete earlier, Operation.Delete later) {
-        RowKey lost = earlier.movedTo();
-        RowKey kept = later.movedTo();
-        boolean apart = !earlier.supersedes(later)
-                && !later.supersedes(earlier)
-                && earlier.stamp().compareRank(later.stamp()) < 0;
-        if (lost == null || kept == null || !apart || lost.equals(kept)) {
-            return;
-        }
-        List<Operation> there = world.oracle().operations().getOrDefault(lost, List.of());
-        boolean taken = there.stream()
-                .anyMatch(operation -> operation instanceof Operation.Delete && operation.supersedes(earlier));
-        boolean replaced = there.stream()
-                .anyMatch(operation -> operation instanceof Operation.Insert
-                        && !operation.dot().equals(earlier.dot())
-                        && !operation.supersedes(earlier));
-        if (!taken && !replaced) {
-            throw new Violation(
-                    "I15",
-                    Tell.key(earlier.key()) + " is now " + Tell.key(lost) + " by " + earlier.dot() + " and another by "
-                            + later.dot() + ", which is later");
-        }
-        world.stats().add(Stats.Count.TAKEN_BACK);
+        twoKeys.settled(all);
     }
 }

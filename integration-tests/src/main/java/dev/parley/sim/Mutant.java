@@ -116,6 +116,10 @@ enum Mutant {
     RELAY_TRIM_APPLIED("a copy is cut at what its site has applied", Worlds.RELAYS, 300, RelayMutants.TrimApplied::new),
     MOVE_UNFOLLOWED("writes of a row's former key are not made again", Worlds.MOVES, 100, MoveMutants.Unfollowed::new),
     MOVE_BOTH_STAY("of two new keys both stay", Worlds.MOVES, 300, MoveMutants.BothStay::new),
+    MOVE_LEFT_BEHIND(
+            "what was done at the earlier of two keys stays there", Worlds.MOVES, 300, MoveMutants.LeftBehind::new),
+    MOVE_UNTOLD(
+            "what gives way at the later of two keys is not told", Worlds.MOVES, 300, MoveMutants.GivesWayUntold::new),
     R17_FIRST("of two decisions at once the first stands", Worlds.PEOPLE, 1_000, DecisionMutants.FirstStands::new);
 
     private final String bug;

@@ -33,7 +33,7 @@ record Existence(boolean exists, @Nullable Operation deleter) {
         int latest = 0;
         for (RowLog.Entry entry : entries) {
             RowPolicy own = policy.at(entry.operation().stamp().policy());
-            if (!writes(entry, own.deletes()) || follows(entry, moves) || own.deletesSince() < latest) {
+            if (!writes(entry, own.deletes()) || follows(entry, moves, entries) || own.deletesSince() < latest) {
                 continue;
             }
             if (own.deletesSince() > latest) {
@@ -56,12 +56,21 @@ record Existence(boolean exists, @Nullable Operation deleter) {
         return moves;
     }
 
-    /** True for an update of a row whose key was changed without having seen it. */
-    private static boolean follows(RowLog.Entry entry, List<Operation> moves) {
+    /**
+     * True for an update of a row whose key was changed without having seen it; but not of one that was inserted beside that
+     * change, and so is another one.
+     */
+    private static boolean follows(RowLog.Entry entry, List<Operation> moves, List<RowLog.Entry> entries) {
         if (moves.isEmpty() || entry.whole() || !(entry.operation() instanceof Operation.Update update)) {
             return false;
         }
-        return moves.stream().anyMatch(move -> !update.supersedes(move));
+        return moves.stream()
+                .anyMatch(move -> !update.supersedes(move)
+                        && entries.stream()
+                                .map(RowLog.Entry::operation)
+                                .noneMatch(other -> other instanceof Operation.Insert
+                                        && update.supersedes(other)
+                                        && !move.supersedes(other)));
     }
 
     private static boolean writes(RowLog.Entry entry, DeletePolicy deletes) {

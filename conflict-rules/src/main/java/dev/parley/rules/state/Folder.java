@@ -2,6 +2,7 @@ package dev.parley.rules.state;
 
 import dev.parley.rules.operation.CausalBlocks;
 import dev.parley.rules.operation.Operation;
+import dev.parley.rules.policy.MovePolicy;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.VersionVector;
@@ -11,7 +12,8 @@ import java.util.List;
 /**
  * Folds a row of several units: whole causal blocks first, then sums and replays above them. Blocks in which something
  * would wait for a person if there were no others above them stay, also when a write above has settled it: one that has not
- * seen that write may still leave it waiting. Unless the row is gone, for then whatever comes begins it anew.
+ * seen that write may still leave it waiting. Unless the row is gone, for then whatever comes begins it anew. While not all
+ * have a change of the row's key that writes follow, nothing folds: what has been made again elsewhere must be known.
  */
 final class Folder {
     private final RowState state;
@@ -30,6 +32,9 @@ final class Folder {
 
     Fold fold() {
         List<Operation> operations = state.operations();
+        if (isFollowed(operations)) {
+            return new Fold(state, List.of(), List.of());
+        }
         RowLog log = RowLog.of(operations, state.base(), policy);
         for (int cut : cuts(operations)) {
             RowLog prefix = log.only(log.entries.subList(0, cut));
@@ -40,6 +45,14 @@ final class Folder {
             }
         }
         return new UnitFolder(state, policy, stable).fold();
+    }
+
+    private boolean isFollowed(List<Operation> operations) {
+        return policy.moves() == MovePolicy.FOLLOW_MOVE
+                && operations.stream()
+                        .anyMatch(one -> one instanceof Operation.Delete delete
+                                && delete.movedTo() != null
+                                && !stable.contains(delete.dot()));
     }
 
     /** Where all below is stable and all above supersedes it, the highest first. */

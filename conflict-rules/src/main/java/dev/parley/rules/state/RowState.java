@@ -16,15 +16,24 @@ import java.util.Optional;
 /** Stable base and unstable operations of one row. Immutable; adding an operation that outranks the others is cheap. */
 public final class RowState {
     /** No metadata: the base is whatever the table holds. */
-    public static final RowState UNKNOWN = new RowState(Base.Unknown.UNKNOWN, VersionVector.EMPTY, null);
+    public static final RowState UNKNOWN = new RowState(Folded.NOTHING, null);
 
     private static final Comparator<Operation> BY_RANK = (a, b) -> a.stamp().compareRank(b.stamp());
 
-    private final Base base;
-    private final VersionVector folded;
+    private final Folded folded;
     private final @Nullable History history;
     /** What was decided last; a pure function of the rest, so that it does not matter which thread sees it. */
     private @Nullable Decided decided;
+
+    /** One object, so that rows of which nothing has folded share it and keep eight bytes less. */
+    private record Folded(Base base, VersionVector dots) {
+        static final Folded NOTHING = new Folded(Base.Unknown.UNKNOWN, VersionVector.EMPTY);
+
+        Folded {
+            Objects.requireNonNull(base);
+            Objects.requireNonNull(dots);
+        }
+    }
 
     private record Decided(RowPolicy policy, Evaluation evaluation) {
         @SuppressWarnings("ReferenceEquality") // an equal policy may be asked again; to compare policies takes longer
@@ -33,9 +42,8 @@ public final class RowState {
         }
     }
 
-    private RowState(Base base, VersionVector folded, @Nullable History history) {
-        this.base = Objects.requireNonNull(base);
-        this.folded = Objects.requireNonNull(folded);
+    private RowState(Folded folded, @Nullable History history) {
+        this.folded = folded;
         this.history = history;
     }
 
@@ -43,7 +51,7 @@ public final class RowState {
     public static RowState of(Base base, VersionVector folded, Collection<Operation> unstable) {
         List<Operation> sorted = new ArrayList<>(unstable);
         sorted.sort(BY_RANK);
-        RowState state = new RowState(base, folded, null);
+        RowState state = new RowState(new Folded(base, folded), null);
         for (Operation operation : sorted) {
             state = state.with(operation);
         }
@@ -51,12 +59,12 @@ public final class RowState {
     }
 
     public Base base() {
-        return base;
+        return folded.base;
     }
 
     /** Operations covered by it are in the base already. */
     public VersionVector folded() {
-        return folded;
+        return folded.dots;
     }
 
     /**
@@ -78,11 +86,11 @@ public final class RowState {
     }
 
     private RowState with(Operation operation, boolean keepImages) {
-        if (folded.contains(operation.dot())) {
+        if (folded.dots.contains(operation.dot())) {
             return this;
         }
         History changed = History.with(history, operation, keepImages);
-        return changed == history ? this : new RowState(base, folded, changed);
+        return changed == history ? this : new RowState(folded, changed);
     }
 
     public boolean isUnstable() {
@@ -95,11 +103,11 @@ public final class RowState {
      */
     public Evaluation evaluate(RowPolicy policy) {
         if (policy.isLastWriterWinsRow()) {
-            return Evaluator.evaluate(history, base, policy.deletes());
+            return Evaluator.evaluate(history, folded.base, policy.deletes());
         }
         Decided last = decided;
         if (last == null || !last.isBy(policy)) {
-            last = new Decided(policy, RowEvaluator.evaluate(RowLog.of(operations(), base, policy)));
+            last = new Decided(policy, RowEvaluator.evaluate(RowLog.of(operations(), folded.base, policy)));
             decided = last;
         }
         return last.evaluation();
@@ -117,7 +125,7 @@ public final class RowState {
     public Evaluation evaluateUnmixed(RowPolicy policy) {
         return policy.isLastWriterWinsRow()
                 ? evaluate(policy)
-                : RowEvaluator.unmixed(RowLog.of(operations(), base, policy));
+                : RowEvaluator.unmixed(RowLog.of(operations(), folded.base, policy));
     }
 
     /**
@@ -130,7 +138,7 @@ public final class RowState {
         }
         return policy.isLastWriterWinsRow()
                 ? Settlement.of(history, policy).lost()
-                : Accounting.of(RowLog.of(operations(), base, policy)).lost();
+                : Accounting.of(RowLog.of(operations(), folded.base, policy)).lost();
     }
 
     /**
@@ -138,7 +146,7 @@ public final class RowState {
      * took away if the log carries old rows.
      */
     public Optional<Row> evaluateRevived(RowPolicy policy) {
-        Row row = RowEvaluator.revived(RowLog.of(operations(), base, policy));
+        Row row = RowEvaluator.revived(RowLog.of(operations(), folded.base, policy));
         return row.columns().size() > 0 && row.isComplete() ? Optional.of(row) : Optional.empty();
     }
 
@@ -173,9 +181,10 @@ public final class RowState {
         if (tail == null) {
             return new Fold(this, List.of(), List.of());
         }
-        Visible visible = Evaluator.evaluate(tail, base, policy.deletes()).visible();
-        Base changed = tail.isBare() ? Base.Unknown.UNKNOWN : base(visible, base);
-        RowState rest = new RowState(changed, foldedWith(tail), operations.above(tail));
+        Visible visible =
+                Evaluator.evaluate(tail, folded.base, policy.deletes()).visible();
+        Base changed = tail.isBare() ? Base.Unknown.UNKNOWN : base(visible, folded.base);
+        RowState rest = new RowState(new Folded(changed, foldedWith(tail)), operations.above(tail));
         Settlement settlement = Settlement.of(tail, policy);
         return new Fold(rest, settlement.lost(), settlement.contested());
     }
@@ -189,7 +198,7 @@ public final class RowState {
     }
 
     private VersionVector foldedWith(History operations) {
-        VersionVector covered = folded;
+        VersionVector covered = folded.dots;
         for (History at = operations; at != null; at = at.older) {
             covered = covered.with(at.operation.dot());
         }
@@ -201,6 +210,7 @@ public final class RowState {
     public String toString() {
         List<String> dots = new ArrayList<>();
         operations().forEach(operation -> dots.add(operation.dot().toString()));
-        return "RowState[" + base.getClass().getSimpleName() + ", folded " + folded + ", unstable " + dots + "]";
+        return "RowState[" + folded.base.getClass().getSimpleName() + ", folded " + folded.dots + ", unstable " + dots
+                + "]";
     }
 }

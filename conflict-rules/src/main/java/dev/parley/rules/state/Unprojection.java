@@ -105,7 +105,7 @@ public final class Unprojection {
     }
 
     /** The same change made to what is right; what cannot be told as a change stands as it was written. */
-    static Value changed(Value right, Write write, Unit unit, String column) {
+    private static Value changed(Value right, Write write, Unit unit, String column) {
         Value written = write.after(column);
         try {
             if (unit.rule() instanceof DeltaRule rule && rule.isDelta(write.before(), written)) {

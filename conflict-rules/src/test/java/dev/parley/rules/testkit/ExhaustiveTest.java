@@ -6,6 +6,7 @@ import dev.parley.rules.merge.Elements;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.policy.ColumnGroup;
 import dev.parley.rules.policy.DeletePolicy;
+import dev.parley.rules.policy.MovePolicy;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.rule.FirstWriterWins;
 import dev.parley.rules.rule.GrowExtreme;
@@ -61,11 +62,20 @@ class ExhaustiveTest {
     /** So many at the beginning of them have all classes. */
     private static final int OF_EACH_CLASS = 6;
 
-    private record Case(Ruled ruled, DeletePolicy deletes, int sites, boolean present) {
+    private static final List<Ruled> MOVED = List.of(
+            new Ruled(new LastWriterWins(), true, Values.texts()),
+            new Ruled(new SumDeltas(), false, Values.integers()));
+
+    private record Case(Ruled ruled, DeletePolicy deletes, int sites, boolean present, MovePolicy moves) {
+        Case(Ruled ruled, DeletePolicy deletes, int sites, boolean present) {
+            this(ruled, deletes, sites, present, MovePolicy.SEPARATE);
+        }
+
         RowPolicy policy() {
-            return ruled.row
+            RowPolicy policy = ruled.row
                     ? new RowPolicy(1, deletes, ruled.rule)
                     : new RowPolicy(1, deletes, new LastWriterWins(), List.of(ColumnGroup.of("a", ruled.rule)));
+            return policy.withMoves(moves);
         }
 
         SmallWorld world(Replica replica) {
@@ -76,13 +86,15 @@ class ExhaustiveTest {
         @Override
         public String toString() {
             return ruled.rule.name() + (ruled.row ? " of rows" : "") + ", " + deletes.text() + ", " + sites
-                    + " sites, row " + (present ? "present" : "absent");
+                    + " sites, row " + (present ? "present" : "absent")
+                    + (moves == MovePolicy.FOLLOW_MOVE ? ", followed" : "");
         }
     }
 
     /**
      * Two sites: each rule, policy for deletes and beginning. Three: a rule of each class with one of the policies; in the
-     * long run all rules with all of them.
+     * long run all rules with all of them. Rows that may be given another key as well, as their former key sees it: what is
+     * made of them at the other is not this library's.
      */
     static List<Case> worlds() {
         List<Case> worlds = new ArrayList<>();
@@ -96,6 +108,10 @@ class ExhaustiveTest {
                 }
             }
         }
+        for (DeletePolicy deletes : policies) {
+            MOVED.forEach(ruled -> worlds.add(new Case(ruled, deletes, 2, true, MovePolicy.FOLLOW_MOVE)));
+        }
+        worlds.add(new Case(MOVED.get(0), DeletePolicy.UPDATE_WINS, 3, true, MovePolicy.FOLLOW_MOVE));
         return worlds;
     }
 

@@ -24,7 +24,8 @@ import java.util.TreeSet;
  * Goes through every moment that a small world can come to, each once, and looks at all of them: a site shows what all
  * operations that it has applied come to (I9), nothing folds that some site has not applied (I11), and at the end all sites
  * have one row and one list of lost writes, which is that of all operations (P28), and every operation shows, was
- * overwritten by one that had seen it, or is lost (I12). Not thread-safe.
+ * overwritten by one that had seen it, or is lost (I12). A row that was given another key is there again only by an insert
+ * (I15). Not thread-safe.
  */
 final class Exploration {
     private final SmallWorld world;
@@ -138,6 +139,9 @@ final class Exploration {
     }
 
     private @Nullable String accounted(List<Operation> all, Set<LostWrite> lost, @Nullable Row row) {
+        if (row != null && all.stream().anyMatch(move -> isMove(move) && !isInserted(all, move))) {
+            return "I15: an update has brought back what has another key";
+        }
         for (Operation operation : all) {
             boolean told = lost.stream().anyMatch(write -> write.loser().equals(operation.dot()));
             boolean overwritten = all.stream()
@@ -148,6 +152,14 @@ final class Exploration {
             }
         }
         return null;
+    }
+
+    private static boolean isMove(Operation operation) {
+        return operation instanceof Operation.Delete delete && delete.movedTo() != null;
+    }
+
+    private static boolean isInserted(List<Operation> all, Operation move) {
+        return all.stream().anyMatch(other -> other instanceof Operation.Insert && !move.supersedes(other));
     }
 
     /** Of a rule that makes one value of several writes every one has its part in the row. */

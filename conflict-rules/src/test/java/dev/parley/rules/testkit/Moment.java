@@ -3,7 +3,9 @@ package dev.parley.rules.testkit;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.MovePolicy;
 import dev.parley.rules.state.Evaluation;
 import dev.parley.rules.state.Pending;
 import dev.parley.rules.version.Dot;
@@ -30,6 +32,8 @@ record Moment(
         int writesLeft,
         @Nullable Moment before,
         String did) {
+    private static final RowKey ELSEWHERE = RowKey.of(Mesh.KEY.table(), new Value.Int(2));
+
     static Moment start(SmallWorld world, List<SmallSite> sites) {
         List<Long> hashes = sites.stream().map(SmallSite::hash).toList();
         return new Moment(world, sites, hashes, 0, world.writes(), null, "start");
@@ -78,9 +82,17 @@ record Moment(
         Row after = row.with(1, world.value(row.get(1), at, sequence));
         wrote(next, at, new Operation.Update(site.stamp(), Mesh.KEY, row, after, evaluation.hidden()), "updates");
         wrote(next, at, new Operation.Delete(site.stamp(), Mesh.KEY, row, evaluation.hidden()), "deletes");
+        if (world.policy().moves() == MovePolicy.FOLLOW_MOVE) {
+            wrote(next, at, move(site, row, evaluation), "gives the row another key");
+        }
         for (Pending unit : evaluation.pending()) {
             decisions(next, at, unit);
         }
+    }
+
+    /** What the row's former key sees of it. */
+    private static Operation move(SmallSite site, Row row, Evaluation evaluation) {
+        return new Operation.Delete(site.stamp(), Mesh.KEY, row, evaluation.hidden(), Set.of(), ELSEWHERE);
     }
 
     /** For each write that waits, that it is the one. */

@@ -158,6 +158,7 @@ record SmallSite(
                 + operation.dot()
                 + operation.stamp().writtenAt()
                 + operation.excluded()
+                + (operation instanceof Operation.Delete delete ? delete.movedTo() : "")
                 + (image == null ? "" : image.get(1));
     }
 

@@ -36,6 +36,10 @@ class MovesIT {
     private static final int BOTH_MOVE = 20;
     private static final int BOTH_NAME = 30;
     private static final int TWO_STEPS = 40;
+    private static final int BOTH_MOVE_ONE_TWICE = 50;
+    private static final int BOTH_MOVE_AND_NAME = 60;
+    private static final List<Integer> ROWS = List.of(
+            FIRST_MOVES, SECOND_MOVES, BOTH_MOVE, BOTH_NAME, TWO_STEPS, BOTH_MOVE_ONE_TWICE, BOTH_MOVE_AND_NAME);
 
     private Bridge bridge;
 
@@ -60,7 +64,7 @@ class MovesIT {
         bridge.startAgents();
         bridge.awaitReady(LIMIT);
         for (int round : ROUNDS) {
-            for (int row : List.of(FIRST_MOVES, SECOND_MOVES, BOTH_MOVE, BOTH_NAME, TWO_STEPS)) {
+            for (int row : ROWS) {
                 execute(PG, "INSERT INTO book (id, title, shelf, stock) VALUES (" + (row + round) + ", 't', 's', 10)");
             }
         }
@@ -93,13 +97,18 @@ class MovesIT {
         update(second, FIRST_MOVES + round, "shelf = 'S', stock = stock - 3");
         update(first, SECOND_MOVES + round, "shelf = 'S', stock = stock - 3");
         move(second, SECOND_MOVES + round, 100, "stock = stock + 1");
-        move(first, BOTH_MOVE + round, 100, "title = 'early'");
-        move(second, BOTH_MOVE + round, 200, "shelf = 'late'");
+        move(first, BOTH_MOVE + round, 100, "title = 'early', stock = stock + 2");
+        move(second, BOTH_MOVE + round, 200, "shelf = 'late', stock = stock + 3");
         move(first, BOTH_NAME + round, 100, "title = 'early'");
         update(second, BOTH_NAME + round, "title = 'late'");
         move(first, TWO_STEPS + round, 100, "stock = stock + 1");
         move(first, TWO_STEPS + round + 100, 100, "stock = stock + 1");
         update(second, TWO_STEPS + round, "stock = stock + 5");
+        move(first, BOTH_MOVE_ONE_TWICE + round, 100, "stock = stock + 1");
+        move(first, BOTH_MOVE_ONE_TWICE + round + 100, 100, "stock = stock + 1");
+        move(second, BOTH_MOVE_ONE_TWICE + round, 300, "shelf = 'late'");
+        move(first, BOTH_MOVE_AND_NAME + round, 100, "title = 'early'");
+        move(second, BOTH_MOVE_AND_NAME + round, 200, "title = 'late'");
         bridge.agent(first).resume();
         bridge.agent(second).kill9();
         bridge.agent(second).start();
@@ -149,9 +158,11 @@ class MovesIT {
         for (int round : ROUNDS) {
             expected.add((100 + FIRST_MOVES + round) + " moved S 7");
             expected.add((100 + SECOND_MOVES + round) + " t S 8");
-            expected.add((200 + BOTH_MOVE + round) + " early late 10");
+            expected.add((200 + BOTH_MOVE + round) + " early late 15");
             expected.add((100 + BOTH_NAME + round) + " late s 10");
             expected.add((200 + TWO_STEPS + round) + " t s 17");
+            expected.add((300 + BOTH_MOVE_ONE_TWICE + round) + " t late 12");
+            expected.add((200 + BOTH_MOVE_AND_NAME + round) + " late s 10");
         }
         for (String site : List.of(PG, MY)) {
             assertThat(query(site, "SELECT concat(id, ' ', title, ' ', shelf, ' ', stock) FROM book"))
@@ -175,7 +186,18 @@ class MovesIT {
                     .hasSize(ROUNDS.size() * 4);
             assertThat(query(PG, told))
                     .filteredOn(line -> line.startsWith("delete_missing follow-move "))
-                    .hasSize(ROUNDS.size());
+                    .hasSize(ROUNDS.size() * 3);
+        });
+    }
+
+    /** A title that gave way to a later one, in a row that both have given a key, or one of them and the other named. */
+    @Test
+    void bothSitesTellWhatIsAtNoKeyAnyMore() throws SQLException {
+        String told = "SELECT concat(kind, ' ', loser_site, ' ', loser_n, ' ', winner_site) FROM parley.conflict"
+                + " WHERE status = 'FINAL' AND kind = 'unseen' ORDER BY 1";
+        await().atMost(LIMIT).untilAsserted(() -> {
+            assertThat(query(PG, told)).containsExactlyInAnyOrderElementsOf(query(MY, told));
+            assertThat(query(PG, told)).hasSize(ROUNDS.size() * 2);
         });
     }
 }
