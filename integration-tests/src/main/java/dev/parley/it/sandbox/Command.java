@@ -32,12 +32,7 @@ final class Command {
 
     /** Runs the program and returns all it printed. Throws {@link SandboxException} unless it ends with code 0 in time. */
     String run() {
-        Result result = tryRun();
-        if (result.exitCode() != 0) {
-            throw new SandboxException("command failed with exit code " + result.exitCode() + ": " + shown() + "\n"
-                    + LogTail.of(result.output(), TAIL_LINES));
-        }
-        return result.output();
+        return tryRun().orThrow(words);
     }
 
     /** Runs the program, whatever its exit code. */
@@ -97,5 +92,14 @@ final class Command {
         return String.join(" ", words);
     }
 
-    record Result(int exitCode, String output) {}
+    record Result(int exitCode, String output) {
+        /** What it printed. Throws {@link SandboxException} unless the exit code is 0. */
+        String orThrow(List<String> words) {
+            if (exitCode != 0) {
+                throw new SandboxException("command failed with exit code " + exitCode + ": " + String.join(" ", words)
+                        + "\n" + LogTail.of(output, TAIL_LINES));
+            }
+            return output;
+        }
+    }
 }

@@ -3,26 +3,22 @@ package dev.parley.it.sandbox;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 
-/**
- * A Kafka broker that is its own controller (KRaft), in a JVM of its own; topics are not created by mere use.
- *
- * <p>It runs on the class path of this JVM, so the broker is the one this build was resolved with.
- */
+/** A Kafka broker that is its own controller (KRaft), in a JVM of its own; topics are not created by mere use. */
 public final class KafkaServer extends ManagedServer implements Server {
     private final PortLease controllerPort;
-    private final List<String> jvmOptions;
+    private final KafkaInstallation installation;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
-    KafkaServer(ServerSite site, PortLease controllerPort, List<String> jvmOptions, Map<String, String> settings) {
-        super(site);
-        this.jvmOptions = List.copyOf(jvmOptions);
+    KafkaServer(
+            ServerSite site, KafkaInstallation installation, PortLease controllerPort, Map<String, String> settings) {
+        super(site, installation.programs());
+        this.installation = installation;
         this.controllerPort = controllerPort;
         this.settings.putAll(defaults());
         this.settings.putAll(settings);
@@ -134,48 +130,17 @@ public final class KafkaServer extends ManagedServer implements Server {
 
     @Override
     synchronized List<String> command() throws IOException {
-        Path folder = site().folder();
-        Files.deleteIfExists(ready());
         String text = settings.entrySet().stream()
                 .map(entry -> entry.getKey() + "=" + entry.getValue().replace("\\", "\\\\"))
                 .collect(Collectors.joining("\n", "", "\n"));
-        Files.writeString(properties(), text);
-        Files.writeString(folder.resolve("logback.xml"), """
-                    <configuration>
-                      <appender name="OUT" class="ch.qos.logback.core.ConsoleAppender">
-                        <encoder><pattern>%d{HH:mm:ss.SSS} %-5level %logger{20} %msg%n%ex{short}</pattern></encoder>
-                      </appender>
-                      <root level="WARN"><appender-ref ref="OUT"/></root>
-                    </configuration>
-                    """);
-        List<String> words = new ArrayList<>();
-        words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(jvmOptions);
-        words.addAll(List.of(
-                "-Xms64m",
-                "-Xmx384m",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Dlogback.configurationFile=" + folder.resolve("logback.xml"),
-                "-cp",
-                ClassPath.argument(),
-                KafkaChild.class.getName(),
-                properties().toString(),
-                ready().toString()));
-        return words;
-    }
-
-    private Path properties() {
-        return site().folder().resolve("server.properties");
-    }
-
-    private Path ready() {
-        return site().folder().resolve("ready");
+        Path properties = site().folder().resolve("server.properties");
+        Files.writeString(properties, text);
+        return installation.command(site(), properties);
     }
 
     @Override
     Optional<String> missing() {
-        return Files.exists(ready()) ? Optional.empty() : Optional.of("the broker has not started");
+        return installation.hasStarted(site()) ? Optional.empty() : Optional.of("the broker has not started");
     }
 
     @Override

@@ -8,18 +8,20 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Optional;
 
-/** What the three kinds of server have in common: one process at a time, one port, one folder, one log. */
+/** What the three kinds of server have in common: one run at a time, one port, one folder, one log. */
 abstract class ManagedServer {
     private static final int LOG_LINES = 30;
 
     private final ServerSite site;
+    private final Programs programs;
     // Written under this object's lock, read without it by close(), which must not wait for a slow start.
-    private volatile Optional<ServerProcess> process = Optional.empty();
+    private volatile Optional<Running> process = Optional.empty();
     private volatile boolean closed;
     private boolean prepared;
 
-    ManagedServer(ServerSite site) {
+    ManagedServer(ServerSite site, Programs programs) {
         this.site = site;
+        this.programs = programs;
     }
 
     /** Makes the data folder; called once, before the first start. */
@@ -41,6 +43,10 @@ abstract class ManagedServer {
         return site;
     }
 
+    final Programs programs() {
+        return programs;
+    }
+
     public final String name() {
         return site.name();
     }
@@ -54,13 +60,13 @@ abstract class ManagedServer {
     }
 
     public final long pid() {
-        return process.filter(ServerProcess::isRunning)
+        return process.filter(Running::isRunning)
                 .orElseThrow(() -> new IllegalStateException(site.name() + " does not run"))
                 .pid();
     }
 
     public final boolean isRunning() {
-        return process.filter(ServerProcess::isRunning).isPresent();
+        return process.filter(Running::isRunning).isPresent();
     }
 
     public final synchronized void start() {
@@ -81,7 +87,7 @@ abstract class ManagedServer {
 
     private void launch() throws IOException {
         var launch = new ServerProcess.Launch(command(), site.folder(), site.pidFile(), site.log(), immediateSignal());
-        ServerProcess started = ServerProcess.start(launch);
+        Running started = programs.start(launch);
         process = Optional.of(started);
         if (closed) {
             started.kill(site.limit());
@@ -93,7 +99,7 @@ abstract class ManagedServer {
     /** Ends the server at once and for good, even while another thread starts it. */
     public final void close() {
         closed = true;
-        process.filter(ServerProcess::isRunning).ifPresent(running -> {
+        process.filter(Running::isRunning).ifPresent(running -> {
             running.signal(immediateSignal());
             running.resume();
             if (!running.awaitExit(site.limit())) {
@@ -122,8 +128,8 @@ abstract class ManagedServer {
         running().resume();
     }
 
-    private ServerProcess running() {
-        return process.filter(ServerProcess::isRunning)
+    private Running running() {
+        return process.filter(Running::isRunning)
                 .orElseThrow(() -> new IllegalStateException(site.name() + " does not run"));
     }
 
@@ -131,7 +137,7 @@ abstract class ManagedServer {
         if (!isRunning()) {
             return;
         }
-        ServerProcess ending = running();
+        Running ending = running();
         ending.signal(signal);
         // A paused server gets its signal only when it goes on.
         ending.resume();
@@ -178,7 +184,7 @@ abstract class ManagedServer {
         }
     }
 
-    private void awaitReady(ServerProcess started) {
+    private void awaitReady(Running started) {
         var last = new Object() {
             String missing = "";
         };

@@ -27,7 +27,7 @@ public final class MySqlServer extends ManagedServer implements DatabaseServer {
             Cache cache,
             String password,
             Map<String, String> settings) {
-        super(site);
+        super(site, installation.programs());
         this.installation = installation;
         this.cache = cache;
         this.password = password;

@@ -7,8 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermission;
 import java.util.EnumSet;
-import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.zip.ZipFile;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
@@ -21,17 +21,21 @@ record PostgresBinaries(Path root, String version) {
     private static final String GROUP = "io.zonky.test.postgres";
 
     /** Takes {@code PARLEY_POSTGRES_VERSION} (such as 17.6.0), else the version on the class path. */
-    static PostgresBinaries unpacked(Cache cache) {
+    static PostgresInstallation installed(Cache cache) {
+        PostgresBinaries unpacked = unpacked(cache);
+        return new PostgresInstallation(
+                LocalPrograms.LOCAL,
+                Optional.of(unpacked.root()),
+                unpacked.version(),
+                unpacked.root().getFileName().toString(),
+                Unprivileged.detect());
+    }
+
+    private static PostgresBinaries unpacked(Cache cache) {
         String version = Settings.get("PARLEY_POSTGRES_VERSION").orElse(DEFAULT_VERSION);
         String platform = platform();
         Path root = cache.entry("postgres-" + version + "-" + platform, folder -> unpack(version, platform, folder));
         return new PostgresBinaries(root, version);
-    }
-
-    /** Built-in collation rules where there are any (17 and later), so that no file of the machine decides an order. */
-    List<String> localeOptions() {
-        int major = Integer.parseInt(version.substring(0, version.indexOf('.')));
-        return major >= 17 ? List.of("--locale-provider=builtin", "--builtin-locale=C.UTF-8") : List.of();
     }
 
     private static void unpack(String version, String platform, Path folder) throws IOException {

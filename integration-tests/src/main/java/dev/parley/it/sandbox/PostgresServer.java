@@ -17,18 +17,21 @@ import java.util.Optional;
 
 /** A PostgreSQL server with logical decoding, password logins over TCP and no Unix socket. */
 public final class PostgresServer extends ManagedServer implements DatabaseServer {
-    private final PostgresBinaries cached;
+    private final PostgresInstallation installation;
     private final PostgresTemplate template;
     private final Unprivileged unprivileged;
     private volatile String password = "";
     private final Map<String, String> settings = new LinkedHashMap<>();
 
     PostgresServer(
-            ServerSite site, PostgresBinaries binaries, PostgresTemplate template, Map<String, String> settings) {
-        super(site);
-        this.cached = binaries;
+            ServerSite site,
+            PostgresInstallation installation,
+            PostgresTemplate template,
+            Map<String, String> settings) {
+        super(site, installation.programs());
+        this.installation = installation;
         this.template = template;
-        this.unprivileged = Unprivileged.detect();
+        this.unprivileged = installation.unprivileged();
         this.settings.putAll(defaults());
         this.settings.putAll(settings);
     }
@@ -76,13 +79,12 @@ public final class PostgresServer extends ManagedServer implements DatabaseServe
                 "--locale=C",
                 "--no-sync",
                 "--no-instructions"));
-        words.addAll(cached.localeOptions());
-        new Command(words, Map.of("TZ", "UTC", "LC_ALL", "C"), PostgresTemplate.LIMIT).run();
+        words.addAll(installation.localeOptions());
+        programs().run(words, Map.of("TZ", "UTC", "LC_ALL", "C"), PostgresTemplate.LIMIT);
     }
 
     private String program(String name) throws IOException {
-        Path root = unprivileged.reachable(cached.root(), site().folder().resolve("programs"));
-        return root.resolve("bin").resolve(name).toString();
+        return installation.program(name, site().folder().resolve("programs"));
     }
 
     @Override

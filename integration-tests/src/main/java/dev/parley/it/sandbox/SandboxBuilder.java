@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Supplier;
 
 /** What a {@link Sandbox} is to hold. Not thread-safe. */
 public final class SandboxBuilder {
@@ -100,25 +99,26 @@ public final class SandboxBuilder {
 
     void create(Sandbox sandbox) {
         Cache cache = Cache.ofUser();
-        Supplier<PostgresBinaries> postgres = Once.of(() -> PostgresBinaries.unpacked(cache));
-        Supplier<MySqlInstallation> mysql = Once.of(() -> new MySqlLocator(cache).locate());
+        Installations installations = Containers.areAsked()
+                ? Containers.installations(List.of(sandbox.folder(), cache.root()))
+                : Installations.ofThisMachine(cache);
         AtomicInteger postgresServers = new AtomicInteger();
         sites.forEach((name, planned) -> {
             ServerSite site = sandbox.site(name, cache, limit);
             Map<String, String> settings = planned.settings();
             sandbox.add(
                     switch (planned.kind()) {
-                        case POSTGRESQL ->
-                            new PostgresServer(
-                                    site,
-                                    postgres.get(),
-                                    new PostgresTemplate(
-                                            cache,
-                                            postgres.get().root().getFileName().toString(),
-                                            postgresServers.incrementAndGet()),
-                                    settings);
-                        case MYSQL -> new MySqlServer(site, mysql.get(), cache, Sandbox.randomPassword(), settings);
-                        case KAFKA -> new KafkaServer(site, sandbox.leasePort(cache), kafkaOptions, settings);
+                        case POSTGRESQL -> {
+                            PostgresInstallation postgres = installations.postgres();
+                            int number = postgresServers.incrementAndGet();
+                            yield new PostgresServer(
+                                    site, postgres, new PostgresTemplate(cache, postgres.identity(), number), settings);
+                        }
+                        case MYSQL ->
+                            new MySqlServer(site, installations.mysql(), cache, Sandbox.randomPassword(), settings);
+                        case KAFKA ->
+                            new KafkaServer(
+                                    site, installations.kafka(kafkaOptions), sandbox.leasePort(cache), settings);
                     });
         });
     }
@@ -135,27 +135,5 @@ public final class SandboxBuilder {
             throw new IllegalArgumentException("two servers of one sandbox are named " + name);
         }
         return this;
-    }
-
-    /** A supplier that asks once. */
-    private static final class Once<T> implements Supplier<T> {
-        private final Supplier<T> source;
-        private Optional<T> value = Optional.empty();
-
-        private Once(Supplier<T> source) {
-            this.source = source;
-        }
-
-        static <T> Supplier<T> of(Supplier<T> source) {
-            return new Once<>(source);
-        }
-
-        @Override
-        public T get() {
-            if (value.isEmpty()) {
-                value = Optional.of(source.get());
-            }
-            return value.get();
-        }
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Signals that must reach helpers too (PostgreSQL's backends are processes) first stop the parent and wait until it
  * does stand still, so that no helper is forked behind our back: one that survives keeps the next server from starting.
  */
-final class ServerProcess {
+final class ServerProcess implements Running {
     private static final Duration HALT_LIMIT = Duration.ofSeconds(10);
     /** Letters of the kernel for a process that stands still, or that has ended. */
     private static final Set<String> STOPPED = Set.of("T", "t", "Z", "X", "");
@@ -61,26 +61,30 @@ final class ServerProcess {
         }
     }
 
-    long pid() {
+    @Override
+    public long pid() {
         return process.pid();
     }
 
-    boolean isRunning() {
+    @Override
+    public boolean isRunning() {
         return process.isAlive();
     }
 
-    int exitCode() {
+    @Override
+    public int exitCode() {
         return process.exitValue();
     }
 
-    /** Sends a signal to the server itself, which passes it on to its helpers in its own way. */
-    void signal(String signal) {
+    @Override
+    public void signal(String signal) {
         if (isRunning()) {
             Signals.send(signal, pid());
         }
     }
 
-    void pause() {
+    @Override
+    public void pause() {
         halt();
         Signals.send("STOP", helpers());
     }
@@ -94,13 +98,14 @@ final class ServerProcess {
         }
     }
 
-    void resume() {
+    @Override
+    public void resume() {
         Signals.send("CONT", helpers());
         signal("CONT");
     }
 
-    /** Ends server and helpers with SIGKILL and waits until the kernel has taken all of them away. */
-    void kill(Duration limit) {
+    @Override
+    public void kill(Duration limit) {
         List<Long> all = new ArrayList<>();
         if (isRunning()) {
             halt();
@@ -113,8 +118,8 @@ final class ServerProcess {
         }
     }
 
-    /** True if the server ended in time. */
-    boolean awaitExit(Duration limit) {
+    @Override
+    public boolean awaitExit(Duration limit) {
         boolean interrupted = false;
         try {
             long end = System.nanoTime() + limit.toNanos();

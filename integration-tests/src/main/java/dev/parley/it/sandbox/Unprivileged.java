@@ -46,6 +46,26 @@ record Unprivileged(List<String> prefix, boolean givesFiles) {
                 + "' works here; run as an ordinary user with an entry in the list of users");
     }
 
+    /** The engine starts the program as another user already. */
+    static Unprivileged byContainer() {
+        return new Unprivileged(List.of(), isRoot());
+    }
+
+    /** {@code uid:gid} of who runs programs in containers, with files of its own if this JVM is root's. */
+    static String containerUser() {
+        return isRoot() ? NOBODY + ":" + NOBODY : currentUser();
+    }
+
+    /** {@code uid:gid} of this JVM. */
+    static String currentUser() {
+        try {
+            Path self = Path.of("/proc/self");
+            return Files.getAttribute(self, "unix:uid") + ":" + Files.getAttribute(self, "unix:gid");
+        } catch (IOException e) {
+            throw new SandboxException("could not find out which user this is", e);
+        }
+    }
+
     static boolean isRoot() {
         try {
             return Files.getAttribute(Path.of("/proc/self"), "unix:uid").equals(0);

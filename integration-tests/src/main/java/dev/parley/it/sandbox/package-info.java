@@ -9,6 +9,8 @@
  *   <li>{@code PARLEY_MYSQLD}: the MySQL server program to use
  *   <li>{@code PARLEY_POSTGRES_ONLY}: do without MySQL
  *   <li>{@code PARLEY_POSTGRES_VERSION}: such as 17.6.0
+ *   <li>{@code PARLEY_CONTAINERS}: run servers in containers of {@code PARLEY_POSTGRES_IMAGE}, {@code PARLEY_MYSQL_IMAGE}
+ *       and {@code PARLEY_KAFKA_IMAGE}, by default the official ones; the profile {@code containers} sets it
  *   <li>{@code PARLEY_DEBIAN_MIRROR}: another mirror than the machine's own
  *   <li>{@code PARLEY_MVN}: the Maven program that fetches what the class path lacks
  * </ul>
