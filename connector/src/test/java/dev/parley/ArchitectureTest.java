@@ -208,6 +208,13 @@ final class ArchitectureTest {
             .because("meters are made by telemetry.Meters from a name in telemetry.Metric");
 
     @ArchTest
+    static final ArchRule openTelemetryStaysInTelemetry = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.telemetry.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("io.opentelemetry.."))
+            .because("spans are handed to telemetry.Traces as values");
+
+    @ArchTest
     static final ArchRule theCommandLineAsksOverHttp = noClasses()
             .that()
             .resideInAPackage("dev.parley.cli..")

@@ -6,7 +6,6 @@ import dev.parley.publish.PublishState;
 import java.time.Duration;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
-import java.util.function.Consumer;
 
 /** How far Kafka has acknowledged the site's log. Thread-safe. */
 final class Acknowledged implements PublishListener {
@@ -15,26 +14,24 @@ final class Acknowledged implements PublishListener {
     private long sequence;
     private long offset = -1;
 
-    private final Consumer<Throwable> onFailure;
+    private final WayOut.Told told;
 
-    /**
-     * @param inLog highest own sequence that the log held at the start
-     * @param onFailure told when the log can no longer be written
-     */
-    Acknowledged(long inLog, Consumer<Throwable> onFailure) {
+    /** @param inLog highest own sequence that the log held at the start */
+    Acknowledged(long inLog, WayOut.Told told) {
         this.sequence = inLog;
-        this.onFailure = onFailure;
+        this.told = told;
     }
 
     @Override
     public void stateChanged(PublishState state) {
         if (state instanceof PublishState.Failed failed) {
-            onFailure.accept(failed.cause());
+            told.onFailure().accept(failed.cause());
         }
     }
 
     @Override
     public void acknowledged(LogRecord record, long recordOffset) {
+        told.onPublished().accept(record);
         lock.lock();
         try {
             if (record.sequence() >= sequence) {

@@ -37,11 +37,13 @@ public final class Agent implements AgentHandle {
     private final StatusHistory history = new StatusHistory();
     private final Loop sampler;
     private final AdminServer admin;
+    private final Tracing tracing;
     private final @Nullable AgentGroup group;
 
     private Agent(SiteConfig config) {
         PolicyDocument policy = Policies.load(config);
         group = config.agent().instance().isPresent() ? group(config) : null;
+        tracing = Tracing.start(config);
         for (ReplicationSetConfig set : config.replicationSets()) {
             RuleAlarm alarm = new RuleAlarm(set.name(), meters, System::nanoTime);
             DeliveryMeters delivery =
@@ -50,7 +52,8 @@ public final class Agent implements AgentHandle {
             pauses.put(set.name(), pause);
             Standby standby = standby(config, set.name());
             TruncateAlarm truncates = new TruncateAlarm(set.name(), meters, SiteAccess.names(set)::truncation);
-            Lasting lasting = new Lasting(alarm, truncates, delivery, pause, standby, new SchemaMemory());
+            Lasting lasting =
+                    new Lasting(alarm, truncates, delivery, tracing.of(set.name()), pause, standby, new SchemaMemory());
             supervisors.add(new SetSupervisor<>(
                     config.site(),
                     set.name(),
@@ -167,6 +170,7 @@ public final class Agent implements AgentHandle {
         }
         admin.close();
         meters.close();
+        tracing.close();
         end.complete(result);
     }
 

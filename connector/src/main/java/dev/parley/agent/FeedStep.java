@@ -36,7 +36,9 @@ final class FeedStep implements Loop.Step {
     /** Starts to publish for one set. */
     static void start(SiteConfig config, ConflictFeed feed, ReviewedSet set, Parts parts) {
         ConflictTopic topic = parts.own(new ConflictTopic(
-                BridgeNames.conflictsTopic(config.group()), SiteTopics.clientProperties(config.kafka())));
+                BridgeNames.conflictsTopic(config.group()),
+                SiteTopics.clientProperties(config.kafka()),
+                LogFormat.seals(config.kafka())));
         Redactor redactor = Redactor.of(config.conflicts().redact());
         ConflictTeller teller = new ConflictTeller(config.site(), set, redactor, ConflictTopic.Entry::fits);
         parts.loop(

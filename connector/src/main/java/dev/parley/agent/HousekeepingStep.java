@@ -3,6 +3,7 @@ package dev.parley.agent;
 import dev.parley.publish.LogPublisher;
 import dev.parley.store.AppliedStore;
 import dev.parley.store.SelfStore;
+import dev.parley.store.TraceStore;
 import dev.parley.store.TrailerStore;
 import dev.parley.window.Window;
 import java.time.Duration;
@@ -11,7 +12,7 @@ import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Keeps what grows small: old markers, old trailers, and the site's own log in Kafka. Runs on its own thread. */
+/** Keeps what grows small: old markers, old trailers, old trace contexts, and the site's own log in Kafka. Runs on its own thread. */
 final class HousekeepingStep implements Loop.Step {
     private static final Logger LOG = LoggerFactory.getLogger(HousekeepingStep.class);
     private static final Duration INTERVAL = Duration.ofSeconds(10);
@@ -25,6 +26,7 @@ final class HousekeepingStep implements Loop.Step {
     private final SelfStore self;
     private final AppliedStore applied;
     private final TrailerStore trailers;
+    private final TraceStore traces;
     private final LogTrim trim;
     private final LongSupplier nanoClock;
     private final LongSupplier clockMicros;
@@ -37,6 +39,7 @@ final class HousekeepingStep implements Loop.Step {
             SelfStore self,
             AppliedStore applied,
             TrailerStore trailers,
+            TraceStore traces,
             LogTrim trim,
             LongSupplier nanoClock,
             LongSupplier clockMicros) {
@@ -47,6 +50,7 @@ final class HousekeepingStep implements Loop.Step {
         this.self = self;
         this.applied = applied;
         this.trailers = trailers;
+        this.traces = traces;
         this.trim = trim;
         this.nanoClock = nanoClock;
         this.clockMicros = clockMicros;
@@ -62,6 +66,7 @@ final class HousekeepingStep implements Loop.Step {
         }
         applied.compact(epoch, MARKERS_AT_ONCE);
         trailers.purge(clockMicros.getAsLong() - TRAILER_AGE.toNanos() / 1_000);
+        traces.purge();
         trimLog();
     }
 

@@ -27,19 +27,27 @@ final class InboxFeed implements RecordSink {
     private final Inbox inbox;
     private final OriginWatch origins;
     private final PolicyAgreement agreement;
+    private final Consumer<LogRecord.Transaction> onReceived;
     private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
     private final Consumer<Throwable> onFailure;
 
     /**
      * @param agreement told first of all that is read
+     * @param onReceived told of each transaction before it is in the inbox
      * @param onFailure told when a log cannot be read on: the site would drift apart unnoticed
      */
     InboxFeed(
-            Window window, Inbox inbox, OriginWatch origins, PolicyAgreement agreement, Consumer<Throwable> onFailure) {
+            Window window,
+            Inbox inbox,
+            OriginWatch origins,
+            PolicyAgreement agreement,
+            Consumer<LogRecord.Transaction> onReceived,
+            Consumer<Throwable> onFailure) {
         this.window = window;
         this.inbox = inbox;
         this.origins = origins;
         this.agreement = agreement;
+        this.onReceived = onReceived;
         this.onFailure = onFailure;
     }
 
@@ -64,6 +72,7 @@ final class InboxFeed implements RecordSink {
         origins.received(record);
         agreement.received(record);
         if (record instanceof LogRecord.Transaction transaction) {
+            onReceived.accept(transaction);
             inbox.offer(transaction, RecordWeight.of(transaction), received.restartOffset());
         } else {
             window.heartbeat((LogRecord.Heartbeat) record);

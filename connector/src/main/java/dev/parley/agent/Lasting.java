@@ -9,6 +9,7 @@ import dev.parley.pipeline.PauseSwitch;
  * @param alarm told of rules that cannot decide
  * @param truncates told of tables that were emptied
  * @param meters told of what is applied
+ * @param traces told of what is published and applied
  * @param pause whether it applies
  * @param standby how it comes to the lease
  * @param schemas which columns its tables had at which place of the database's log
@@ -17,6 +18,7 @@ record Lasting(
         RuleAlarm alarm,
         TruncateAlarm truncates,
         DeliveryMeters meters,
+        TransactionTraces traces,
         PauseSwitch pause,
         Standby standby,
         SchemaMemory schemas) {}

@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import dev.parley.config.HexKey;
+import dev.parley.config.KafkaConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.seal.SealKey;
 import dev.parley.wire.Envelope;
@@ -14,9 +15,13 @@ final class LogFormat {
     static Envelope of(SiteConfig config) {
         WireLimits limits = new WireLimits((int) config.tuning().chunkSize().bytes(), (int)
                 config.tuning().transactionSizeLimit().bytes());
-        Seals seals = new Seals(
-                config.kafka().payloadKey().map(HexKey::bytes).map(SealKey::new),
-                config.kafka().otherPayloadKey().map(HexKey::bytes).map(SealKey::new));
-        return new Envelope(limits, seals);
+        return new Envelope(limits, seals(config.kafka()));
+    }
+
+    /** How entries are encrypted. */
+    static Seals seals(KafkaConfig kafka) {
+        return new Seals(
+                kafka.payloadKey().map(HexKey::bytes).map(SealKey::new),
+                kafka.otherPayloadKey().map(HexKey::bytes).map(SealKey::new));
     }
 }

@@ -64,6 +64,7 @@ import dev.parley.store.ReviewStore;
 import dev.parley.store.SelfStore;
 import dev.parley.store.SettledLog;
 import dev.parley.store.ShapeStore;
+import dev.parley.store.TraceStore;
 import dev.parley.store.TrailerStore;
 import dev.parley.store.VerdictStore;
 import dev.parley.verify.LocalSite;
@@ -314,7 +315,7 @@ final class SetAssembly {
                 base.start,
                 recovery(base.database).ownPast(base.start),
                 parts,
-                onFailure);
+                new WayOut.Told(lasting.traces()::published, onFailure));
     }
 
     private Receiving receiving(Foundation base) {
@@ -323,7 +324,8 @@ final class SetAssembly {
                 InboxShare.bytes(tuning.inboxSize(), Runtime.getRuntime().maxMemory(), others.size());
         Inbox inbox = new Inbox(others, start.checkpoint().applied(), start.committed(), inboxBytes);
         OriginWatch origins = new OriginWatch(others, System::currentTimeMillis);
-        InboxFeed feed = new InboxFeed(base.window(), inbox, origins, base.agreement, onFailure);
+        InboxFeed feed =
+                new InboxFeed(base.window(), inbox, origins, base.agreement, lasting.traces()::received, onFailure);
         LogConsumer consumer = parts.own(feed.consumer(config, set.name(), others, start, envelope));
         return new Receiving(inbox, origins, feed, consumer);
     }
@@ -376,6 +378,7 @@ final class SetAssembly {
                     base.window().applied(outcome.transactions());
                     lasting.alarm().failed(outcome.failures());
                     lasting.meters().applied(outcome);
+                    lasting.traces().applied(outcome);
                 },
                 () -> out.past().requireReached(captured(base), out.tail().highestSequence()),
                 onFailure));
@@ -565,6 +568,7 @@ final class SetAssembly {
                 new SelfStore(base.database, set.name()),
                 new AppliedStore(base.database, set.name()),
                 new TrailerStore(base.database, set.name()),
+                new TraceStore(base.database),
                 logTrim(),
                 System::nanoTime,
                 SetAssembly::nowMicros);

@@ -3,6 +3,7 @@ package dev.parley.agent;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.SpoolConfig;
 import dev.parley.config.SpoolLimit;
+import dev.parley.pipeline.LogRecord;
 import dev.parley.publish.LogPublisher;
 import dev.parley.publish.OwnLog;
 import dev.parley.publish.OwnTail;
@@ -22,11 +23,18 @@ import java.util.function.Consumer;
  */
 record WayOut(OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublisher publisher, PublishingOutlet outlet) {
     /**
+     * Who hears what becomes of own records.
+     *
+     * @param onPublished told of each that Kafka has, in log order
+     * @param onFailure told when the log can no longer be written
+     */
+    record Told(Consumer<LogRecord> onPublished, Consumer<Throwable> onFailure) {}
+
+    /**
      * Blocks until the log can be read and what is in the spool is in it, however long Kafka is away.
      *
      * @param log reads the own log
      * @param parts owns what is opened here
-     * @param onFailure told when the log can no longer be written
      * @throws AgentException if the log is not what the database remembers of it
      */
     static WayOut open(
@@ -37,7 +45,7 @@ record WayOut(OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublishe
             StartPoint start,
             OwnPast past,
             Parts parts,
-            Consumer<Throwable> onFailure)
+            Told told)
             throws InterruptedException {
         Optional<SpoolUse> spool = config.spool()
                 .map(one -> new SpoolUse(parts.own(open(one, settings)), one.atLimit() == SpoolLimit.STOP));
@@ -52,7 +60,7 @@ record WayOut(OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublishe
         past.requireWholeLog(tail.highestSequence(), tail.endOffset(), settings.topic());
         past.requireNotElsewhere(captured, tail.reached(), settings.topic());
         past.requireNotRewound(tail.lastHeartbeatNumber());
-        Acknowledged acknowledged = new Acknowledged(tail.highestSequence(), onFailure);
+        Acknowledged acknowledged = new Acknowledged(tail.highestSequence(), told);
         LogPublisher publisher = parts.own(new LogPublisher(settings, envelope, tail, acknowledged, spool));
         return new WayOut(past, tail, acknowledged, publisher, new PublishingOutlet(publisher));
     }

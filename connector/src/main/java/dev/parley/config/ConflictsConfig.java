@@ -22,7 +22,7 @@ public record ConflictsConfig(
 
         @Doc(
                 value =
-                        "Publishes every conflict and every step of it as JSON to the topic `<group>.conflicts`, redacted as `redact` says.",
+                        "Publishes every conflict and every step of it as JSON to the topic `<group>.conflicts`, redacted as `redact` says, and encrypted if there is a `kafka.payload-key`.",
                 defaultsTo = "false")
         boolean publish) {
     /** Every key left out. */

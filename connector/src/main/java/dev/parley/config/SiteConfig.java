@@ -50,6 +50,10 @@ public record SiteConfig(
         @Doc(value = "The HTTP interface: health, metrics, and the commands of operators.", defaultsTo = "{}")
         AdminConfig admin,
 
+        @Doc(
+                "Traces of transactions, from their commit to where they are visible, for a collector of OpenTelemetry. Left out: none.")
+        Optional<TracesConfig> traces,
+
         @Doc(value = "What concerns one agent rather than its site.", defaultsTo = "{}")
         AgentConfig agent,
 
@@ -76,6 +80,7 @@ public record SiteConfig(
                 conflicts,
                 spool.map(one -> one.in(folder)),
                 admin.in(folder),
+                traces.map(one -> one.in(folder)),
                 agent,
                 tuning);
     }

@@ -7,6 +7,7 @@ import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.Stamp;
 import dev.parley.rules.version.VersionVector;
 import java.util.List;
+import java.util.Optional;
 
 /** One entry of a site's log in Kafka: a pure function of the database's log up to its position. */
 public sealed interface LogRecord {
@@ -26,8 +27,15 @@ public sealed interface LogRecord {
      * @param commitMicros commit time at the origin in microseconds since the Unix epoch
      * @param operations at most one for each row, in the order of each row's first write
      * @param policyHash of the policy that it is decided under, as in {@link PolicyMark}; 0 if it is not known
+     * @param trace what the application was doing, if it told
      */
-    record Transaction(Stamp stamp, String position, long commitMicros, List<Operation> operations, long policyHash)
+    record Transaction(
+            Stamp stamp,
+            String position,
+            long commitMicros,
+            List<Operation> operations,
+            long policyHash,
+            Optional<TraceContext> trace)
             implements LogRecord {
         public Transaction {
             operations = OffHeap.copyOf(operations);
@@ -36,6 +44,12 @@ public sealed interface LogRecord {
         /** Of a policy whose hash is not known. */
         public Transaction(Stamp stamp, String position, long commitMicros, List<Operation> operations) {
             this(stamp, position, commitMicros, operations, 0);
+        }
+
+        /** Of an application that told nothing of a trace. */
+        public Transaction(
+                Stamp stamp, String position, long commitMicros, List<Operation> operations, long policyHash) {
+            this(stamp, position, commitMicros, operations, policyHash, Optional.empty());
         }
 
         /** The policy that it is decided under. */

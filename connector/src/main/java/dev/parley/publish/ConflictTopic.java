@@ -1,5 +1,6 @@
 package dev.parley.publish;
 
+import dev.parley.wire.Seals;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,10 +17,11 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
- * The topic that tells programs what happens to conflicts. Keeps at most 8 MiB that Kafka has not acknowledged. Used by one
+ * The topic that tells programs what happens to conflicts. With a key, values are sealed and records have no key. Keeps at most 8 MiB that Kafka has not acknowledged. Used by one
  * thread.
  */
 public final class ConflictTopic implements AutoCloseable {
@@ -30,19 +32,22 @@ public final class ConflictTopic implements AutoCloseable {
     private static final int BUFFER_BYTES = 8 * 1024 * 1024;
 
     private final String topic;
-    private final Producer<String, String> producer;
+    private final Producer<String, byte[]> producer;
+    private final Seals seals;
 
     /** @param clientProperties {@code bootstrap.servers} among them */
-    public ConflictTopic(String topic, Map<String, String> clientProperties) {
+    public ConflictTopic(String topic, Map<String, String> clientProperties, Seals seals) {
         this(
                 topic,
                 new KafkaProducer<>(
-                        properties(topic, clientProperties), new StringSerializer(), new StringSerializer()));
+                        properties(topic, clientProperties), new StringSerializer(), new ByteArraySerializer()),
+                seals);
     }
 
-    ConflictTopic(String topic, Producer<String, String> producer) {
+    ConflictTopic(String topic, Producer<String, byte[]> producer, Seals seals) {
         this.topic = topic;
         this.producer = producer;
+        this.seals = seals;
     }
 
     private static Map<String, Object> properties(String topic, Map<String, String> clientProperties) {
@@ -79,7 +84,7 @@ public final class ConflictTopic implements AutoCloseable {
         try {
             List<Future<RecordMetadata>> sent = new ArrayList<>();
             for (Entry entry : entries) {
-                sent.add(producer.send(new ProducerRecord<>(topic, entry.key(), entry.json())));
+                sent.add(producer.send(record(entry)));
             }
             for (Future<RecordMetadata> one : sent) {
                 one.get(Math.max(1, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
@@ -94,6 +99,12 @@ public final class ConflictTopic implements AutoCloseable {
         } catch (KafkaException e) {
             throw unavailable(e);
         }
+    }
+
+    /** The key names a table and tells rows apart, so it is not for everybody's eyes either. */
+    private ProducerRecord<String, byte[]> record(Entry entry) {
+        byte[] value = seals.sealed(entry.json().getBytes(StandardCharsets.UTF_8));
+        return seals.isSealing() ? new ProducerRecord<>(topic, value) : new ProducerRecord<>(topic, entry.key(), value);
     }
 
     private TopicUnavailableException unavailable(Throwable failure) {

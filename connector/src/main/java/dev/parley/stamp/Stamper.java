@@ -6,6 +6,7 @@ import dev.parley.pipeline.CapturedTransaction;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.TableShape;
+import dev.parley.pipeline.TraceContext;
 import dev.parley.pipeline.TransactionListener;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
@@ -115,7 +116,7 @@ public final class Stamper implements TransactionListener {
             throws InterruptedException {
         warnIfMixed(content);
         Optional<LogRecord.Transaction> local =
-                stamp(transaction, content.publishedRows(), content.decisions(), List.of(), at.applied(), at.clock());
+                stamp(transaction, Local.of(content), List.of(), at.applied(), at.clock());
         HybridTimestamp clock = local.map(LogRecord.Transaction::writtenAt).orElse(at.clock());
         window.capture(new WindowUpdate(transaction.position(), List.of(), local, Map.of(), clock));
         local.ifPresent(record -> {
@@ -187,7 +188,7 @@ public final class Stamper implements TransactionListener {
         Echo echo = Echo.of(remote, content, window);
         Collection<FollowedWrite> followed = window.followed(remote);
         Optional<LogRecord.Transaction> local =
-                stamp(transaction, echo.undeclared(), List.of(), followed, applied, clock);
+                stamp(transaction, Local.ofTriggers(echo.undeclared()), followed, applied, clock);
         if (local.isPresent()) {
             clock = local.get().writtenAt();
         }
@@ -236,17 +237,27 @@ public final class Stamper implements TransactionListener {
         }
     }
 
+    /** What of a transaction applications have written. */
+    private record Local(List<CapturedRow> rows, List<CapturedDecision> decisions, Optional<TraceContext> trace) {
+        static Local of(TransactionContent content) {
+            return new Local(content.publishedRows(), content.decisions(), content.trace());
+        }
+
+        static Local ofTriggers(List<CapturedRow> rows) {
+            return new Local(rows, List.of(), Optional.empty());
+        }
+    }
+
     /** Dot, context and hybrid timestamp for what the site's applications wrote; empty if nothing is left of it. */
     private Optional<LogRecord.Transaction> stamp(
             CapturedTransaction transaction,
-            List<CapturedRow> rows,
-            List<CapturedDecision> decisions,
+            Local local,
             Collection<FollowedWrite> followed,
             VersionVector context,
             HybridTimestamp clock)
             throws InterruptedException {
-        NetChanges net = NetChanges.of(rows);
-        if (net.isEmpty() && decisions.isEmpty() && followed.isEmpty()) {
+        NetChanges net = NetChanges.of(local.rows());
+        if (net.isEmpty() && local.decisions().isEmpty() && followed.isEmpty()) {
             return Optional.empty();
         }
         Dot dot = new Dot(self, context.get(self) + 1);
@@ -256,8 +267,9 @@ public final class Stamper implements TransactionListener {
                 stamp,
                 transaction.position().text(),
                 transaction.commitMicros(),
-                operations(net, decisions, followed, stamp),
-                policyHash.applyAsLong(policyVersion));
+                operations(net, local.decisions(), followed, stamp),
+                policyHash.applyAsLong(policyVersion),
+                local.trace());
         return Optional.of(outlet.publish(record));
     }
 

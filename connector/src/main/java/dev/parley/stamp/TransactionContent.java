@@ -2,6 +2,7 @@ package dev.parley.stamp;
 
 import dev.parley.pipeline.CapturedRow;
 import dev.parley.pipeline.PolicyMark;
+import dev.parley.pipeline.TraceContext;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
@@ -47,6 +48,7 @@ final class TransactionContent {
     private @Nullable String unreadable;
     private long nonce;
     private @Nullable OwnHeartbeat heartbeat;
+    private Optional<TraceContext> trace = Optional.empty();
     private final Set<String> truncated = new TreeSet<>();
 
     /** A heartbeat row as written by this site. */
@@ -84,6 +86,8 @@ final class TransactionContent {
         BridgeTable table = BRIDGE_TABLES.get(row.table().name());
         if (table == null) {
             sortApplicationRow(row);
+        } else if (table == BridgeTable.TRACE) {
+            trace(row);
         } else if (isOfThisSet(row)) {
             sortBridgeRow(table, row);
         }
@@ -97,7 +101,14 @@ final class TransactionContent {
         }
     }
 
-    /** Every bridge table has the replication set as its first key column. */
+    /** What is no trace context counts for nothing, as the standard wants it. Of several the last one counts. */
+    private void trace(CapturedRow row) {
+        if (row.kind() == CapturedRow.Kind.INSERT && row.after() != null) {
+            trace = TraceContext.parse(text(row.after(), "traceparent"));
+        }
+    }
+
+    /** Every other bridge table has the replication set as its first key column. */
     private boolean isOfThisSet(CapturedRow row) {
         return row.kind() != CapturedRow.Kind.TRUNCATE
                 && row.key().get(0) instanceof Value.Text name
@@ -127,7 +138,7 @@ final class TransactionContent {
                         names(text(after, "members")));
             case PROJECTED -> pinned(after);
             case DECISION -> decided(row, after);
-            case CONFIG, CONFLICT -> {
+            case TRACE, CONFIG, CONFLICT -> {
                 // Captured in order, so that others can follow them; they change no row.
             }
             case LEASE, PRESENCE, SELF, WINDOW, CHECKPOINT, PROPOSAL, FEED, VERDICT, PAUSE, JOINING, BROUGHT, SHAPES ->
@@ -227,6 +238,11 @@ final class TransactionContent {
     @Nullable
     OwnHeartbeat heartbeat() {
         return heartbeat;
+    }
+
+    /** What its writer has said of the trace that it belongs to. */
+    Optional<TraceContext> trace() {
+        return trace;
     }
 
     /** Tables that were emptied by TRUNCATE. */

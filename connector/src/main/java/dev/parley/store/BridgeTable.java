@@ -31,6 +31,8 @@ public enum BridgeTable {
             "hlc:NUMBER",
             "epoch:NUMBER"),
     TRAILER(true, 2, "set_name:NAME", "token:TOKEN", "kind:NAME", "key_list:BYTES", "created_at:NUMBER"),
+    /** What applications say of the trace that they write in, as part of their transaction; of all sets. */
+    TRACE(true, 1, "id:COUNTED", "traceparent:TOKEN"),
     CONFIG(true, 2, "set_name:NAME", "version:NUMBER", "doc:BYTES"),
     WINDOW(false, 3, "set_name:NAME", "tbl:TABLE", "key_hash:TOKEN", "key_bytes:BYTES", "state:BYTES"),
     CHECKPOINT(

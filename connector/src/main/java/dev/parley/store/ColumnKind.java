@@ -12,6 +12,8 @@ enum ColumnKind {
     TABLE("varchar(255) COLLATE \"C\"", "varchar(255) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", CanonicalType.TEXT),
     TEXT("text COLLATE \"C\"", "longtext CHARACTER SET utf8mb4 COLLATE utf8mb4_bin", CanonicalType.TEXT),
     NUMBER("bigint", "bigint", CanonicalType.INT),
+    /** Number that the database gives. */
+    COUNTED("bigint GENERATED ALWAYS AS IDENTITY", "bigint AUTO_INCREMENT", CanonicalType.INT),
     BYTES("bytea", "longblob", CanonicalType.BYTES);
 
     private final String postgres;

@@ -1,7 +1,9 @@
 package dev.parley.wire;
 
+import com.google.protobuf.UnsafeByteOperations;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.PolicyMark;
+import dev.parley.pipeline.TraceContext;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.Stamp;
@@ -42,7 +44,7 @@ final class Records {
 
     /** What stands before shapes and operations. */
     Wire.Transaction.Builder head(LogRecord.Transaction transaction) {
-        return Wire.Transaction.newBuilder()
+        Wire.Transaction.Builder out = Wire.Transaction.newBuilder()
                 .setOrigin(Versions.write(transaction.origin()))
                 .setSequence(transaction.sequence())
                 .setPrevious(transaction.sequence() - 1)
@@ -51,6 +53,8 @@ final class Records {
                 .setPosition(transaction.position())
                 .setCommitMicros(transaction.commitMicros())
                 .setPolicyVersion(transaction.stamp().policy());
+        transaction.trace().ifPresent(trace -> out.setTraceContext(UnsafeByteOperations.unsafeWrap(trace.toBytes())));
+        return out;
     }
 
     /** What stands behind the operations. */
@@ -132,7 +136,12 @@ final class Records {
                     place);
         }
         return new LogRecord.Transaction(
-                stamp(in), in.getPosition(), in.getCommitMicros(), operations, in.getPolicyHash());
+                stamp(in),
+                in.getPosition(),
+                in.getCommitMicros(),
+                operations,
+                in.getPolicyHash(),
+                TraceContext.of(in.getTraceContext().toByteArray()));
     }
 
     private static LogRecord.Heartbeat read(Wire.Heartbeat in) {

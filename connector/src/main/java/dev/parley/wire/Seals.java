@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * Encrypts the entries of logs, so that who reads Kafka learns how many and how long they are and nothing else. A sealed entry
- * begins with {@code PSE1} and the name of its key. Entries that are not sealed are taken as they are: those from before there
+ * begins with {@code PSE1} and the name of its key; both are authenticated with it, and what {@link SealKey#seal} gives follows. Entries that are not sealed are taken as they are: those from before there
  * was a key. Thread-safe.
  */
 public final class Seals {
@@ -37,7 +37,13 @@ public final class Seals {
         this.all = Stream.concat(key.stream(), other.stream()).toList();
     }
 
-    byte[] sealed(byte[] entry) {
+    /** True if there is a key to seal with. */
+    public boolean isSealing() {
+        return key.isPresent();
+    }
+
+    /** The entry as it may leave this agent. */
+    public byte[] sealed(byte[] entry) {
         return key.map(one -> sealed(one, entry)).orElse(entry);
     }
 

@@ -25,7 +25,7 @@ class FlushStepTest {
 
     private final Window window = Samples.window();
     private final Inbox inbox = new Inbox(List.of(ADA, BOB), VersionVector.EMPTY, VersionVector.EMPTY, 1_000_000);
-    private final Acknowledged acknowledged = new Acknowledged(0, failure -> {});
+    private final Acknowledged acknowledged = new Acknowledged(0, new WayOut.Told(record -> {}, failure -> {}));
     private final FlushCodec codec = new FlushCodec(ME, () -> 0);
     private final List<Flush> flushed = new ArrayList<>();
     private final List<LogPosition> confirmed = new ArrayList<>();

@@ -133,6 +133,10 @@ public final class StampBench implements ReceivedTransactions, RecordOutlet, Cap
         return bridge(BridgeTable.TRAILER, SET, "token", "REPAIR", CODEC.keys(List.of(keys)), 0L);
     }
 
+    static CapturedRow traced(long id, String traceparent) {
+        return bridge(BridgeTable.TRACE, id, traceparent);
+    }
+
     public static CapturedRow fence(long nonce) {
         return bridge(BridgeTable.FENCE, SET, nonce);
     }

@@ -15,6 +15,7 @@ import static dev.parley.stamp.StampBench.key;
 import static dev.parley.stamp.StampBench.marker;
 import static dev.parley.stamp.StampBench.parked;
 import static dev.parley.stamp.StampBench.position;
+import static dev.parley.stamp.StampBench.traced;
 import static dev.parley.stamp.StampBench.trailer;
 import static dev.parley.stamp.StampBench.truncate;
 import static dev.parley.stamp.StampBench.updated;
@@ -22,6 +23,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.PolicyMark;
+import dev.parley.pipeline.TraceContext;
 import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
@@ -32,6 +34,7 @@ import dev.parley.rules.version.VersionVector;
 import dev.parley.window.Shown;
 import dev.parley.wire.StoredDecision;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.junit.jupiter.api.Test;
 
@@ -59,6 +62,20 @@ class StamperTest {
         assertThat(bench.window.checkpoint().applied())
                 .isEqualTo(VersionVector.of(ME, 2).with(ADA, 1));
         assertThat(bench.window.checkpoint().position()).isEqualTo(position(3));
+    }
+
+    @Test
+    void whatTheApplicationSaysOfItsTraceGoesWithItsTransactionAndWithNoOther() throws InterruptedException {
+        String context = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+        bench.commit(100, traced(1, "no context"), traced(2, context), inserted(1, "first"));
+        bench.commit(101, inserted(2, "second"));
+        bench.commit(102, traced(3, "no context"), inserted(3, "third"));
+        bench.commit(103, traced(4, context));
+
+        assertThat(bench.published)
+                .extracting(LogRecord.Transaction::trace)
+                .containsExactly(TraceContext.parse(context), Optional.empty(), Optional.empty());
+        assertThat(bench.window.checkpoint().position()).isEqualTo(position(4));
     }
 
     /** Clocks of commits may stand still or go back, and a remote one may be ahead: later is later all the same. */

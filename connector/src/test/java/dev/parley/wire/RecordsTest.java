@@ -3,9 +3,12 @@ package dev.parley.wire;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import com.google.protobuf.ByteString;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.PolicyMark;
+import dev.parley.pipeline.TraceContext;
 import dev.parley.wire.proto.Wire;
+import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 
@@ -24,6 +27,35 @@ class RecordsTest {
         assertThatThrownBy(reading(sound.getTransaction().toBuilder().setPolicyVersion(0)))
                 .isInstanceOf(EnvelopeException.class)
                 .hasMessageContaining("policy version counts from 1, got 0");
+    }
+
+    @Test
+    void theTraceOfAnApplicationIsReadAsItWasWritten() {
+        LogRecord.Transaction plain = SampleRecords.insert(SampleRecords.BERLIN, 7, 40);
+        LogRecord.Transaction traced = new LogRecord.Transaction(
+                plain.stamp(),
+                plain.position(),
+                plain.commitMicros(),
+                plain.operations(),
+                plain.policyHash(),
+                Optional.of(new TraceContext(1, 2, 3, (byte) 1)));
+
+        assertThat(records.read(records.write(traced), PLACE)).isEqualTo(traced);
+        assertThat(records.write(plain).getTransaction().getTraceContext().isEmpty())
+                .isTrue();
+    }
+
+    /** A later release may say more there; it is no reason to stop. */
+    @Test
+    void aTraceInAFormThatIsNotKnownIsNone() {
+        Wire.Record other = Wire.Record.newBuilder()
+                .setTransaction(sound.getTransaction().toBuilder().setTraceContext(ByteString.copyFromUtf8("later")))
+                .build();
+
+        assertThat(records.read(other, PLACE))
+                .isInstanceOfSatisfying(
+                        LogRecord.Transaction.class,
+                        read -> assertThat(read.trace()).isEmpty());
     }
 
     @Test

@@ -35,7 +35,7 @@ enum Mutant {
     R5_HOLDER_FOLDS("a holder whose operations are stable has no rank", 300, RankMutants.HolderFolds::new),
     R5_METADATA_ONLY("holders without metadata are not found", 300, RankMutants.MetadataOnly::new),
     R5_NOT_READMITTED("nobody looks at parked rows again", 15_000, RankMutants.NotReadmitted::new),
-    R6_NO_EXCLUSION("what a write could not see counts as seen", 600, RankMutants.NoExclusion::new),
+    R6_NO_EXCLUSION("what a write could not see counts as seen", 15_000, RankMutants.NoExclusion::new),
     R7_NO_LEASE("apply does not check the lease", 600, LeaseMutants.NoLease::new),
     R7_LEASE_READ("apply reads the lease without keeping it", 1_500, LeaseMutants.LeaseRead::new),
     R7_ASSUMED("an unknown COMMIT is taken for done", 300, LeaseMutants.Assumed::new),
@@ -120,7 +120,7 @@ enum Mutant {
             "what was done at the earlier of two keys stays there", Worlds.MOVES, 300, MoveMutants.LeftBehind::new),
     MOVE_UNTOLD(
             "what gives way at the later of two keys is not told", Worlds.MOVES, 300, MoveMutants.GivesWayUntold::new),
-    R17_FIRST("of two decisions at once the first stands", Worlds.PEOPLE, 1_000, DecisionMutants.FirstStands::new);
+    R17_FIRST("of two decisions at once the first stands", Worlds.PEOPLE, 5_000, DecisionMutants.FirstStands::new);
 
     private final String bug;
     private final int seeds;

@@ -176,6 +176,11 @@ public final class Bridge implements AutoCloseable {
         return setup(site).siteFile();
     }
 
+    /** Writes a site's file anew; the agent reads it when it starts the next time. */
+    public void rewrite(String site, SitePlan plan) {
+        write(sandbox, site, plan);
+    }
+
     /** A contexts file with the agents of all sites, by their names. */
     public Path contexts() {
         StringBuilder yaml = new StringBuilder("contexts:\n");
