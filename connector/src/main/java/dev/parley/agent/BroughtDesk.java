@@ -5,6 +5,7 @@ import dev.parley.apply.BroughtRows.Author;
 import dev.parley.apply.BroughtRows.Judge;
 import dev.parley.apply.BroughtRows.Verdict;
 import dev.parley.join.Existing;
+import dev.parley.join.JoinException;
 import dev.parley.join.RowMerge;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.operation.Row;
@@ -39,25 +40,46 @@ final class BroughtDesk {
     /** Does what was asked for when the site joined; may be done again. */
     void settle(SiteId self, Function<String, RowPolicy> policies) {
         Author author = new Author("parley", "site " + self.name() + " had this row before it joined");
-        all(BroughtStore.Filter.of(Existing.KEEP.word(), AT_ONCE), BroughtDesk::kept, author);
-        Judge merging = (row, now) -> merged(self, policies, row, now);
-        all(BroughtStore.Filter.of(Existing.MERGE.word(), AT_ONCE), merging, author);
+        all(BroughtStore.Filter.of(Existing.KEEP.word(), AT_ONCE), this::table, told(BroughtDesk::kept), author);
+        Judge merging = told((row, now) -> merged(self, policies, row, now));
+        all(BroughtStore.Filter.of(Existing.MERGE.word(), AT_ONCE), this::table, merging, author);
     }
 
-    /** Makes rows that wait for a person writes of this site. */
+    /** Nobody would hear of a row in a table of which this site sends nothing: a person has to look at it. */
+    private Judge told(Judge judge) {
+        return (row, now) -> table(row.key().table()).sharing().sends()
+                ? judge.of(row, now)
+                : new Verdict(Optional.empty(), Existing.REVIEW.word());
+    }
+
+    /**
+     * Makes rows that wait for a person writes of this site.
+     *
+     * @throws JoinException if one is in a table of which the site sends nothing; those before it are written
+     */
     int keep(BroughtStore.Filter filter, Author author) {
-        return all(filter, BroughtDesk::kept, author);
+        return all(filter, this::sentTable, BroughtDesk::kept, author);
     }
 
     /** Every verdict takes its row out of the filter, so this ends. */
-    private int all(BroughtStore.Filter filter, Judge judge, Author author) {
+    private int all(BroughtStore.Filter filter, Function<String, TableShape> shapes, Judge judge, Author author) {
         int all = 0;
-        int found = rows.decide(filter, this::table, judge, author);
+        int found = rows.decide(filter, shapes, judge, author);
         while (found > 0) {
             all += found;
-            found = rows.decide(filter, this::table, judge, author);
+            found = rows.decide(filter, shapes, judge, author);
         }
         return all;
+    }
+
+    private TableShape sentTable(String name) {
+        TableShape table = table(name);
+        if (!table.sharing().sends()) {
+            throw new JoinException("this site sends nothing of table '" + name
+                    + "' (`direction`), so a row that is kept here would be at no other site. Write it at a site that"
+                    + " sends, then let it go here with `parley sites brought --drop --table " + name + "`");
+        }
+        return table;
     }
 
     private TableShape table(String name) {

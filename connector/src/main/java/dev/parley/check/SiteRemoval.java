@@ -4,6 +4,7 @@ import dev.parley.config.ConfigException;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.rules.policy.GroupPolicy;
+import dev.parley.store.BroughtStore;
 import dev.parley.store.Database;
 import dev.parley.store.DatabaseSettings;
 import dev.parley.store.InitScript;
@@ -17,6 +18,13 @@ import java.util.List;
 /** What {@code parley remove} does for a site file: takes everything back that {@code parley init} has made. */
 public final class SiteRemoval {
     private SiteRemoval() {}
+
+    /** Rows that the site had before it joined and that are nowhere else, since nobody has decided on them. */
+    public static long undecidedRows(DatabaseSettings account) {
+        try (Database database = Database.open(account)) {
+            return BroughtStore.count(database);
+        }
+    }
 
     /**
      * Makes the scripts, and runs them if asked to.

@@ -50,6 +50,12 @@ final class RemoveCommand implements Callable<Integer> {
                     "Delete the site's topics in Kafka, too: what another site has not applied yet is lost to it.")
     private boolean topics;
 
+    @Option(
+            names = "--with-brought",
+            description =
+                    "Delete rows, too, that the site had before it joined and on which nobody has decided (`parley sites brought`): they are nowhere else.")
+    private boolean withBrought;
+
     @Option(names = "--yes", description = "Do it; without this, or --print-sql, nothing is done.")
     private boolean yes;
 
@@ -69,6 +75,9 @@ final class RemoveCommand implements Callable<Integer> {
                     config + ": remove needs database.admin-user and database.admin-password, found none; add them, or"
                             + " use --print-sql and let an administrator run the script");
         }
+        if (!printSql && !withBrought && admin.isPresent()) {
+            requireNothingUndecided(site, admin.get());
+        }
         List<InitScript> scripts = SiteRemoval.run(site, admin.orElseGet(() -> SiteAccess.agent(site)), !printSql);
         PrintWriter out = spec.commandLine().getOut();
         if (printSql) {
@@ -79,6 +88,18 @@ final class RemoveCommand implements Callable<Integer> {
         }
         out.flush();
         return ExitCode.OK.code();
+    }
+
+    private static void requireNothingUndecided(SiteConfig site, DatabaseSettings admin) throws CommandFailed {
+        long rows = SiteRemoval.undecidedRows(admin);
+        if (rows > 0) {
+            throw new CommandFailed(
+                    ExitCode.USAGE,
+                    "site " + site.site() + " keeps " + rows
+                            + " rows aside that it had before it joined; they are nowhere else, and remove would delete"
+                            + " them. Decide on them with `parley sites brought`, or say --with-brought. Nothing was"
+                            + " removed");
+        }
     }
 
     private void removeTopics(SiteConfig site, PrintWriter out) throws InterruptedException, CommandFailed {

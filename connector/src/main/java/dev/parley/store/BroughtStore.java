@@ -97,6 +97,26 @@ public final class BroughtStore {
         }
     }
 
+    /** Number of rows of all sets; 0 where the table has never been made. Any account that may read the table will do. */
+    public static long count(Database database) {
+        return database.inTransaction(Purpose.STORE, "count the rows that the site brought", connection -> {
+            boolean there = !Rows.list(
+                            connection,
+                            "SELECT 1 FROM information_schema.tables WHERE table_schema = ? AND table_name = ?",
+                            List.of(Engine.BRIDGE_SCHEMA, BridgeTable.BROUGHT.localName()),
+                            row -> row.getInt(1))
+                    .isEmpty();
+            return there
+                    ? Rows.list(
+                                    connection,
+                                    "SELECT count(*) FROM " + BridgeTable.BROUGHT.sql(database.engine()),
+                                    List.of(),
+                                    row -> row.getLong(1))
+                            .get(0)
+                    : 0L;
+        });
+    }
+
     /** Number of rows by what is to become of them. */
     public Map<String, Long> counts() {
         return database.inTransaction(Purpose.STORE, "count the rows that set '" + set + "' brought", connection -> {

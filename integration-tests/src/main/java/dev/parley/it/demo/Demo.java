@@ -35,7 +35,6 @@ import picocli.CommandLine;
 public final class Demo {
     private static final Duration START_LIMIT = Duration.ofMinutes(5);
     private static final Duration QUIESCENCE_LIMIT = Duration.ofMinutes(3);
-    private static final Duration DRAIN_LIMIT = Duration.ofMinutes(1);
     /** New JVMs are slow, and a flood at their start would be seen as lag for long. */
     private static final Duration WARM_UP = Duration.ofSeconds(10);
 
@@ -68,8 +67,7 @@ public final class Demo {
     }
 
     private int play() throws Exception {
-        ClassData archives = ClassData.ofThisJvm();
-        try (Bridge bridge = builder().classData(archives).start()) {
+        try (Bridge bridge = builder().start()) {
             say("databases and Kafka run, " + ShopSeed.rows() + " rows in each database, in "
                     + bridge.sandbox().folder());
             connectHints(bridge);
@@ -81,10 +79,8 @@ public final class Demo {
             if (options.keep()) {
                 screen.say("Everything keeps running until Ctrl-C; the folder stays.");
                 interrupted.await();
-            } else if (archives.isRecording()) {
+            } else if (ClassData.ofThisJvm().isMissing()) {
                 say("keeping an archive of classes, with which the next demo starts faster");
-                bridge.drain(DRAIN_LIMIT);
-                archives.keep();
             }
             return exitCode;
         }

@@ -8,38 +8,67 @@ import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.HashSet;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HexFormat;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Archives of loaded classes, kept in the cache, with which a JVM starts in half of the time. The first JVM of a kind
- * writes the archive when it ends in order; the next ones use it. Archives of another Java or of other jars are removed.
- * Thread-safe.
+ * An archive of the classes that brokers and agents load, kept in the cache: a JVM starts with it in half of the time. The
+ * first ones list what they load, {@link #make} makes the archive of that when they have ended, in whatever way, and the
+ * next ones use it. Archives of another Java or of other jars are removed. Nothing of it where the class path has folders,
+ * which a JVM does not take. Thread-safe.
  */
 public final class ClassData {
-    private static final String PREFIX = "classes-";
+    private static final Logger LOG = LoggerFactory.getLogger(ClassData.class);
 
-    private final Path folder;
-    private final Set<String> recorded = new HashSet<>();
-
-    ClassData(Path folder) {
-        this.folder = folder;
+    /** JVMs that together load what all do. */
+    public enum Kind {
+        AGENT_OF_MYSQL,
+        AGENT_OF_POSTGRESQL,
+        BROKER
     }
 
-    /** For this Java and the class path of this JVM. */
+    private static final String PREFIX = "classes-";
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+
+    private final Path folder;
+    private final List<Path> classPath;
+    private final Map<Kind, List<Path>> lists = new TreeMap<>();
+    private boolean failed;
+
+    /** @param classPath of the JVMs */
+    ClassData(Path folder, List<Path> classPath) {
+        this.folder = folder;
+        this.classPath = List.copyOf(classPath);
+    }
+
+    private static final class Holder {
+        static final ClassData OF_THIS_JVM = inCache();
+    }
+
+    /** For this Java and the class path of the programs that this JVM starts. */
     public static ClassData ofThisJvm() {
+        return Holder.OF_THIS_JVM;
+    }
+
+    private static ClassData inCache() {
         Path root = Cache.ofUser().root();
-        ClassData data = new ClassData(root.resolve(PREFIX + identity()));
+        ClassData data = new ClassData(root.resolve(PREFIX + identity()), ClassPath.ofPrograms());
         try {
             if (!Files.exists(data.folder)) {
                 removeOthers(root);
                 Files.createDirectories(data.folder);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("could not make a place for archives of classes in " + root, e);
+            throw new UncheckedIOException("could not make a place for an archive of classes in " + root, e);
         }
         return data;
     }
@@ -57,7 +86,7 @@ public final class ClassData {
         try {
             MessageDigest digest = MessageDigest.getInstance("SHA-256");
             digest.update(System.getProperty("java.vm.version").getBytes(StandardCharsets.UTF_8));
-            for (Path entry : ClassPath.entries()) {
+            for (Path entry : ClassPath.ofPrograms()) {
                 String file = entry + " " + Files.size(entry) + " " + Files.getLastModifiedTime(entry) + "\n";
                 digest.update(file.getBytes(StandardCharsets.UTF_8));
             }
@@ -69,46 +98,92 @@ public final class ClassData {
         }
     }
 
-    /**
-     * Options for a JVM of this kind: to use its archive, or, for the first to ask where there is none, to write it.
-     *
-     * @param kind same kinds load about the same classes
-     */
-    public synchronized List<String> options(String kind) {
-        if (Files.exists(archive(kind))) {
-            return List.of("-XX:SharedArchiveFile=" + archive(kind), "-Xlog:cds=off", "-Xlog:cds+dynamic=off");
-        }
-        return recorded.add(kind)
-                ? List.of(
-                        "-XX:ArchiveClassesAtExit=" + part(kind),
-                        "-Xlog:cds=off",
-                        "-Xlog:cds+dynamic=off",
-                        // Some builds of Java 17 fail while they write; nothing is lost but the archive.
-                        "-XX:ErrorFile=" + folder.resolve(kind + ".error"))
+    /** Options for a JVM: to use the archive, if there is one. */
+    public List<String> options() {
+        return Files.exists(archive())
+                ? List.of("-XX:SharedArchiveFile=" + archive(), "-Xshare:auto", "-Xlog:cds=off")
                 : List.of();
     }
 
-    /** True if a JVM that got its options here writes an archive when it ends. */
-    public synchronized boolean isRecording() {
-        return !recorded.isEmpty();
+    /** Options for a JVM of this kind: to use the archive, or to list what it loads where there is none. */
+    public synchronized List<String> options(Kind kind) {
+        if (failed || !isPossible() || Files.exists(archive())) {
+            return options();
+        }
+        List<Path> ofKind = lists.computeIfAbsent(kind, any -> new ArrayList<>());
+        // Of this process alone: another one may be listing, too.
+        Path list = folder.resolve(kind + "-" + ProcessHandle.current().pid() + "-" + ofKind.size() + ".list");
+        ofKind.add(list);
+        return List.of("-XX:DumpLoadedClassList=" + list);
     }
 
-    /** Takes what was written into use; to be called when the JVMs have ended. One that was killed has written nothing. */
-    public synchronized void keep() throws IOException {
-        for (String kind : recorded) {
-            if (Files.exists(part(kind))) {
-                Files.move(part(kind), archive(kind), StandardCopyOption.ATOMIC_MOVE);
+    private boolean isPossible() {
+        return classPath.stream().allMatch(Files::isRegularFile);
+    }
+
+    /** True if JVMs of all kinds list what they load, so that {@link #make} makes an archive. */
+    public synchronized boolean isMissing() {
+        return !failed && lists.keySet().containsAll(Set.of(Kind.values())) && !Files.exists(archive());
+    }
+
+    /** Makes the archive, if it is missing and every kind has been listed; to be called when the JVMs have ended. */
+    public synchronized void make() {
+        if (!isMissing()) {
+            return;
+        }
+        try {
+            Set<String> classes = listed();
+            if (classes.isEmpty()) {
+                return;
+            }
+            Path all = folder.resolve("all-" + ProcessHandle.current().pid() + ".list");
+            Files.write(all, classes);
+            Path part = folder.resolve("classes-" + ProcessHandle.current().pid() + ".part");
+            Command.Result result = LocalPrograms.LOCAL.tryRun(dump(all, part), Map.of(), LIMIT);
+            failed = result.exitCode() != 0;
+            if (failed) {
+                LOG.atWarn()
+                        .addKeyValue("exitCode", result.exitCode())
+                        .addKeyValue("output", result.output().strip())
+                        .log("an archive of classes could not be made; programs start as slowly as before");
+            } else {
+                Files.move(part, archive(), StandardCopyOption.ATOMIC_MOVE);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("could not make an archive of classes in " + folder, e);
+        }
+    }
+
+    private List<String> dump(Path all, Path part) {
+        return List.of(
+                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                "-Xshare:dump",
+                // Collectors that cannot map heap objects can load those that this one writes.
+                "-XX:+UseG1GC",
+                "-Xmx512m",
+                "-XX:SharedClassListFile=" + all,
+                "-XX:SharedArchiveFile=" + part,
+                "-Xlog:disable",
+                "-Xlog:all=error:stderr",
+                "-cp",
+                ClassPath.argument(classPath));
+    }
+
+    /** Whole lines: a JVM that was killed may have left a piece of one. */
+    private Set<String> listed() throws IOException {
+        Set<String> lines = new LinkedHashSet<>();
+        for (List<Path> ofKind : lists.values()) {
+            for (Path list : ofKind) {
+                if (Files.exists(list)) {
+                    String text = Files.readString(list);
+                    text.substring(0, text.lastIndexOf('\n') + 1).lines().forEach(lines::add);
+                }
             }
         }
-        recorded.clear();
+        return lines;
     }
 
-    private Path archive(String kind) {
-        return folder.resolve(kind + ".jsa");
-    }
-
-    /** Of this process alone: another demo may be writing its own. */
-    private Path part(String kind) {
-        return folder.resolve(kind + "-" + ProcessHandle.current().pid() + ".part");
+    private Path archive() {
+        return folder.resolve("classes.jsa");
     }
 }

@@ -6,7 +6,6 @@ import java.nio.channels.SeekableByteChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.Uuid;
 
@@ -22,13 +21,11 @@ final class ContainerKafka implements KafkaInstallation {
             """;
 
     private final ContainerPrograms programs;
-    private final List<String> jvmOptions;
     private final String cluster = Uuid.randomUuid().toString();
     private volatile long begin;
 
-    ContainerKafka(ContainerPrograms programs, List<String> jvmOptions) {
+    ContainerKafka(ContainerPrograms programs) {
         this.programs = programs;
-        this.jvmOptions = List.copyOf(jvmOptions);
     }
 
     @Override
@@ -39,11 +36,9 @@ final class ContainerKafka implements KafkaInstallation {
     @Override
     public List<String> command(ServerSite site, Path properties) throws IOException {
         begin = Files.exists(site.log()) ? Files.size(site.log()) : 0;
-        List<String> options = new ArrayList<>(jvmOptions);
-        options.addAll(SMALL_JVM.subList(2, SMALL_JVM.size()));
+        String options = String.join(" ", SMALL_JVM.subList(2, SMALL_JVM.size()));
         String heap = String.join(" ", SMALL_JVM.subList(0, 2));
-        return List.of(
-                "/bin/sh", "-c", SCRIPT, "broker", properties.toString(), cluster, String.join(" ", options), heap);
+        return List.of("/bin/sh", "-c", SCRIPT, "broker", properties.toString(), cluster, options, heap);
     }
 
     /** By its own word, as every listener may want another login. */

@@ -50,7 +50,7 @@ public final class Containers {
                     ContainerPrograms mysql = programs(image("PARLEY_MYSQL_IMAGE", MYSQL), folders, false);
                     return MySqlInstallation.probe(mysql, List.of("mysqld"), List.of(), "image " + mysql.image());
                 },
-                options -> new ContainerKafka(programs(image("PARLEY_KAFKA_IMAGE", KAFKA), folders, false), options));
+                () -> new ContainerKafka(programs(image("PARLEY_KAFKA_IMAGE", KAFKA), folders, false)));
     }
 
     private static ContainerPrograms programs(String image, List<Path> folders, boolean unprivileged) {

@@ -1,21 +1,19 @@
 package dev.parley.it.sandbox;
 
-import java.util.List;
 import java.util.Optional;
-import java.util.function.Function;
 import java.util.function.Supplier;
 
 /** Where a sandbox has its servers from; each kind is looked for when it is first asked for. Not thread-safe. */
 final class Installations {
     private final Supplier<PostgresInstallation> postgres;
     private final Supplier<MySqlInstallation> mysql;
-    private final Function<List<String>, KafkaInstallation> kafka;
+    private final Supplier<KafkaInstallation> kafka;
 
-    /** @param kafka makes one for a broker with these options of its JVM */
+    /** @param kafka makes one for each broker */
     Installations(
             Supplier<PostgresInstallation> postgres,
             Supplier<MySqlInstallation> mysql,
-            Function<List<String>, KafkaInstallation> kafka) {
+            Supplier<KafkaInstallation> kafka) {
         this.postgres = new Once<>(postgres);
         this.mysql = new Once<>(mysql);
         this.kafka = kafka;
@@ -34,8 +32,9 @@ final class Installations {
         return mysql.get();
     }
 
-    KafkaInstallation kafka(List<String> jvmOptions) {
-        return kafka.apply(jvmOptions);
+    /** For one broker. */
+    KafkaInstallation kafka() {
+        return kafka.get();
     }
 
     /** A supplier that asks once. */

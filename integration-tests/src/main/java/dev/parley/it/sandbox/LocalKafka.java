@@ -6,16 +6,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/**
- * The broker on the class path of this JVM, so the one this build was resolved with.
- *
- * @param jvmOptions more of them
- */
-record LocalKafka(List<String> jvmOptions) implements KafkaInstallation {
-    LocalKafka {
-        jvmOptions = List.copyOf(jvmOptions);
-    }
-
+/** The broker on the class path of this JVM, so the one this build was resolved with. */
+record LocalKafka() implements KafkaInstallation {
     @Override
     public Programs programs() {
         return LocalPrograms.LOCAL;
@@ -35,7 +27,7 @@ record LocalKafka(List<String> jvmOptions) implements KafkaInstallation {
                     """);
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        words.addAll(jvmOptions);
+        words.addAll(ClassData.ofThisJvm().options(ClassData.Kind.BROKER));
         words.addAll(KafkaInstallation.SMALL_JVM);
         words.addAll(List.of(
                 "-Dlogback.configurationFile=" + logback,

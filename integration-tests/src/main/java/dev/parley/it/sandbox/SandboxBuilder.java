@@ -15,7 +15,6 @@ public final class SandboxBuilder {
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private Optional<Path> parent = Optional.empty();
     private boolean keep;
-    private List<String> kafkaOptions = List.of();
     private Duration limit = DEFAULT_LIMIT;
 
     SandboxBuilder() {}
@@ -66,12 +65,6 @@ public final class SandboxBuilder {
         return this;
     }
 
-    /** More options for the JVMs of brokers. */
-    public SandboxBuilder kafkaOptions(List<String> jvmOptions) {
-        kafkaOptions = List.copyOf(jvmOptions);
-        return this;
-    }
-
     /** Keeps data and logs after the end, in order, for somebody to look at. */
     public SandboxBuilder keep(boolean kept) {
         keep = kept;
@@ -116,9 +109,7 @@ public final class SandboxBuilder {
                         }
                         case MYSQL ->
                             new MySqlServer(site, installations.mysql(), cache, Sandbox.randomPassword(), settings);
-                        case KAFKA ->
-                            new KafkaServer(
-                                    site, installations.kafka(kafkaOptions), sandbox.leasePort(cache), settings);
+                        case KAFKA -> new KafkaServer(site, installations.kafka(), sandbox.leasePort(cache), settings);
                     });
         });
     }

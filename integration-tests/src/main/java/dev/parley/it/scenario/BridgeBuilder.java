@@ -42,7 +42,6 @@ public final class BridgeBuilder {
     private List<String> agentOptions = AGENT_OPTIONS;
     private final Map<String, List<String>> ownOptions = new LinkedHashMap<>();
     private Optional<String> policy = Optional.empty();
-    private Optional<ClassData> classData = Optional.empty();
     private Map<String, String> topology = Map.of();
     private Optional<Networks> networks = Optional.empty();
     private boolean keep;
@@ -138,12 +137,6 @@ public final class BridgeBuilder {
         return this;
     }
 
-    /** Agents and broker start with archives of classes where there are any, and write them at an orderly end otherwise. */
-    public BridgeBuilder classData(ClassData archives) {
-        classData = Optional.of(archives);
-        return this;
-    }
-
     /** Keeps data and logs after the end. */
     public BridgeBuilder keep(boolean kept) {
         keep = kept;
@@ -164,7 +157,6 @@ public final class BridgeBuilder {
         } else {
             engines.keySet().forEach(site -> servers.kafka(cluster(site), Map.of()));
         }
-        classData.ifPresent(archives -> servers.kafkaOptions(archives.options("kafka")));
         engines.forEach(servers::database);
         parent.ifPresent(servers::in);
         Sandbox sandbox = servers.start();
@@ -210,7 +202,8 @@ public final class BridgeBuilder {
     private List<String> agentOptions(String site, Engine engine) {
         List<String> options = new ArrayList<>(agentOptions);
         options.addAll(ownOptions.getOrDefault(site, List.of()));
-        classData.ifPresent(archives -> options.addAll(archives.options("agent-" + SitePlan.engineName(engine))));
+        options.addAll(ClassData.ofThisJvm()
+                .options(engine == Engine.MYSQL ? ClassData.Kind.AGENT_OF_MYSQL : ClassData.Kind.AGENT_OF_POSTGRESQL));
         return options;
     }
 

@@ -1,6 +1,7 @@
 package dev.parley.it.scenario;
 
 import dev.parley.cli.Main;
+import dev.parley.it.sandbox.ClassData;
 import dev.parley.it.sandbox.ClassPath;
 import dev.parley.it.sandbox.Sandbox;
 import dev.parley.it.sandbox.SandboxProcess;
@@ -19,13 +20,19 @@ public final class Parley {
     private static final String MAIN = "dev.parley.cli.Main";
 
     /** Of a process that ends soon: small, and nothing is compiled twice. */
-    static final List<String> SHORT_LIVED =
-            List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto");
+    private static final List<String> SMALL = List.of("-Xmx192m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1");
 
     private Parley() {}
 
     /** What a command that has ended left behind. */
     public record Result(int exitCode, String output) {}
+
+    /** Options of such a process. */
+    static List<String> shortLived() {
+        List<String> options = new ArrayList<>(SMALL);
+        options.addAll(ClassData.ofThisJvm().options());
+        return options;
+    }
 
     /** Program and arguments of a command; JVM options come first. */
     static List<String> command(List<String> jvmOptions, String... arguments) {
@@ -46,7 +53,7 @@ public final class Parley {
      * @throws IllegalStateException if it does not end within {@code limit}
      */
     public static Result run(Sandbox sandbox, String name, Duration limit, String... arguments) {
-        try (SandboxProcess process = sandbox.spawn(name, command(SHORT_LIVED, arguments))) {
+        try (SandboxProcess process = sandbox.spawn(name, command(shortLived(), arguments))) {
             if (!process.awaitExit(limit)) {
                 throw new IllegalStateException("parley " + String.join(" ", arguments) + " did not end within "
                         + limit.toSeconds() + " s:\n" + process.tail(30));

@@ -51,8 +51,7 @@ class ContainersTest {
     @Test
     void aBrokerHasStartedOnceItSaysSoAfterItsCommand(@TempDir Path folder) throws IOException {
         ServerSite site = new ServerSite("kafka", folder, folder.resolve("pid"), 1, Duration.ofSeconds(1));
-        ContainerKafka kafka =
-                new ContainerKafka(new ContainerPrograms("apache/kafka", "1:1", List.of()), List.of("-Dx=y"));
+        ContainerKafka kafka = new ContainerKafka(new ContainerPrograms("apache/kafka", "1:1", List.of()));
         Files.writeString(site.log(), "Kafka Server started\n");
 
         List<String> words = kafka.command(site, folder.resolve("server.properties"));

@@ -31,6 +31,7 @@ class FirstContactIT extends BridgeScenario {
                 .site(MERGING, Engine.MYSQL)
                 .site(REVIEWING, Engine.POSTGRESQL)
                 .policy(POLICY)
+                .replicationSet(REVIEWING, "tables", "[item, note, {name: memo, direction: receive-only}]")
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
                 .start();
@@ -50,7 +51,8 @@ class FirstContactIT extends BridgeScenario {
                     site,
                     "CREATE TABLE item (id integer PRIMARY KEY, name varchar(20), price integer, stock integer,"
                             + " tags varchar(40))",
-                    "CREATE TABLE note (id integer PRIMARY KEY, v varchar(20))");
+                    "CREATE TABLE note (id integer PRIMARY KEY, v varchar(20))",
+                    "CREATE TABLE memo (id integer PRIMARY KEY, v varchar(20))");
         }
         for (String site : List.of(DONOR, REVIEWING)) {
             run(site, "ALTER TABLE item REPLICA IDENTITY FULL");
@@ -65,7 +67,8 @@ class FirstContactIT extends BridgeScenario {
         run(
                 REVIEWING,
                 "INSERT INTO item VALUES (2, 'of cyd', 1, 1, 'c'), (5, 'cyd only', 5, 5, 'z'), (6, 'cyd six', 6, 6, '')",
-                "INSERT INTO note VALUES (1, 'ada'), (2, 'cyd')");
+                "INSERT INTO note VALUES (1, 'ada'), (2, 'cyd')",
+                "INSERT INTO memo VALUES (1, 'cyd')");
     }
 
     private void merge() throws Exception {
@@ -78,7 +81,8 @@ class FirstContactIT extends BridgeScenario {
 
         Parley.Result compared = add(MERGING, "--compare");
         assertThat(compared.output().lines().map(line -> line.replaceAll("\\s+", " ")))
-                .contains("item 1 1 1 1", "note 0 0 0 3000", "item 2 another row", "item 4 no such row");
+                .contains(
+                        "item 1 1 1 1", "memo 0 0 0 0", "note 0 0 0 3000", "item 2 another row", "item 4 no such row");
         assertThat(compared.exitCode()).isEqualTo(30);
 
         run(DONOR, "UPDATE note SET v = 'while they join' WHERE id = 7");
@@ -96,9 +100,9 @@ class FirstContactIT extends BridgeScenario {
     private void review() throws Exception {
         Parley.Result joined = add(REVIEWING, "--existing", "review");
         assertThat(joined.exitCode()).as(joined.output()).isZero();
-        assertThat(joined.output()).contains("4 rows that the site had before are kept apart");
+        assertThat(joined.output()).contains("5 rows that the site had before are kept apart");
         assertThat(query(REVIEWING, BROUGHT))
-                .containsExactly("item review", "item review", "item review", "note review");
+                .containsExactly("item review", "item review", "item review", "memo review", "note review");
         bridge.agent(REVIEWING).start();
         bridge.agent(REVIEWING).awaitReady(LIMIT);
 
@@ -111,6 +115,7 @@ class FirstContactIT extends BridgeScenario {
                         "item/# 2 review name price stock tags",
                         "item/# 5 review (no row in the table)",
                         "item/# 6 review (no row in the table)",
+                        "memo/# 1 review (no row in the table)",
                         "note/# 2 review v");
         String five = id(list, "item", "5");
         Parley.Result one = Parley.runHere("sites", "brought", file, "--id", five);
@@ -118,11 +123,17 @@ class FirstContactIT extends BridgeScenario {
 
         Parley.Result kept = Parley.runHere("sites", "brought", file, "--keep", "--id", five, "--note", "ours");
         assertThat(kept.output()).contains("1 rows written here");
+        Parley.Result unheard = Parley.runHere("sites", "brought", file, "--keep", "--table", "memo");
+        assertThat(unheard.output()).contains("sends nothing of table 'memo'", "--drop --table memo");
+        assertThat(unheard.exitCode()).isEqualTo(26);
         Parley.Result dropped = Parley.runHere("sites", "brought", file, "--drop", "--table", "note");
         assertThat(dropped.output()).contains("1 rows forgotten");
         Parley.Result again = Parley.runHere("sites", "brought", file, "--keep", "--id", five);
         assertThat(again.exitCode()).isEqualTo(22);
-        assertThat(query(REVIEWING, BROUGHT)).containsExactly("item review", "item review");
+        assertThat(query(REVIEWING, BROUGHT)).containsExactly("item review", "item review", "memo review");
+        Parley.Result removed = bridge.command(REVIEWING, "remove", "--yes");
+        assertThat(removed.output()).contains("keeps 3 rows aside", "--with-brought", "Nothing was removed");
+        assertThat(removed.exitCode()).isEqualTo(2);
         for (String site : bridge.sites()) {
             awaitAt(
                     site,
@@ -138,10 +149,10 @@ class FirstContactIT extends BridgeScenario {
     /** As if the command had been killed when the site had joined and what it brought was not written yet. */
     private void goOnAfterAKill() throws Exception {
         bridge.agent(REVIEWING).terminate(LIMIT);
-        run(REVIEWING, "UPDATE parley.brought SET wish = 'keep' WHERE tbl = 'item'");
+        run(REVIEWING, "UPDATE parley.brought SET wish = 'keep'");
         Parley.Result again = add(REVIEWING);
         assertThat(again.exitCode()).as(again.output()).isZero();
-        assertThat(query(REVIEWING, BROUGHT)).isEmpty();
+        assertThat(query(REVIEWING, BROUGHT)).containsExactly("memo review");
         Parley.Result done = add(REVIEWING);
         assertThat(done.output()).contains("site cyd is a member already");
         assertThat(done.exitCode()).isEqualTo(26);

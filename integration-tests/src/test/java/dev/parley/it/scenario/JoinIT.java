@@ -139,7 +139,7 @@ class JoinIT {
 
     private static void join(Bridge bridge) throws Exception {
         SandboxProcess first =
-                bridge.sandbox().spawn("join-killed", Parley.command(Parley.SHORT_LIVED, words(bridge, "bob")));
+                bridge.sandbox().spawn("join-killed", Parley.command(Parley.shortLived(), words(bridge, "bob")));
         await().atMost(LIMIT).pollInterval(Duration.ofMillis(5)).until(() -> copied(bridge) > 2_000);
         first.kill9();
         long before = copied(bridge);
