@@ -260,15 +260,11 @@ final class FollowedMoves {
                     && !move.dot().equals(write.dot())
                     && !move.supersedes(write)
                     && !write.supersedes(move)
-                    && all.stream().noneMatch(one -> isOfAnotherRow(one, write, move))) {
+                    && all.stream().noneMatch(one -> move.leaves(write, one))) {
                 moves.add(move);
             }
         }
         return first(moves);
-    }
-
-    private static boolean isOfAnotherRow(Operation insert, Operation write, Operation move) {
-        return insert instanceof Operation.Insert && write.supersedes(insert) && !move.supersedes(insert);
     }
 
     /** Those that have seen none of the others. */

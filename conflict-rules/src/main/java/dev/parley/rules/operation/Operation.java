@@ -115,6 +115,14 @@ public sealed interface Operation {
             return new Delete(stamp, key, other, excluded, settled, movedTo);
         }
 
+        /**
+         * True if this is a change of a row's key, and {@code insert} made another row under the former key beside it, which
+         * {@code write} has seen: the write stays with that row.
+         */
+        public boolean leaves(Operation write, Operation insert) {
+            return movedTo != null && insert instanceof Insert && write.supersedes(insert) && !supersedes(insert);
+        }
+
         @Override
         public @Nullable Row image() {
             return null;

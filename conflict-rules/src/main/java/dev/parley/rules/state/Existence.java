@@ -29,7 +29,7 @@ record Existence(boolean exists, @Nullable Operation deleter) {
     /** Those that write the register, of the latest version among them. */
     private static List<RowLog.Entry> members(List<RowLog.Entry> entries, RowPolicy policy) {
         List<RowLog.Entry> members = new ArrayList<>(entries.size());
-        List<Operation> moves = moves(entries);
+        List<Operation.Delete> moves = moves(entries);
         int latest = 0;
         for (RowLog.Entry entry : entries) {
             RowPolicy own = policy.at(entry.operation().stamp().policy());
@@ -45,8 +45,8 @@ record Existence(boolean exists, @Nullable Operation deleter) {
         return members;
     }
 
-    private static List<Operation> moves(List<RowLog.Entry> entries) {
-        List<Operation> moves = List.of();
+    private static List<Operation.Delete> moves(List<RowLog.Entry> entries) {
+        List<Operation.Delete> moves = List.of();
         for (RowLog.Entry entry : entries) {
             if (entry.operation() instanceof Operation.Delete delete && delete.movedTo() != null) {
                 moves = moves.isEmpty() ? new ArrayList<>(1) : moves;
@@ -60,17 +60,13 @@ record Existence(boolean exists, @Nullable Operation deleter) {
      * True for an update of a row whose key was changed without having seen it; but not of one that was inserted beside that
      * change, and so is another one.
      */
-    private static boolean follows(RowLog.Entry entry, List<Operation> moves, List<RowLog.Entry> entries) {
+    private static boolean follows(RowLog.Entry entry, List<Operation.Delete> moves, List<RowLog.Entry> entries) {
         if (moves.isEmpty() || entry.whole() || !(entry.operation() instanceof Operation.Update update)) {
             return false;
         }
         return moves.stream()
                 .anyMatch(move -> !update.supersedes(move)
-                        && entries.stream()
-                                .map(RowLog.Entry::operation)
-                                .noneMatch(other -> other instanceof Operation.Insert
-                                        && update.supersedes(other)
-                                        && !move.supersedes(other)));
+                        && entries.stream().noneMatch(other -> move.leaves(update, other.operation())));
     }
 
     private static boolean writes(RowLog.Entry entry, DeletePolicy deletes) {

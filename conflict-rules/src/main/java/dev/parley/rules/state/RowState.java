@@ -16,20 +16,20 @@ import java.util.Optional;
 /** Stable base and unstable operations of one row. Immutable; adding an operation that outranks the others is cheap. */
 public final class RowState {
     /** No metadata: the base is whatever the table holds. */
-    public static final RowState UNKNOWN = new RowState(Folded.NOTHING, null);
+    public static final RowState UNKNOWN = new RowState(Beginning.NOTHING, null);
 
     private static final Comparator<Operation> BY_RANK = (a, b) -> a.stamp().compareRank(b.stamp());
 
-    private final Folded folded;
+    private final Beginning beginning;
     private final @Nullable History history;
     /** What was decided last; a pure function of the rest, so that it does not matter which thread sees it. */
     private @Nullable Decided decided;
 
     /** One object, so that rows of which nothing has folded share it and keep eight bytes less. */
-    private record Folded(Base base, VersionVector dots) {
-        static final Folded NOTHING = new Folded(Base.Unknown.UNKNOWN, VersionVector.EMPTY);
+    private record Beginning(Base base, VersionVector dots) {
+        static final Beginning NOTHING = new Beginning(Base.Unknown.UNKNOWN, VersionVector.EMPTY);
 
-        Folded {
+        Beginning {
             Objects.requireNonNull(base);
             Objects.requireNonNull(dots);
         }
@@ -42,8 +42,8 @@ public final class RowState {
         }
     }
 
-    private RowState(Folded folded, @Nullable History history) {
-        this.folded = folded;
+    private RowState(Beginning beginning, @Nullable History history) {
+        this.beginning = beginning;
         this.history = history;
     }
 
@@ -51,7 +51,7 @@ public final class RowState {
     public static RowState of(Base base, VersionVector folded, Collection<Operation> unstable) {
         List<Operation> sorted = new ArrayList<>(unstable);
         sorted.sort(BY_RANK);
-        RowState state = new RowState(new Folded(base, folded), null);
+        RowState state = new RowState(new Beginning(base, folded), null);
         for (Operation operation : sorted) {
             state = state.with(operation);
         }
@@ -59,12 +59,12 @@ public final class RowState {
     }
 
     public Base base() {
-        return folded.base;
+        return beginning.base;
     }
 
     /** Operations covered by it are in the base already. */
     public VersionVector folded() {
-        return folded.dots;
+        return beginning.dots;
     }
 
     /**
@@ -86,11 +86,11 @@ public final class RowState {
     }
 
     private RowState with(Operation operation, boolean keepImages) {
-        if (folded.dots.contains(operation.dot())) {
+        if (beginning.dots.contains(operation.dot())) {
             return this;
         }
         History changed = History.with(history, operation, keepImages);
-        return changed == history ? this : new RowState(folded, changed);
+        return changed == history ? this : new RowState(beginning, changed);
     }
 
     public boolean isUnstable() {
@@ -103,11 +103,11 @@ public final class RowState {
      */
     public Evaluation evaluate(RowPolicy policy) {
         if (policy.isLastWriterWinsRow()) {
-            return Evaluator.evaluate(history, folded.base, policy.deletes());
+            return Evaluator.evaluate(history, beginning.base, policy.deletes());
         }
         Decided last = decided;
         if (last == null || !last.isBy(policy)) {
-            last = new Decided(policy, RowEvaluator.evaluate(RowLog.of(operations(), folded.base, policy)));
+            last = new Decided(policy, RowEvaluator.evaluate(RowLog.of(operations(), beginning.base, policy)));
             decided = last;
         }
         return last.evaluation();
@@ -125,7 +125,7 @@ public final class RowState {
     public Evaluation evaluateUnmixed(RowPolicy policy) {
         return policy.isLastWriterWinsRow()
                 ? evaluate(policy)
-                : RowEvaluator.unmixed(RowLog.of(operations(), folded.base, policy));
+                : RowEvaluator.unmixed(RowLog.of(operations(), beginning.base, policy));
     }
 
     /**
@@ -138,7 +138,7 @@ public final class RowState {
         }
         return policy.isLastWriterWinsRow()
                 ? Settlement.of(history, policy).lost()
-                : Accounting.of(RowLog.of(operations(), folded.base, policy)).lost();
+                : Accounting.of(RowLog.of(operations(), beginning.base, policy)).lost();
     }
 
     /**
@@ -146,7 +146,7 @@ public final class RowState {
      * took away if the log carries old rows.
      */
     public Optional<Row> evaluateRevived(RowPolicy policy) {
-        Row row = RowEvaluator.revived(RowLog.of(operations(), folded.base, policy));
+        Row row = RowEvaluator.revived(RowLog.of(operations(), beginning.base, policy));
         return row.columns().size() > 0 && row.isComplete() ? Optional.of(row) : Optional.empty();
     }
 
@@ -182,9 +182,9 @@ public final class RowState {
             return new Fold(this, List.of(), List.of());
         }
         Visible visible =
-                Evaluator.evaluate(tail, folded.base, policy.deletes()).visible();
-        Base changed = tail.isBare() ? Base.Unknown.UNKNOWN : base(visible, folded.base);
-        RowState rest = new RowState(new Folded(changed, foldedWith(tail)), operations.above(tail));
+                Evaluator.evaluate(tail, beginning.base, policy.deletes()).visible();
+        Base changed = tail.isBare() ? Base.Unknown.UNKNOWN : base(visible, beginning.base);
+        RowState rest = new RowState(new Beginning(changed, foldedWith(tail)), operations.above(tail));
         Settlement settlement = Settlement.of(tail, policy);
         return new Fold(rest, settlement.lost(), settlement.contested());
     }
@@ -198,7 +198,7 @@ public final class RowState {
     }
 
     private VersionVector foldedWith(History operations) {
-        VersionVector covered = folded.dots;
+        VersionVector covered = beginning.dots;
         for (History at = operations; at != null; at = at.older) {
             covered = covered.with(at.operation.dot());
         }
@@ -210,7 +210,7 @@ public final class RowState {
     public String toString() {
         List<String> dots = new ArrayList<>();
         operations().forEach(operation -> dots.add(operation.dot().toString()));
-        return "RowState[" + folded.base.getClass().getSimpleName() + ", folded " + folded.dots + ", unstable " + dots
-                + "]";
+        return "RowState[" + beginning.base.getClass().getSimpleName() + ", folded " + beginning.dots + ", unstable "
+                + dots + "]";
     }
 }
