@@ -7,10 +7,13 @@ import dev.parley.config.BridgeNames;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.ShopSchema;
 import dev.parley.pipeline.LogRecord;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.zip.CRC32C;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.RecordsToDelete;
@@ -78,14 +81,40 @@ class DamagedLogIT {
         bridge.agent("ada").kill9();
         byte[] damaged = lastTransaction();
         damaged[damaged.length - 3] ^= 0x10;
-        try (KafkaProducer<byte[], byte[]> producer =
-                new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
-            producer.send(new ProducerRecord<>(log.topic(), 0, null, damaged)).get();
-        }
+        append(damaged);
         assertStops("bob", "offset", "Compare the record with another replica");
         assertThat(probe.rows("bob")).isEqualTo(rows);
         bridge.agent("ada").start();
         assertStops("ada", "offset", "Compare the record with another replica");
+    }
+
+    /** A site was upgraded first and writes what this one cannot read: nothing is skipped, and the message says what to do. */
+    @Test
+    void envelopeOfALaterReleaseStopsItsReadersUntilTheyAreUpgraded() throws Exception {
+        long rows = probe.rows("bob");
+        bridge.agent("ada").kill9();
+        append(ofVersion(lastTransaction(), 2));
+        assertStops("bob", "format version 2; this release knows version 1", "Upgrade this agent");
+        assertThat(probe.rows("bob")).isEqualTo(rows);
+    }
+
+    /** The version is the first field of an entry, its checksum the last one. */
+    private static byte[] ofVersion(byte[] entry, int version) {
+        byte[] changed = entry.clone();
+        assertThat(changed).startsWith(0x08, 1);
+        changed[1] = (byte) version;
+        CRC32C check = new CRC32C();
+        check.update(changed, 0, changed.length - Integer.BYTES - 1);
+        ByteBuffer.wrap(changed).order(ByteOrder.LITTLE_ENDIAN).putInt(changed.length - Integer.BYTES, (int)
+                check.getValue());
+        return changed;
+    }
+
+    private void append(byte[] entry) throws Exception {
+        try (KafkaProducer<byte[], byte[]> producer =
+                new KafkaProducer<>(kafka(), new ByteArraySerializer(), new ByteArraySerializer())) {
+            producer.send(new ProducerRecord<>(log.topic(), 0, null, entry)).get();
+        }
     }
 
     @Test
