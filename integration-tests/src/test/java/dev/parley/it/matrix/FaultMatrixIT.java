@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -14,6 +15,7 @@ import org.slf4j.LoggerFactory;
  * A part of the fault matrix, another one for each number of {@code -Dparley.faults.day}: as many cells in a row as fit into the time, with the
  * day's seed. {@code -Pfaults} runs all cells.
  */
+@Tag("timed")
 class FaultMatrixIT {
     private static final Logger LOG = LoggerFactory.getLogger(FaultMatrixIT.class);
     private static final Duration LIMIT = Duration.ofSeconds(Long.getLong("parley.faults.seconds", 60));

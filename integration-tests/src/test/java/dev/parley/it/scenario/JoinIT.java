@@ -21,6 +21,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -29,6 +30,7 @@ import org.slf4j.LoggerFactory;
  * A third site comes to two that are written to without pause: refused until both count it, interrupted by a kill, gone
  * on with, and equal in the end; its own writes then reach the others.
  */
+@Tag("timed")
 class JoinIT {
     private static final Logger LOG = LoggerFactory.getLogger(JoinIT.class);
     private static final Duration LIMIT = Duration.ofSeconds(60);

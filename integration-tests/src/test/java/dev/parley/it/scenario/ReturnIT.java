@@ -15,6 +15,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
  * have written is decided and told. {@code -Dparley.offline.seconds} (60), {@code -Dparley.offline.writes} (10,000) and
  * {@code -Dparley.offline.conflicts} (500); {@code mvn -Poffline} takes ten times as much.
  */
+@Tag("timed")
 class ReturnIT {
     private static final Logger LOG = LoggerFactory.getLogger(ReturnIT.class);
     private static final Duration LIMIT = Duration.ofMinutes(2);

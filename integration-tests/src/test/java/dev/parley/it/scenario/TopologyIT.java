@@ -29,6 +29,7 @@ import org.slf4j.LoggerFactory;
  * Every site has a Kafka cluster of its own. While all are written to, one site is lost with its agent and its cluster: the
  * others go around it, and when it is back everything is equal, each transaction applied once.
  */
+@Tag("timed")
 class TopologyIT {
     private static final Logger LOG = LoggerFactory.getLogger(TopologyIT.class);
     private static final Duration LIMIT = Duration.ofSeconds(90);
