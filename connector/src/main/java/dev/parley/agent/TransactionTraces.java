@@ -13,8 +13,8 @@ import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
- * Spans of one set: {@code parley publish} from the commit of a transaction until Kafka has it, and below it, at every other
- * site, {@code parley apply} from its receipt until it is visible. They belong to the trace that the application has handed
+ * Spans of one set: {@code parley.publish} from the commit of a transaction until Kafka has it, and below it, at every other
+ * site, {@code parley.apply} from its receipt until it is visible. They belong to the trace that the application has handed
  * over, or to one that begins here. Thread-safe.
  */
 final class TransactionTraces {
@@ -66,7 +66,7 @@ final class TransactionTraces {
             OptionalLong parent =
                     transaction.trace().stream().mapToLong(TraceContext::span).findFirst();
             spans.accept(new TracedSpan(
-                    "parley publish",
+                    "parley.publish",
                     TracedSpan.Kind.PRODUCER,
                     names.publishing(transaction),
                     parent,
@@ -96,7 +96,7 @@ final class TransactionTraces {
                         .filter(write -> write.loser().equals(transaction.dot()))
                         .count();
                 spans.accept(new TracedSpan(
-                        "parley apply",
+                        "parley.apply",
                         TracedSpan.Kind.CONSUMER,
                         names.applying(transaction, site),
                         OptionalLong.of(names.publishing(transaction).span()),

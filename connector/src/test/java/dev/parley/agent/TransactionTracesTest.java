@@ -105,7 +105,7 @@ class TransactionTracesTest {
         assertThat(spans)
                 .extracting(span -> span.name() + " " + span.texts().get("parley.dot"))
                 .containsExactly(
-                        "parley publish ada:3", "parley publish ada:6", "parley apply ada:3", "parley apply ada:6");
+                        "parley.publish ada:3", "parley.publish ada:6", "parley.apply ada:3", "parley.apply ada:6");
         assertThat(spans.get(0).parent()).isEmpty();
         assertThat(spans.get(2).self().traceLow())
                 .isEqualTo(spans.get(0).self().traceLow())

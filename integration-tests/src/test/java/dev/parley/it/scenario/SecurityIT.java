@@ -247,9 +247,9 @@ class SecurityIT {
             await().atMost(LIMIT)
                     .untilAsserted(() -> assertThat(collector.ofTrace(trace))
                             .extracting(span -> span.from() + " " + span.name())
-                            .containsExactlyInAnyOrder(site + " parley publish", (pg ? "my" : "pg") + " parley apply"));
-            Collector.Received publish = named(trace, "parley publish");
-            Collector.Received apply = named(trace, "parley apply");
+                            .containsExactlyInAnyOrder(site + " parley.publish", (pg ? "my" : "pg") + " parley.apply"));
+            Collector.Received publish = named(trace, "parley.publish");
+            Collector.Received apply = named(trace, "parley.apply");
             assertThat(publish.parent()).isEqualTo("00f067aa0ba902b7");
             assertThat(apply.parent()).isEqualTo(publish.id());
             assertThat(apply.text("parley.dot"))
@@ -272,7 +272,7 @@ class SecurityIT {
 
         await().atMost(LIMIT)
                 .untilAsserted(() -> assertThat(collector.spans()).anySatisfy(publish -> {
-                    assertThat(publish.name()).isEqualTo("parley publish");
+                    assertThat(publish.name()).isEqualTo("parley.publish");
                     assertThat(publish.parent()).isEmpty();
                     assertThat(collector.ofTrace(publish.trace()))
                             .extracting(Collector.Received::parent)

@@ -31,7 +31,6 @@ import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
-import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Encryption with an authority of one's own: the right certificate carries everything, one for another host, one that ran
@@ -52,17 +51,19 @@ class TlsIT {
     private int agents;
 
     @BeforeAll
-    void encrypted(@TempDir Path folder) throws Exception {
-        authority = CertificateAuthority.create(folder, "authority");
-        stranger = CertificateAuthority.create(folder, "stranger");
-        right = authority.issue("right", HERE);
-        elsewhere = authority.issue("elsewhere", "dns:elsewhere.example");
-        expired = authority.issueExpired("expired", HERE);
+    void encrypted() throws Exception {
         bridge = Bridge.builder()
                 .site("ada", Engine.POSTGRESQL)
                 .site("bob", Engine.MYSQL)
                 .schema(ShopSchema::create)
                 .start();
+        // Where servers in containers see it, too.
+        Path folder = Files.createDirectory(bridge.sandbox().folder().resolve("certificates"));
+        authority = CertificateAuthority.create(folder, "authority");
+        stranger = CertificateAuthority.create(folder, "stranger");
+        right = authority.issue("right", HERE);
+        elsewhere = authority.issue("elsewhere", "dns:elsewhere.example");
+        expired = authority.issueExpired("expired", HERE);
         bridge.init();
         for (String site : bridge.sites()) {
             encrypt(bridge.server(site), right);
