@@ -6,9 +6,10 @@ import dev.parley.pipeline.TraceContext;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.Dot;
 import dev.parley.telemetry.TracedSpan;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.OptionalLong;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
@@ -18,7 +19,7 @@ import java.util.function.LongSupplier;
  * over, or to one that begins here. Thread-safe.
  */
 final class TransactionTraces {
-    /** Received and not yet applied; beyond it no spans are made. */
+    /** Received and not yet applied; beyond it the oldest are let go: what was read again after a restart is never applied. */
     private static final int UNDER_WAY_MAX = 10_000;
 
     private static final TransactionTraces NONE =
@@ -30,7 +31,14 @@ final class TransactionTraces {
     private final int oneIn;
     private final LongSupplier clockMicros;
     private final boolean on;
-    private final Map<Dot, Long> receivedAt = new ConcurrentHashMap<>();
+    private final Map<Dot, Long> receivedAt = Collections.synchronizedMap(new LinkedHashMap<>() {
+        private static final long serialVersionUID = 1L;
+
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<Dot, Long> eldest) {
+            return size() > UNDER_WAY_MAX;
+        }
+    });
 
     /**
      * @param oneIn of the transactions for which no application has handed over a trace, one in so many begins one; 0: none
@@ -79,7 +87,7 @@ final class TransactionTraces {
 
     /** A transaction of another site has come. */
     void received(LogRecord.Transaction transaction) {
-        if (isTraced(transaction) && receivedAt.size() < UNDER_WAY_MAX) {
+        if (isTraced(transaction)) {
             receivedAt.putIfAbsent(transaction.dot(), clockMicros.getAsLong());
         }
     }

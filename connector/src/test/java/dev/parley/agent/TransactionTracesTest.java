@@ -143,7 +143,7 @@ class TransactionTracesTest {
         assertThat(none.underWay()).isZero();
     }
 
-    /** What is beyond the bound is not traced; it costs nothing either. */
+    /** What was read again after a restart is never applied, and must not be in the way of what comes. */
     @Test
     void whatIsUnderWayIsBounded() {
         TransactionTraces bob = at("bob", 1);
@@ -151,7 +151,10 @@ class TransactionTracesTest {
             bob.received(untraced(i));
         }
         assertThat(bob.underWay()).isEqualTo(10_000);
-        bob.applied(applied(List.of(untraced(1))));
+        bob.applied(applied(List.of(untraced(1), untraced(10_050))));
         assertThat(bob.underWay()).isEqualTo(9_999);
+        assertThat(spans)
+                .singleElement()
+                .satisfies(span -> assertThat(span.texts()).containsEntry("parley.dot", "ada:10050"));
     }
 }
