@@ -107,8 +107,8 @@ final class SetPipeline implements Pipeline {
 
     @Override
     public void start() throws InterruptedException {
-        running = new SetAssembly(config, policy, set, lasting, parts, stopping, failure::complete, this::ownLogState)
-                .start();
+        SetScope scope = SetScope.of(config, policy, set, lasting, parts, stopping, failure::complete);
+        running = new SetAssembly(scope, this::ownLogState).start();
     }
 
     private void ownLogState(PublishState state) {

@@ -1,6 +1,6 @@
 package dev.parley.agent;
 
-import dev.parley.config.SiteConfig;
+import dev.parley.check.SiteTopics;
 import dev.parley.config.SpoolConfig;
 import dev.parley.config.SpoolLimit;
 import dev.parley.pipeline.LogRecord;
@@ -8,10 +8,10 @@ import dev.parley.publish.LogPublisher;
 import dev.parley.publish.OwnLog;
 import dev.parley.publish.OwnTail;
 import dev.parley.publish.PublishSettings;
+import dev.parley.publish.PublishState;
 import dev.parley.publish.SpoolDrain;
 import dev.parley.publish.SpoolUse;
 import dev.parley.spool.Spool;
-import dev.parley.wire.Envelope;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -33,36 +33,41 @@ record WayOut(OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublishe
     /**
      * Blocks until the log can be read and what is in the spool is in it, however long Kafka is away.
      *
-     * @param log reads the own log
-     * @param parts owns what is opened here
+     * @param onOwnLog told how the reading of the own log stands
      * @throws AgentException if the log is not what the database remembers of it
      */
-    static WayOut open(
-            SiteConfig config,
-            PublishSettings settings,
-            Envelope envelope,
-            OwnLog log,
-            StartPoint start,
-            OwnPast past,
-            Parts parts,
-            Told told)
-            throws InterruptedException {
-        Optional<SpoolUse> spool = config.spool()
-                .map(one -> new SpoolUse(parts.own(open(one, settings)), one.atLimit() == SpoolLimit.STOP));
-        long captured = start.checkpoint().applied().get(past.self());
-        OptionalLong hint = start.offset(past.self());
+    static WayOut open(SetScope scope, Foundation base, Consumer<PublishState> onOwnLog) throws InterruptedException {
+        PublishSettings settings = settings(scope);
+        OwnLog log = new OwnLog(settings, scope.envelope(), onOwnLog);
+        OwnPast past = base.ownPast(scope);
+        Optional<SpoolUse> spool = scope.config()
+                .spool()
+                .map(one -> new SpoolUse(scope.parts().own(open(one, settings)), one.atLimit() == SpoolLimit.STOP));
+        long captured = base.start().checkpoint().applied().get(past.self());
+        OptionalLong hint = base.start().offset(past.self());
         OwnTail tail = log.readTail(captured, hint);
         if (spool.isPresent() && !spool.get().spool().isEmpty()) {
-            new SpoolDrain(settings, envelope, log.readTail(tail.reached(), hint))
+            new SpoolDrain(settings, scope.envelope(), log.readTail(tail.reached(), hint))
                     .drain(spool.get().spool());
             tail = log.readTail(captured, hint);
         }
         past.requireWholeLog(tail.highestSequence(), tail.endOffset(), settings.topic());
         past.requireNotElsewhere(captured, tail.reached(), settings.topic());
         past.requireNotRewound(tail.lastHeartbeatNumber());
-        Acknowledged acknowledged = new Acknowledged(tail.highestSequence(), told);
-        LogPublisher publisher = parts.own(new LogPublisher(settings, envelope, tail, acknowledged, spool));
+        Acknowledged acknowledged = new Acknowledged(
+                tail.highestSequence(), new Told(scope.lasting().traces()::published, scope.onFailure()));
+        LogPublisher publisher =
+                scope.parts().own(new LogPublisher(settings, scope.envelope(), tail, acknowledged, spool));
         return new WayOut(past, tail, acknowledged, publisher, new PublishingOutlet(publisher));
+    }
+
+    private static PublishSettings settings(SetScope scope) {
+        return new PublishSettings(
+                scope.self(),
+                scope.ownTopic(),
+                SiteTopics.clientProperties(scope.config().kafka()),
+                scope.tuning().publishQueueSize().bytes(),
+                PublishSettings.STALL_LIMIT_DEFAULT);
     }
 
     private static Spool open(SpoolConfig config, PublishSettings settings) {

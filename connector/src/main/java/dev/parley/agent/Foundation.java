@@ -1,0 +1,124 @@
+package dev.parley.agent;
+
+import dev.parley.check.SiteAccess;
+import dev.parley.pipeline.FirstTables;
+import dev.parley.pipeline.LogPosition;
+import dev.parley.pipeline.TableShape;
+import dev.parley.policy.PolicyHistory;
+import dev.parley.rules.Nullable;
+import dev.parley.store.Blob;
+import dev.parley.store.Database;
+import dev.parley.store.PolicyStore;
+import dev.parley.store.SettledLog;
+import dev.parley.store.ShapeStore;
+import dev.parley.window.Window;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The site's database and what it remembers: what all stages of a set stand on.
+ *
+ * @param settled where the database's log ended before the tables were read; null if that is unknown
+ * @param start where the log is read from, with the window as it was there
+ */
+record Foundation(
+        Database database,
+        List<TableShape> tables,
+        @Nullable LogPosition settled,
+        DatabaseLease lease,
+        PolicyHistory policies,
+        PolicyAgreement agreement,
+        StartPoint start) {
+    Foundation {
+        tables = List.copyOf(tables);
+    }
+
+    /** Blocks until the lease is this process's, which another may hold for as long as it lives. */
+    static Foundation open(SetScope scope) throws InterruptedException {
+        Database database = scope.parts()
+                .own(Database.open(SiteAccess.agent(scope.config())
+                        .withApplicationName("parley/" + scope.config().site() + "/" + scope.name())));
+        // What is wrong with the site file shows before the lease is there, which may be long.
+        Redacted.require(scope.config().conflicts().redact(), scope.set(), tables(scope, database));
+        DatabaseLease lease = new DatabaseLease(database, scope.name());
+        long epoch = takeLease(scope, lease);
+        LogPosition settled = SettledLog.end(
+                database,
+                scope.engine().probe(database),
+                scope.config().database().localSchema());
+        List<TableShape> tables = tables(scope, database);
+        scope.engine().evictReader(database);
+        PolicyStore versions = new PolicyStore(database, scope.name());
+        Policies.Known known = Policies.known(scope.policy(), versions, tables);
+        PolicyHistory policies = known.history();
+        StartPoint start = recovery(scope, database)
+                .start(epoch, policies, tables, () -> scope.engine().firstPosition(database));
+        new ShapeStore(database, scope.name())
+                .load()
+                .ifPresent(doc ->
+                        formerColumns(scope.lasting(), doc, start.checkpoint().position()));
+        PolicyAgreement agreement = new PolicyAgreement(
+                scope.self(),
+                scope.others(),
+                policies,
+                known.active(),
+                () -> versions.save(
+                        scope.policy().policy().version(), scope.policy().text()));
+        scope.lasting().alarm().expect(tables, policies);
+        scope.lasting().truncates().expect(tables);
+        scope.lasting().meters().expect(tables, policies);
+        return new Foundation(database, tables, settled, lease, policies, agreement, start);
+    }
+
+    private static List<TableShape> tables(SetScope scope, Database database) {
+        return Tables.read(database, scope.config(), scope.set());
+    }
+
+    private static long takeLease(SetScope scope, DatabaseLease lease) throws InterruptedException {
+        Standby standby = scope.lasting().standby();
+        LeaseClaim claim = new LeaseClaim(
+                lease,
+                scope.name(),
+                DatabaseLease.holder(
+                        scope.config().site(), scope.config().agent().instance()),
+                scope.tuning().leaseTimeout(),
+                scope.stopping(),
+                SetScope::nowMicros);
+        long epoch = standby.take(claim, scope.stopping());
+        scope.parts()
+                .loop(
+                        "lease",
+                        new LeaseStep(lease::answer, epoch, scope.tuning().leaseTimeout()));
+        standby.handOver(epoch).ifPresent(step -> scope.parts().loop("group", step));
+        return epoch;
+    }
+
+    /** What init has noted is true of one place; a site that joins begins at another. */
+    private static void formerColumns(Lasting lasting, Blob doc, LogPosition from) {
+        Optional<FirstTables> noted = FirstTables.decode(doc.bytes());
+        if (noted.isEmpty()) {
+            lasting.schemas().restore(doc.bytes());
+        } else if (noted.get().at().equals(from)) {
+            lasting.schemas().restore(noted.get());
+        }
+    }
+
+    private static Recovery recovery(SetScope scope, Database database) {
+        return new Recovery(
+                database,
+                scope.self(),
+                scope.members(),
+                scope.name(),
+                scope.engine().slot(),
+                SetScope::nowMicros);
+    }
+
+    /** What the database remembers of this site's own log. */
+    OwnPast ownPast(SetScope scope) {
+        return recovery(scope, database).ownPast(start);
+    }
+
+    Window window() {
+        return start.window();
+    }
+}
