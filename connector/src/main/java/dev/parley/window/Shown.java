@@ -41,6 +41,14 @@ public sealed interface Shown {
         return ofBase(state.base());
     }
 
+    /** A base that shows this. */
+    default Base base() {
+        if (this instanceof Present present) {
+            return new Base.Present(present.image());
+        }
+        return this == Absent.ABSENT ? Base.Absent.ABSENT : Base.Unknown.UNKNOWN;
+    }
+
     private static Shown ofBase(Base base) {
         if (base instanceof Base.Present present) {
             return new Present(present.image());

@@ -49,6 +49,12 @@ final class Sight {
         return isOutside(key, shown) ? Shown.Any.ANY : shown;
     }
 
+    /** True if something in the row waits for a person. */
+    boolean waits(RowKey key, RowState state) {
+        RowPolicy policy = policy(key);
+        return policy.mayWait() && !state.evaluate(policy).pending().isEmpty();
+    }
+
     /** What a row showed before an operation, whose state may have been unknown. */
     Shown shownBefore(Operation operation, @Nullable RowState state, VersionVector stable) {
         // The first writer says what was there: nothing, if it inserted the row.

@@ -4,8 +4,10 @@ import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.Stamp;
+import dev.parley.rules.version.VersionVector;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -67,6 +69,20 @@ final class Uncaptured {
         }
         all.sort((one, other) -> one.stamp().compareRank(other.stamp()));
         return all;
+    }
+
+    /** The state of a row with its operations that are here. */
+    RowState over(RowKey key, States states, VersionVector stable) {
+        List<Operation> waiting = of(key);
+        if (waiting.isEmpty()) {
+            return states.current(key);
+        }
+        RowState state = states.of(key);
+        RowState result = state == null ? Sight.initial(waiting.get(0), stable) : state;
+        for (Operation operation : waiting) {
+            result = result.with(operation);
+        }
+        return result;
     }
 
     int rows() {

@@ -1,6 +1,5 @@
 package dev.parley.window;
 
-import dev.parley.pipeline.KeyIndex;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.OffHeap;
 import dev.parley.pipeline.TableShape;
@@ -10,7 +9,6 @@ import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.policy.MovePolicy;
 import dev.parley.rules.policy.RowPolicy;
-import dev.parley.rules.state.Base;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.SiteId;
@@ -19,14 +17,10 @@ import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.Function;
-import java.util.function.Predicate;
 
 /**
  * The states of all rows that hold unstable operations, at the position capture has reached, and beside them the
@@ -41,12 +35,14 @@ import java.util.function.Predicate;
  * and is not repaired yet). While a pinned row wants a value that another row has, that one stays too, so that their
  * ranks can be compared; for whatever reason the pinned one is out. A deleted row that others may bring back wants its
  * values as if it were pinned, and stays while a pinned row refers to it: only the window knows what it held.
+ *
+ * <p><b>Length.</b> That of the interface: a method here takes the lock and asks one of the parts, none of which is
+ * thread-safe or seen from outside.
  */
 public final class Window {
     private final SiteId self;
     private final Function<String, RowPolicy> policies;
 
-    private final int largeRows;
     private final Sight sight;
     private final States states = new States();
     private final Uncaptured uncaptured = new Uncaptured();
@@ -54,10 +50,12 @@ public final class Window {
     private final Folding folding;
     private final LocalWrites localWrites;
     private final Frontiers frontiers;
+    private final WholeTransactions whole;
+    private final Watches watches;
+    private final Intake intake;
     /** By table. */
     private final Map<String, List<String>> keyColumns = new HashMap<>();
 
-    private final List<Watch> watches = new ArrayList<>();
     private Checkpoint at;
 
     /**
@@ -82,7 +80,6 @@ public final class Window {
             Collection<TableShape> tables,
             Checkpoint start,
             int largeRows) {
-        this.largeRows = largeRows;
         this.self = self;
         this.policies = policies;
         this.sight = new Sight(policies, tables);
@@ -92,6 +89,9 @@ public final class Window {
         tables.forEach(table -> keyColumns.put(table.name(), table.keyColumns()));
         this.at = start;
         this.frontiers = new Frontiers(self, members, start);
+        this.whole = new WholeTransactions(largeRows, sight, pinned);
+        this.watches = new Watches(states, pinned, folding);
+        this.intake = new Intake(self, sight, states, uncaptured, pinned, folding, frontiers, watches);
     }
 
     /** For tables without unique keys. */
@@ -102,7 +102,8 @@ public final class Window {
     /** Takes in a row of the last durable flush; before the first {@link #capture}. */
     public synchronized void load(RowKey key, FlushSnapshot.StoredRow row) {
         List<Operation> operations = row.state().operations();
-        boolean plain = operations.size() == 1 && row.pin() == null && !row.suspect() && isPlain(operations.get(0));
+        boolean plain =
+                operations.size() == 1 && row.pin() == null && !row.suspect() && whole.isPlain(operations.get(0));
         if (plain && states.loadPlain(operations.get(0), row.state())) {
             return;
         }
@@ -117,7 +118,7 @@ public final class Window {
 
     /** Orders what was loaded. Call once after the last {@link #load}. */
     public synchronized void loaded() {
-        states.loaded(largeRows, folding::enqueue);
+        states.loaded(whole.largeRows(), folding::enqueue);
         folding.sort();
     }
 
@@ -146,119 +147,40 @@ public final class Window {
      * @param seen of large transactions of other sites, by their dots: the positions of such rows
      */
     public Map<RowKey, Expectation> capture(WindowUpdate update, Map<Dot, BitSet> seen) {
-        Map<Dot, Block> large = new HashMap<>();
-        update.remote().stream().filter(this::isLarge).forEach(one -> {
+        Map<Dot, Block> blocks = new HashMap<>();
+        update.remote().stream().filter(whole::isLarge).forEach(one -> {
             Block known = committed(one.dot());
-            large.put(one.dot(), block(one, known == null ? Blocks.index(one.operations()) : known.index()));
+            blocks.put(one.dot(), whole.captured(one, known == null ? Blocks.index(one.operations()) : known.index()));
         });
         update.local()
-                .filter(this::isLarge)
-                .ifPresent(one -> large.put(one.dot(), block(one, Blocks.index(one.operations()))));
-        return capture(update, large, seen);
+                .filter(whole::isLarge)
+                .ifPresent(one -> blocks.put(one.dot(), whole.captured(one, Blocks.index(one.operations()))));
+        return take(update, new Intake.Large(blocks, seen));
     }
 
     private synchronized @Nullable Block committed(Dot dot) {
         return uncaptured.block(dot);
     }
 
-    /** The rows of a transaction that are decided as a whole, and by nothing but the last write. */
-    private Block block(LogRecord.Transaction transaction, KeyIndex index) {
-        BitSet mixed = new BitSet();
-        int position = 0;
-        for (Operation operation : transaction.operations()) {
-            mixed.set(position, !isPlain(operation));
-            position++;
-        }
-        return new Block(transaction.stamp(), transaction.operations(), index, VersionVector.EMPTY, mixed);
-    }
-
-    private synchronized Map<RowKey, Expectation> capture(
-            WindowUpdate update, Map<Dot, Block> large, Map<Dot, BitSet> seen) {
-        VersionVector applied = at.applied();
-        Map<RowKey, Shown> before = new LinkedHashMap<>();
-        for (LogRecord.Transaction transaction : update.remote()) {
-            Block block = large.get(transaction.dot());
-            BitSet same = seen.getOrDefault(transaction.dot(), new BitSet());
-            for (Operation operation : block == null ? transaction.operations() : addBlock(block, same)) {
-                before.computeIfAbsent(
-                        operation.key(), key -> sight.shownBefore(operation, states.of(key), folding.stable()));
-                add(operation);
-                uncaptured.remove(operation);
-            }
-            uncaptured.remove(transaction.stamp());
-            applied = applied.with(transaction.dot());
-            frontiers.reached(transaction.origin(), transaction.frontier());
-        }
-        if (update.local().isPresent()) {
-            LogRecord.Transaction local = update.local().get();
-            Block block = large.get(local.dot());
-            (block == null ? local.operations() : addBlock(block, null)).forEach(this::add);
-            applied = applied.with(local.dot());
-        }
-        takePins(update);
-        unsettle(update);
-        frontiers.reached(self, applied);
-        at = new Checkpoint(update.position(), applied, at.known(), at.floors(), update.clock());
-        Map<RowKey, Expectation> expectations = new LinkedHashMap<>();
-        before.forEach((key, shown) -> expectations.put(key, expectation(key, shown)));
-        if (!watches.isEmpty()) {
-            changedRows(update, key -> watches.stream().anyMatch(watch -> watch.watches(key)))
-                    .forEach(this::tellWatches);
-        }
-        frontiers.takeHeartbeats(applied);
-        folding.advance(frontiers.stable());
-        return expectations;
-    }
-
-    private Expectation expectation(RowKey key, Shown before) {
-        Shown after = shown(key);
-        return new Expectation(sight.stayedOut(key, before, after) ? after : before, after, pinned.get(key));
+    private synchronized Map<RowKey, Expectation> take(WindowUpdate update, Intake.Large large) {
+        Intake.Taken taken = intake.take(update, large, at);
+        at = taken.at();
+        return taken.expected();
     }
 
     /** True if the transaction has so many rows that those of which nothing else is known get no state of their own. */
     public boolean isLarge(LogRecord.Transaction transaction) {
-        return transaction.operations().size() >= largeRows;
+        return whole.isLarge(transaction);
     }
 
     /** Those operations whose rows need not show what was written. */
     public List<Operation> notPlain(List<Operation> operations) {
-        if (operations.size() < largeRows) {
-            return operations;
-        }
-        if (operations instanceof OffHeap stored && stored.tables().stream().allMatch(this::isPlain)) {
-            return List.of();
-        }
-        return operations.stream().filter(operation -> !isPlain(operation)).toList();
-    }
-
-    private boolean isPlain(Operation operation) {
-        return isPlain(operation.key().table())
-                && operation.excluded().isEmpty()
-                && operation.settled().isEmpty()
-                && !(operation instanceof Operation.Decision);
+        return whole.notPlain(operations);
     }
 
     /** True if the last write of a row of this table decides it as a whole. */
     public boolean isPlain(String table) {
-        return sight.isPlain(table) && !pinned.isRestored(table);
-    }
-
-    private List<Operation> addBlock(Block made, @Nullable BitSet seen) {
-        return states.addBlock(made, seen, pinned.keys(), folding.stable());
-    }
-
-    private void add(Operation operation) {
-        RowKey key = operation.key();
-        RowState state = states.toOwn(key);
-        if (state == null) {
-            state = Sight.initial(operation, folding.stable());
-        }
-        RowState more = state.with(operation, sight.policy(key));
-        if (more != state) {
-            states.put(key, more);
-            folding.enqueue(operation);
-            pinned.wantDeleted(key);
-        }
+        return whole.isPlain(table);
     }
 
     /** What the table should show for a row by everything captured, pins aside. */
@@ -266,49 +188,9 @@ public final class Window {
         return pinned.shown(key);
     }
 
-    private void unsettle(WindowUpdate update) {
-        if (!pinned.isEmpty()) {
-            pinned.unsettle(
-                    changedRows(update, pinned::isBlocker), update.pins().keySet());
-        }
-    }
-
-    private static Set<RowKey> changedRows(WindowUpdate update, Predicate<RowKey> wanted) {
-        Set<RowKey> changed = new HashSet<>();
-        Consumer<RowKey> each = key -> {
-            if (wanted.test(key)) {
-                changed.add(key);
-            }
-        };
-        update.pins().keySet().forEach(each);
-        update.remote().forEach(transaction -> transaction.operations().forEach(one -> each.accept(one.key())));
-        update.local().ifPresent(transaction -> transaction.operations().forEach(one -> each.accept(one.key())));
-        return changed;
-    }
-
     /** Begins to keep the states that these rows go through. {@link #end} must follow. */
     public synchronized Watch watch(Collection<RowKey> keys) {
-        Watch watch = new Watch();
-        keys.forEach(key -> watch.begin(key, moment(key, true)));
-        watches.add(watch);
-        return watch;
-    }
-
-    private Watch.Moment moment(RowKey key, boolean first) {
-        RowState state = states.of(key);
-        return new Watch.Moment(
-                state == null ? RowState.of(Base.Unknown.UNKNOWN, folding.stable(), List.of()) : state,
-                at.applied(),
-                pinned.get(key),
-                first);
-    }
-
-    private void tellWatches(RowKey key) {
-        for (Watch watch : watches) {
-            if (watch.watches(key)) {
-                watch.changed(key, moment(key, false));
-            }
-        }
+        return watches.begin(keys, at.applied());
     }
 
     /** Rows of a watch that have changed since it began. */
@@ -318,8 +200,7 @@ public final class Window {
 
     /** Ends a watch, which is not changed any more. */
     public synchronized void end(Watch watch) {
-        watches.remove(watch);
-        watch.end(at.applied());
+        watches.end(watch, at.applied());
     }
 
     /** The bridge has looked at these rows again, and decided them by what is known now. */
@@ -329,41 +210,10 @@ public final class Window {
         }
     }
 
-    /** What is pinned before what is released: who is released may have a value that one of the pinned rows wants now. */
-    private void takePins(WindowUpdate update) {
-        boolean changed = !update.pins().isEmpty();
-        update.pins().values().forEach(pin -> pin.ifPresent(one -> pinned.take(one, folding.stable())));
-        if (!pinned.isEmpty()) {
-            changed |= pinned.wantAnew(changedRows(update, key -> pinned.get(key) != null));
-        }
-        update.pins().forEach((key, pin) -> {
-            if (pin.isEmpty()) {
-                release(key);
-            }
-        });
-        if (changed) {
-            folding.foldWaiting();
-        }
-    }
-
-    private void release(RowKey key) {
-        pinned.release(key);
-        folding.fold(key);
-        folding.leaveIfTrivial(key);
-        states.touch(key);
-    }
-
     /** This agent has committed these transactions of other sites; capture will read them back later. */
     public void applied(Collection<LogRecord.Transaction> transactions) {
         for (LogRecord.Transaction transaction : transactions) {
-            Block large = isLarge(transaction)
-                    ? new Block(
-                            transaction.stamp(),
-                            transaction.operations(),
-                            Blocks.index(transaction.operations()),
-                            VersionVector.EMPTY,
-                            new BitSet())
-                    : null;
+            Block large = whole.isLarge(transaction) ? WholeTransactions.committed(transaction) : null;
             applied(transaction, large);
         }
     }
@@ -383,20 +233,7 @@ public final class Window {
     public synchronized List<RowState> view(List<RowKey> keys) {
         List<RowState> result = new ArrayList<>(keys.size());
         for (RowKey key : keys) {
-            result.add(viewOf(key));
-        }
-        return result;
-    }
-
-    private RowState viewOf(RowKey key) {
-        List<Operation> waiting = uncaptured.of(key);
-        if (waiting.isEmpty()) {
-            return states.current(key);
-        }
-        RowState state = states.of(key);
-        RowState result = state == null ? Sight.initial(waiting.get(0), folding.stable()) : state;
-        for (Operation operation : waiting) {
-            result = result.with(operation);
+            result.add(uncaptured.over(key, states, folding.stable()));
         }
         return result;
     }
@@ -452,15 +289,8 @@ public final class Window {
      */
     public synchronized void suspect(RowKey key, Shown expected) {
         if (states.suspect(key)) {
-            states.keep(key, RowState.of(base(expected), folding.stable(), List.of()));
+            states.keep(key, RowState.of(expected.base(), folding.stable(), List.of()));
         }
-    }
-
-    private static Base base(Shown shown) {
-        if (shown instanceof Shown.Present present) {
-            return new Base.Present(present.image());
-        }
-        return shown == Shown.Absent.ABSENT ? Base.Absent.ABSENT : Base.Unknown.UNKNOWN;
     }
 
     /** The table was seen to agree with the evaluation again. */
@@ -493,8 +323,7 @@ public final class Window {
     public synchronized List<RowKey> undecided() {
         List<RowKey> undecided = new ArrayList<>();
         states.forEachOwn((key, state) -> {
-            RowPolicy policy = sight.policy(key);
-            if (policy.mayWait() && !state.evaluate(policy).pending().isEmpty()) {
+            if (sight.waits(key, state)) {
                 undecided.add(key);
             }
         });
@@ -586,13 +415,5 @@ public final class Window {
                 pinned.size(),
                 pinned.altered(),
                 states.suspects().size());
-    }
-
-    /** Counts of rows: in the window, committed but not captured, pinned, of these with another value, suspect. */
-    public record WindowSize(int rows, int uncaptured, int pinned, int altered, int suspect) {
-        /** Rows that are out of their tables, or in them only in part. */
-        public int parked() {
-            return pinned - altered;
-        }
     }
 }

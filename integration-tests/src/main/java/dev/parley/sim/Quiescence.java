@@ -257,7 +257,7 @@ final class Quiescence {
         if (!window.stable().equals(all)) {
             throw new Violation("LIVENESS", site.id() + " takes " + window.stable() + " for stable, not " + all);
         }
-        dev.parley.window.Window.WindowSize size = window.size();
+        dev.parley.window.WindowSize size = window.size();
         if (size.suspect() > 0 || size.uncaptured() > 0) {
             throw new Violation("I10", site.id() + " is not settled: " + size);
         }
