@@ -1,7 +1,6 @@
 package dev.parley.apply;
 
 import dev.parley.pipeline.LogRecord;
-import dev.parley.reconcile.Planner;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
@@ -12,8 +11,6 @@ import dev.parley.store.SqlFailure;
 import dev.parley.store.StoreException;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -31,9 +28,6 @@ final class BatchExecutor implements AutoCloseable {
     /** Rounds in which constraints may bring in more rows before the batch is cut instead. */
     private static final int CLOSURE_ROUNDS = 64;
     /** Attempts at a repair that may find the row changed: capture will see the change and say whether it is right. */
-    /** With the pauses between them a third of a second, and capture is waited for before each. */
-    private static final int COMPARISONS = 6;
-
     private static final int REPAIR_TRIES = 5;
 
     private final ApplyEnvironment environment;
@@ -43,9 +37,8 @@ final class BatchExecutor implements AutoCloseable {
     private final OwnVersions own = new OwnVersions();
     private final RepairHistory history = new RepairHistory();
     private final ApplyCounters counters;
-    private VersionVector committed = VersionVector.EMPTY;
-    /** No connection was held since the last work: nothing would have told of a crash meanwhile. */
-    private boolean idled;
+    private final CommittedWork committed;
+    private final ProofChoice proofs;
 
     BatchExecutor(ApplyEnvironment environment, AppliedListener listener, ApplyCounters counters, CountDownLatch stop) {
         this.environment = environment;
@@ -53,16 +46,18 @@ final class BatchExecutor implements AutoCloseable {
         this.counters = counters;
         this.stop = stop;
         this.session = new Session(environment.connections(), environment.dialect());
+        this.committed = new CommittedWork(environment, listener, stop, session, own);
+        this.proofs = new ProofChoice(environment);
     }
 
     /** Learns what is committed and passes the gate: nothing is decided before capture has read one nonce. */
     void start() throws InterruptedException {
-        committed = resync();
+        committed.resync();
     }
 
     /** Applies transactions that are not applied yet; returns when all of them are committed. */
     void apply(List<LogRecord.Transaction> batch) throws InterruptedException {
-        List<LogRecord.Transaction> open = open(batch);
+        List<LogRecord.Transaction> open = committed.open(batch);
         if (open.isEmpty()) {
             return;
         }
@@ -118,24 +113,7 @@ final class BatchExecutor implements AutoCloseable {
     /** Lets go of the connection: MySQL ends sessions that hold nothing but look as if they did. */
     void idle() {
         session.close();
-        idled = true;
-    }
-
-    /**
-     * What was committed last need not have been on disk when the connection was given back. To be called with a new one
-     * open, which a later crash would break.
-     */
-    private void requireNothingLost() {
-        if (idled) {
-            requireCommitted(environment.bridge().committed());
-            idled = false;
-        }
-    }
-
-    private void requireCommitted(VersionVector found) {
-        if (!found.covers(committed)) {
-            throw new ApplyStateLostException(committed, found);
-        }
+        committed.idle();
     }
 
     private void careful(Work work) throws InterruptedException {
@@ -150,23 +128,6 @@ final class BatchExecutor implements AutoCloseable {
         }
     }
 
-    private List<LogRecord.Transaction> open(List<LogRecord.Transaction> batch) {
-        VersionVector reached = committed;
-        List<LogRecord.Transaction> open = new ArrayList<>(batch.size());
-        for (LogRecord.Transaction transaction : batch) {
-            long expected = reached.get(transaction.origin()) + 1;
-            if (transaction.sequence() > expected) {
-                throw new ApplyFailedException("transaction " + transaction.dot() + " came to be applied, but "
-                        + transaction.origin() + ":" + expected + " is next; its origin's log has a gap");
-            }
-            if (transaction.sequence() == expected) {
-                open.add(transaction);
-                reached = reached.with(transaction.dot());
-            }
-        }
-        return open;
-    }
-
     private void run(Work work, boolean rowByRow) throws InterruptedException {
         Set<RowKey> extra = new HashSet<>();
         Set<RowKey> restored = new HashSet<>();
@@ -177,7 +138,7 @@ final class BatchExecutor implements AutoCloseable {
         environment.heap().requireRoom(work, !sliced, stop);
         while (stop.getCount() > 0) {
             try {
-                Proof proof = proof(work, rowByRow, changed);
+                Proof proof = proofs.of(work, rowByRow, changed);
                 boolean done = sliced ? tryInSlices(work, proof) : tryOnce(work, rowByRow, extra, restored, proof);
                 if (done) {
                     return;
@@ -215,7 +176,7 @@ final class BatchExecutor implements AutoCloseable {
                 backoff.pause();
             } catch (MarkerCollisionException e) {
                 session.rollback();
-                if (settled(work)) {
+                if (committed.settled(work)) {
                     return;
                 }
             } catch (SQLException e) {
@@ -235,12 +196,12 @@ final class BatchExecutor implements AutoCloseable {
     private boolean tryOnce(Work work, boolean rowByRow, Set<RowKey> extra, Set<RowKey> restored, Proof proof)
             throws SQLException, InterruptedException {
         Connection connection = session.open();
-        requireNothingLost();
+        committed.requireNothingLost();
         Slots slots = Slots.of(work, extra, restored, environment.catalog(), environment.pins());
         Attempt attempt = new Attempt(environment, own, history, work, slots, proof, rowByRow);
         attempt.run(connection);
-        if (!commit(connection)) {
-            return settled(work);
+        if (!committed.commit(connection)) {
+            return committed.settled(work);
         }
         finish(work, attempt.committed(own));
         return true;
@@ -252,7 +213,7 @@ final class BatchExecutor implements AutoCloseable {
      */
     private boolean tryInSlices(Work work, Proof usual) throws SQLException, InterruptedException {
         Connection connection = session.open();
-        requireNothingLost();
+        committed.requireNothingLost();
         Proof proof = usual == Proof.VERSIONS ? Proof.LOCKS : usual;
         SlicedOutcome outcome = new SlicedOutcome(environment.pins());
         LogRecord.Transaction transaction = work.transactions().get(0);
@@ -268,57 +229,18 @@ final class BatchExecutor implements AutoCloseable {
             attempt.slice(connection);
             outcome.add(attempt.outcome());
         }
-        if (!commit(connection)) {
-            return settled(work);
+        if (!committed.commit(connection)) {
+            return committed.settled(work);
         }
         finish(work, outcome.of(transaction));
         return true;
     }
 
-    /** False if it is not known what became of it. */
-    private boolean commit(Connection connection) {
-        try {
-            connection.commit();
-            return true;
-        } catch (SQLException e) {
-            LOG.atWarn()
-                    .addKeyValue("failure", environment.errors().classify(e))
-                    .log("the outcome of a COMMIT is unknown, reading the markers");
-            return false;
-        }
-    }
-
     private void finish(Work work, ApplyOutcome outcome) {
-        for (LogRecord.Transaction transaction : work.transactions()) {
-            committed = committed.with(transaction.dot());
-        }
+        committed.add(work);
         counters.record(outcome);
         listener.applied(outcome);
         environment.pins().committed(outcome.pinned(), outcome.released());
-    }
-
-    /** Reads what is committed; true if that covers the work. A part of it cannot be: it is one transaction. */
-    private boolean settled(Work work) throws InterruptedException {
-        VersionVector found = resync();
-        List<LogRecord.Transaction> done = new ArrayList<>();
-        for (LogRecord.Transaction transaction : work.transactions()) {
-            if (found.contains(transaction.dot())) {
-                done.add(transaction);
-            }
-        }
-        committed = committed.merge(found);
-        if (!done.isEmpty()) {
-            List<RowKey> keys = environment.pins().isEmpty()
-                    ? List.of()
-                    : List.copyOf(Planner.byRow(done).keySet());
-            listener.applied(new ApplyOutcome(
-                    done, 0, List.of(), List.of(), List.of(), List.of(), keys, List.of(), List.of(), false));
-        }
-        if (!done.isEmpty() && done.size() < work.transactions().size()) {
-            throw new ApplyFailedException("a part of a batch is applied: " + done.size() + " of "
-                    + work.transactions().size() + " transactions, up to " + found + "; another agent must be writing");
-        }
-        return !done.isEmpty();
     }
 
     private void failed(SQLException e, Work work, boolean rowByRow, Backoff backoff) throws InterruptedException {
@@ -343,8 +265,7 @@ final class BatchExecutor implements AutoCloseable {
                 .log("the batch is tried again");
         backoff.pause();
         if (lost) {
-            VersionVector found = resync();
-            committed = committed.merge(found);
+            committed.resync();
         }
     }
 
@@ -362,61 +283,9 @@ final class BatchExecutor implements AutoCloseable {
                 + all.get(all.size() - 1).dot();
     }
 
-    private Proof proof(Work work, boolean rowByRow, int changed) throws SQLException, InterruptedException {
-        ApplySettings settings = environment.settings();
-        if (environment.dialect().readsVersions()) {
-            return rowByRow || work.isRepair() || changed > settings.versionRetries() ? Proof.LOCKS : Proof.VERSIONS;
-        }
-        Fence fence = environment.fence();
-        if (fence.latency().compareTo(settings.lockedFenceLag()) > 0) {
-            fence.pass(settings.unlockedFenceTimeout());
-        }
-        boolean slow = fence.latency().compareTo(settings.lockedFenceLag()) > 0;
-        boolean comparable = work.repairs().values().stream().allMatch(repair -> repair.seen() != null);
-        if (!slow || !comparable) {
-            return Proof.LOCKS;
-        }
-        return work.isRepair() || changed > COMPARISONS ? Proof.NONE : Proof.COMPARISON;
-    }
-
-    /** Whatever was open is gone: reads the markers, and decides nothing before capture has read a new nonce. */
-    private VersionVector resync() throws InterruptedException {
-        session.close();
-        own.clear();
-        Backoff backoff = new Backoff(stop, environment.settings());
-        Duration timeout = environment.settings().unlockedFenceTimeout();
-        while (stop.getCount() > 0) {
-            try {
-                VersionVector found = environment.bridge().committed();
-                requireCommitted(found);
-                if (environment.fence().passNonce(timeout)) {
-                    return found;
-                }
-                LOG.atWarn().addKeyValue("waitedMillis", timeout.toMillis()).log("apply waits for capture to start");
-            } catch (StoreException e) {
-                if (e.action() == ErrorAction.STOP) {
-                    throw e;
-                }
-                LOG.atWarn().addKeyValue("failure", e.failure()).log("apply waits for the database");
-                backoff.pause();
-            } catch (SQLException e) {
-                retryOrThrow(e);
-                backoff.pause();
-            }
-        }
-        throw new InterruptedException("the apply lane stops");
-    }
-
-    private void retryOrThrow(SQLException e) {
-        SqlFailure failure = environment.errors().classify(e);
-        if (failure.action() == ErrorAction.STOP) {
-            throw ApplyFailedException.refused("a fence", failure, e);
-        }
-    }
-
     /** What is committed, for the sequence that must come next. */
     VersionVector committed() {
-        return committed;
+        return committed.vector();
     }
 
     @Override

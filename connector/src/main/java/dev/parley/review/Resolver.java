@@ -2,24 +2,19 @@ package dev.parley.review;
 
 import dev.parley.admin.ApiException;
 import dev.parley.admin.ErrorKind;
-import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
-import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.Value;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.policy.Unit;
-import dev.parley.rules.rule.RuleClass;
 import dev.parley.rules.state.Base;
 import dev.parley.rules.state.ConflictKind;
 import dev.parley.rules.state.Pending;
 import dev.parley.rules.state.RowState;
-import dev.parley.rules.state.Visible;
 import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.SiteId;
-import dev.parley.store.ConflictName;
 import dev.parley.store.ConflictStatus;
 import dev.parley.store.FoundConflict;
 import dev.parley.store.KnownDecision;
@@ -49,6 +44,7 @@ final class Resolver {
     private final ReviewStore.Case found;
     private final ConflictDetail detail;
     private final Unit unit;
+    private final DecisionContent content;
 
     /**
      * @param site this one
@@ -69,6 +65,7 @@ final class Resolver {
         this.found = found;
         this.detail = detail;
         this.unit = ConflictViews.unit(policy, found.conflict().row(), table);
+        this.content = new DecisionContent(table, policy, state, found, detail, unit);
     }
 
     /** The decision that a request asks for. */
@@ -77,7 +74,7 @@ final class Resolver {
         if (found.conflict().row().status() != ConflictStatus.PENDING || !(detail.outcome() instanceof Base.Unknown)) {
             requireAsShown(outcome(), unitColumns());
         }
-        Map<String, Value> given = given(request);
+        Map<String, Value> given = new GivenValues(table).of(request);
         if (request.take().isEmpty() && given.isEmpty()) {
             throw ApiException.of(
                     ErrorKind.BAD_REQUEST,
@@ -272,11 +269,6 @@ final class Resolver {
         }
     }
 
-    private static ApiException superseded(String why) {
-        return ApiException.of(
-                ErrorKind.SUPERSEDED, "this conflict is not open any more: " + why + "; nothing was changed");
-    }
-
     /** The latest version of a site. */
     private Operation taken(String site) {
         Set<String> sites = new HashSet<>();
@@ -314,37 +306,6 @@ final class Resolver {
                 "the version " + dot + " is not kept in the record, it was too large; resolve with values instead");
     }
 
-    private Map<String, Value> given(ConflictApi.Resolve request) {
-        Map<String, Value> values = new LinkedHashMap<>();
-        request.set().forEach((column, text) -> {
-            ColumnShape shape = column(column);
-            try {
-                values.put(column, ValueText.parse(text, shape.type()));
-            } catch (IllegalArgumentException e) {
-                throw ApiException.of(ErrorKind.BAD_REQUEST, "the value for column " + column + " " + e.getMessage());
-            }
-        });
-        for (String column : request.setNull()) {
-            if (!column(column).nullable()) {
-                throw ApiException.of(ErrorKind.BAD_REQUEST, "column " + column + " does not take NULL");
-            }
-            values.put(column, Value.Null.NULL);
-        }
-        return values;
-    }
-
-    private ColumnShape column(String name) {
-        if (isKey(name)) {
-            throw ApiException.of(
-                    ErrorKind.BAD_REQUEST, "column " + name + " is part of the primary key, which names the row");
-        }
-        return table.columns().stream()
-                .filter(column -> column.name().equals(name))
-                .findFirst()
-                .orElseThrow(() -> ApiException.unknown(
-                        ErrorKind.UNKNOWN_COLUMN, "column", name, table.names().names()));
-    }
-
     private boolean isKey(String column) {
         return table.keyColumns().contains(column);
     }
@@ -352,88 +313,11 @@ final class Resolver {
     private NewDecision decision(Target target, String prefix, String author, String note) {
         String id =
                 prefix + String.format(Locale.ROOT, "%04d", found.decisions().size() + 1);
-        return new NewDecision(id, found.key(), content(target), author, note);
+        return new NewDecision(id, found.key(), content.of(target.values, target.absent), author, note);
     }
 
-    private StoredDecision content(Target target) {
-        Row row = found.row();
-        if (target.absent && row == null) {
-            throw superseded("the row is deleted already");
-        }
-        if (target.absent) {
-            return new StoredDecision(StoredDecision.Effect.DELETE, Row.of(Columns.of()), settled());
-        }
-        requireEffect(target.values);
-        Row image = image(target.values, row);
-        if (row != null) {
-            return new StoredDecision(image, settled());
-        }
-        if (!image.isComplete()) {
-            throw ApiException.of(
-                    ErrorKind.IMPOSSIBLE,
-                    "the row does not exist, and the values given are not all its columns; insert it through the application");
-        }
-        return new StoredDecision(StoredDecision.Effect.REPLACE, image, settled());
-    }
-
-    /** What is decided as one is written as one; a row that is made anew has its key. */
-    private Row image(Map<String, Value> values, @Nullable Row row) {
-        boolean unitWritten = values.keySet().stream().anyMatch(unit.columns()::contains);
-        Row out = isOfConstraint() ? byState() : null;
-        Value[] image = new Value[table.names().size()];
-        for (int i = 0; i < image.length; i++) {
-            String column = table.names().name(i);
-            Value otherwise = Value.Unchanged.UNCHANGED;
-            if (row != null && unitWritten && unit.columns().contains(column) && !isKey(column)) {
-                otherwise = row.get(column);
-            } else if (row == null && isKey(column)) {
-                otherwise = found.key().get(table.keyColumns().indexOf(column));
-            } else if (row == null && out != null) {
-                otherwise = out.get(column);
-            }
-            image[i] = values.getOrDefault(column, otherwise);
-        }
-        return Row.of(table.names(), image);
-    }
-
-    /** What a row would show that is out of the table for a key. */
-    private @Nullable Row byState() {
-        if (state.evaluate(policy).visible() instanceof Visible.Row row) {
-            return row.image();
-        }
-        return state.base() instanceof Base.Present present ? present.image() : null;
-    }
-
-    /** A bound that only grows takes no decision back. */
-    private void requireEffect(Map<String, Value> values) {
-        for (Unit one : policy.units(table.names())) {
-            boolean written = one.columns().stream().anyMatch(values::containsKey);
-            if (written && one.rule().ruleClass() == RuleClass.JOIN) {
-                throw ApiException.of(
-                        ErrorKind.IMPOSSIBLE,
-                        "column " + String.join(", ", one.columns()) + " has the rule "
-                                + one.rule().name()
-                                + ", under which nothing is ever taken back; write a greater value through the application");
-            }
-        }
-    }
-
-    /** All that the person was shown, and all that waits beside it. */
-    private Set<Dot> settled() {
-        Set<Dot> settled = new HashSet<>();
-        detail.inputs().operations().forEach(operation -> settled.add(operation.dot()));
-        if (!found.conflict().row().loser().equals(ConflictName.NO_WRITE)) {
-            settled.add(found.conflict().row().loser());
-        }
-        Dot winner = found.conflict().row().winner();
-        if (winner != null && !isOfConstraint()) {
-            settled.add(winner);
-        }
-        for (Pending pending : waiting()) {
-            if (pending.unit().equals(found.conflict().row().unit())) {
-                pending.siblings().forEach(one -> settled.add(one.dot()));
-            }
-        }
-        return settled;
+    static ApiException superseded(String why) {
+        return ApiException.of(
+                ErrorKind.SUPERSEDED, "this conflict is not open any more: " + why + "; nothing was changed");
     }
 }

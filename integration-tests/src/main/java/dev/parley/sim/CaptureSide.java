@@ -130,7 +130,7 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
 
     private boolean arrived(List<CapturedRow> rows) {
         Inbox inbox = parts.inbox();
-        for (AppliedRange range : Audit.ranges(rows)) {
+        for (AppliedRange range : MarkedRows.ranges(rows)) {
             if (inbox.frontier().get(range.origin()) < range.last()) {
                 want(range);
                 return false;

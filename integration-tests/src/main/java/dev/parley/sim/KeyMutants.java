@@ -23,7 +23,7 @@ final class KeyMutants {
     static final class MarkWritten extends Protocol {
         @Override
         LogRecord.Transaction stamped(SimAgent agent, LogRecord.Transaction record) {
-            WalEntry entry = Audit.entry(agent, record);
+            WalEntry entry = RecordAudit.entry(agent, record);
             List<Operation> operations = new ArrayList<>();
             for (Operation operation : record.operations()) {
                 operations.add(

@@ -81,7 +81,7 @@ final class LogSide implements RecordOutlet {
         lastSequence++;
         LogRecord.Transaction stamped = world.protocol().stamped(agent, transaction);
         LogRecord.Transaction truth = (LogRecord.Transaction) settle(stamped);
-        world.audit().stamped(agent, truth);
+        world.audit().records().stamped(agent, truth);
         announced = truth.frontier();
         return truth;
     }
@@ -89,7 +89,7 @@ final class LogSide implements RecordOutlet {
     @Override
     public void publish(LogRecord.Heartbeat heartbeat) {
         settle(heartbeat);
-        world.audit().beat(agent, heartbeat);
+        world.audit().records().beat(agent, heartbeat);
         announced = heartbeat.frontier();
     }
 
@@ -106,7 +106,7 @@ final class LogSide implements RecordOutlet {
             acknowledged = Math.max(acknowledged, record.sequence());
         }
         if (!known.record().equals(record)) {
-            world.audit().diverged(record, known.record());
+            world.audit().records().diverged(record, known.record());
             return world.protocol().yieldsToLog() ? known.record() : record;
         }
         return record;
@@ -142,11 +142,11 @@ final class LogSide implements RecordOutlet {
         DecodedRecord present = log.find(RecordName.of(record));
         boolean another = present != null && !present.record().equals(record);
         if (present != null && another) {
-            world.audit().diverged(record, present.record());
+            world.audit().records().diverged(record, present.record());
         }
         world.restore().requireNothingOf(agent.site(), "publishes");
         if (present == null && record instanceof LogRecord.Transaction transaction) {
-            world.audit().published(transaction);
+            world.audit().records().published(transaction);
         }
         if (!another || world.choices().chance(50)) {
             log.append(record);

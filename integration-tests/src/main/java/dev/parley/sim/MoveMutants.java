@@ -17,7 +17,7 @@ final class MoveMutants {
     /** What a site writes because of a move has no row in the log. */
     private static LogRecord.Transaction without(
             SimAgent agent, LogRecord.Transaction record, Predicate<Operation> some) {
-        WalEntry entry = Audit.entry(agent, record);
+        WalEntry entry = RecordAudit.entry(agent, record);
         Set<RowKey> written = entry.rows().stream().map(row -> row.key()).collect(Collectors.toSet());
         List<Operation> rest = record.operations().stream()
                 .filter(operation ->

@@ -41,7 +41,7 @@ final class MovesAudit {
         LogRecord.Transaction newest =
                 last == 0 ? null : world.oracle().find(new Dot(agent.site().id(), last));
         LogRecord.Transaction made =
-                newest != null && Audit.entry(agent, newest).lsn() == entry.lsn() ? newest : null;
+                newest != null && RecordAudit.entry(agent, newest).lsn() == entry.lsn() ? newest : null;
         VersionVector before = made != null ? seen.with(agent.site().id(), last - 1) : seen;
         Map<RowKey, Long> due = due(agent, arrived, new KeyChanges(world, before));
         twoKeys.captured(agent, made, arrived, before, due);

@@ -173,7 +173,8 @@ final class SimSite {
     /** Markers on disk. What was on disk once stays there. */
     VersionVector durable() {
         while (counted < database.flushed()) {
-            for (AppliedRange range : Audit.ranges(database.wal().get(counted).rows())) {
+            for (AppliedRange range :
+                    MarkedRows.ranges(database.wal().get(counted).rows())) {
                 durable = durable.with(range.origin(), range.last());
             }
             counted++;
@@ -302,7 +303,7 @@ final class SimSite {
         counted = 0;
         logged = VersionVector.EMPTY;
         for (WalEntry entry : database.wal()) {
-            for (AppliedRange range : Audit.ranges(entry.rows())) {
+            for (AppliedRange range : MarkedRows.ranges(entry.rows())) {
                 logged = logged.with(range.origin(), range.last());
             }
         }
@@ -385,8 +386,8 @@ final class SimSite {
     void logApply(Optional<SimAgent> agent, Tx tx) {
         world.restore().requireNothingOf(this, "decides");
         WalEntry entry = database.log(tx, nowMicros());
-        world.audit().applyLogged(this, agent, tx, entry);
-        for (AppliedRange range : Audit.ranges(entry.rows())) {
+        world.audit().apply().logged(this, agent, tx, entry);
+        for (AppliedRange range : MarkedRows.ranges(entry.rows())) {
             logged = logged.with(range.origin(), range.last());
         }
         if (mysql) {

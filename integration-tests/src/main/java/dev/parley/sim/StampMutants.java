@@ -60,7 +60,7 @@ final class StampMutants {
     static final class SkipMarked extends Protocol {
         @Override
         List<CapturedRow> decoded(SimAgent agent, WalEntry entry, List<CapturedRow> rows) {
-            return Audit.ranges(rows).isEmpty()
+            return MarkedRows.ranges(rows).isEmpty()
                     ? rows
                     : rows.stream()
                             .filter(row -> !row.table().name().equals(SimSchema.LOG))

@@ -77,7 +77,7 @@ final class Tell {
 
     static String transaction(WalEntry entry) {
         StringBuilder text = new StringBuilder(entry.kind() + " " + entry.lsn());
-        for (AppliedRange range : Audit.ranges(entry.rows())) {
+        for (AppliedRange range : MarkedRows.ranges(entry.rows())) {
             text.append(' ').append(range.origin()).append(':').append(range.first());
             text.append(range.last() > range.first() ? "-" + range.last() : "");
         }
@@ -89,7 +89,7 @@ final class Tell {
             } else if (row.table().name().equals("parley.projected")) {
                 Row image = after == null ? row.before() : after;
                 text.append(after == null ? "; RELEASE " : "; PIN ");
-                text.append(image == null ? "" : Audit.projectedKey(image));
+                text.append(image == null ? "" : MarkedRows.projectedKey(image));
             }
         }
         return text.toString();

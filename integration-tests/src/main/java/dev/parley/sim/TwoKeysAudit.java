@@ -186,8 +186,8 @@ final class TwoKeysAudit {
         if (record == null) {
             return false;
         }
-        WalEntry entry = Audit.entry(agent, record);
-        boolean brought = Audit.ranges(entry.rows()).stream()
+        WalEntry entry = RecordAudit.entry(agent, record);
+        boolean brought = MarkedRows.ranges(entry.rows()).stream()
                 .anyMatch(range -> range.origin().equals(update.origin())
                         && range.first() <= update.sequence()
                         && update.sequence() <= range.last());
