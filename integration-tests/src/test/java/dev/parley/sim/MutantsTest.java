@@ -9,10 +9,12 @@ import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** A simulator that finds nothing proves nothing: every planted bug must be found. */
+@Tag("long")
 class MutantsTest {
     /** Bugs that may take more seeds are planted in the long run. */
     private static final int SEEDS_MAX = Integer.getInteger("parley.simulate.mutant-seeds", 300);

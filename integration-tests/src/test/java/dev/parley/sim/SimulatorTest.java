@@ -13,12 +13,14 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import picocli.CommandLine;
 
 /** The production decisions over simulated worlds. */
+@Tag("long")
 class SimulatorTest {
     /** More with {@code -Dparley.simulate.seeds=N}. */
     private static final long SEEDS = Long.getLong("parley.simulate.seeds", 10_000);

@@ -21,7 +21,8 @@ record Settlement(List<LostWrite> lost, List<Dot> contested) {
             .thenComparing(LostWrite::winner)
             .thenComparing(LostWrite::loser)
             .thenComparing(LostWrite::unit)
-            .thenComparing(LostWrite::kind);
+            .thenComparing(LostWrite::kind)
+            .thenComparing(LostWrite::rule);
 
     static Settlement of(History history, RowPolicy policy) {
         List<LostWrite> lost = new ArrayList<>();

@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -32,6 +33,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * Everything that can happen in small worlds: all orders of writing, delivering, announcing and folding, for rules of all
  * classes and every policy for deletes.
  */
+@Tag("long")
 class ExhaustiveTest {
     private static final int WRITES_SHORT = 3;
 

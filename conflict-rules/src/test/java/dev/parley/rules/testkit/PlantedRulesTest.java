@@ -31,11 +31,13 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BinaryOperator;
 import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** For every law a rule, or a way of keeping states, that breaks it: a law that nothing can break proves nothing. */
+@Tag("long")
 class PlantedRulesTest {
     private record Planted(Law law, Rule rule, Values values, Replica replica) {
         Planted(Law law, Rule rule, Values values) {

@@ -12,11 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every built-in rule against every law; prints the table of both. */
+@Tag("long")
 class RuleLawsTest {
     private static final Path TABLE = Path.of("target", "rules-and-laws.txt");
     private static final List<LawReport> REPORTS = new ArrayList<>();
