@@ -15,6 +15,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import io.micrometer.core.instrument.DistributionSummary;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
@@ -203,9 +204,45 @@ final class ArchitectureTest {
     static final ArchRule micrometerIsReachedThroughMeters = noClasses()
             .that(resideOutsideOfPackages("dev.parley.telemetry.."))
             .should()
-            .dependOnClassesThat(
-                    resideInAnyPackage("io.micrometer.core.instrument.binder..", "io.micrometer.prometheusmetrics.."))
+            .dependOnClassesThat(resideInAPackage("io.micrometer..").and(not(type(DistributionSummary.class))))
             .because("meters are made by telemetry.Meters from a name in telemetry.Metric");
+
+    @ArchTest
+    static final ArchRule theHttpServerStaysInAdmin = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.admin.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("com.sun.net.httpserver.."))
+            .because("requests and answers are values of admin; add a Route");
+
+    @ArchTest
+    static final ArchRule logbackStaysInTheCommandLine = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.cli.."))
+            .should()
+            .dependOnClassesThat(resideInAnyPackage("ch.qos.logback..", "org.slf4j.bridge.."))
+            .because("the process chooses how it logs, its parts know SLF4J alone");
+
+    @ArchTest
+    static final ArchRule yamlIsReadInConfig = noClasses()
+            .that(resideOutsideOfPackages("dev.parley.config..", "dev.parley.cli..", "dev.parley.verify.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("org.yaml.."))
+            .because(
+                    "YAML is read by config.YamlReader, with every problem at once and its line; only a plan of repairs and"
+                            + " --output yaml are written elsewhere");
+
+    @ArchTest
+    static final ArchRule jsonIsMadeAtTheEdges = noClasses()
+            .that(resideOutsideOfPackages(
+                    "dev.parley.admin..",
+                    "dev.parley.cli..",
+                    "dev.parley.capture..",
+                    "dev.parley.pipeline..",
+                    "dev.parley.verify.."))
+            .should()
+            .dependOnClassesThat(resideInAPackage("com.fasterxml.."))
+            .because(
+                    "JSON is what the admin interface speaks (admin.ApiJson), what Debezium keeps (capture) and a type of"
+                            + " column (pipeline.CanonicalJson); elsewhere hand on values");
 
     @ArchTest
     static final ArchRule openTelemetryStaysInTelemetry = noClasses()

@@ -2,11 +2,9 @@ package dev.parley.agent;
 
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.TraceContext;
+import dev.parley.rules.operation.Sha256;
 import dev.parley.rules.version.Dot;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 
 /**
  * Identifiers of the spans of one set's transactions. Functions of the transaction alone, so that sites need not tell each
@@ -43,11 +41,7 @@ record SpanNames(String group, String set) {
                 Integer.toString(dot.origin().incarnation()),
                 Long.toString(dot.sequence()),
                 what);
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8)));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(text));
     }
 
     /** The standard takes zeros for no identifier. */

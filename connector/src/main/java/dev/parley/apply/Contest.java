@@ -4,7 +4,6 @@ import dev.parley.pipeline.UniqueShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
-import dev.parley.rules.operation.Value;
 import dev.parley.rules.policy.KeyRules;
 import dev.parley.rules.policy.UniqueRule;
 import dev.parley.rules.projection.Equality;
@@ -53,13 +52,7 @@ final class Contest {
 
     /** False if the key lets any number of rows have these values. */
     static boolean claims(UniqueShape index, Row image) {
-        for (String column : index.columns()) {
-            Value value = image.get(column);
-            if (value == Value.Null.NULL || value == Value.Unchanged.UNCHANGED) {
-                return false;
-            }
-        }
-        return true;
+        return image.naming(index.columns()) != null;
     }
 
     boolean isEmpty() {

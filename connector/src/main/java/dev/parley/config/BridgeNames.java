@@ -1,8 +1,6 @@
 package dev.parley.config;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
+import dev.parley.rules.operation.Sha256;
 import java.util.HexFormat;
 
 /** Names of what the bridge owns outside its own schema: topics, replication slot, publication. Pure functions. */
@@ -49,17 +47,8 @@ public final class BridgeNames {
         if (plain.equals(wanted) && plain.length() <= IDENTIFIER_MAX) {
             return plain;
         }
-        String suffix = "_" + digest(wanted);
+        String suffix = "_" + HexFormat.of().formatHex(Sha256.of(wanted), 0, 4);
         int keep = Math.min(plain.length(), IDENTIFIER_MAX - suffix.length());
         return plain.substring(0, keep) + suffix;
-    }
-
-    private static String digest(String text) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash, 0, 4);
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
     }
 }

@@ -1,9 +1,6 @@
 package dev.parley.custom;
 
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
+import dev.parley.rules.operation.Sha256;
 import java.util.Objects;
 
 /**
@@ -29,15 +26,7 @@ public record CustomExpression(CustomClass ruleClass, String text, int maxSteps)
 
     /** Names what decides: class, hash of the text, fallback, limit and the meaning of the language. */
     String name(String fallback) {
-        return "custom(cel-v1," + ruleClass.text() + "," + hash() + "," + fallback + "," + maxSteps + ")";
-    }
-
-    private String hash() {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest).substring(0, HASH_DIGITS);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        String hash = Sha256.hex(text).substring(0, HASH_DIGITS);
+        return "custom(cel-v1," + ruleClass.text() + "," + hash + "," + fallback + "," + maxSteps + ")";
     }
 }

@@ -23,15 +23,7 @@ public record ForeignKeyShape(String name, List<String> columns, String parentTa
 
     /** The values a row refers to; null if one of them is NULL or not in the image, so that nothing is to be checked. */
     public @Nullable List<Value> referenced(Row image) {
-        List<Value> values = new ArrayList<>(columns.size());
-        for (String column : columns) {
-            Value value = image.get(column);
-            if (value == Value.Null.NULL || value == Value.Unchanged.UNCHANGED) {
-                return null;
-            }
-            values.add(value);
-        }
-        return values;
+        return image.naming(columns);
     }
 
     /** True if this refers to the primary key of {@code parent}, in whatever order. */

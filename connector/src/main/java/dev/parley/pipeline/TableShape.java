@@ -85,24 +85,20 @@ public record TableShape(
 
     /** The same, of which this site exchanges no more than {@code shared}. */
     public TableShape sharing(Sharing shared) {
-        return new TableShape(
-                name,
-                localSchema,
-                localName,
-                columns,
-                keyColumns,
-                uniques,
-                foreignKeys,
-                oldImages,
-                names,
-                keyPositions,
-                key,
-                shared,
-                leftOut);
+        return with(key, shared, leftOut);
     }
 
     /** The same, with this index for its key. */
     public TableShape keyedBy(KeyShape index) {
+        return with(index, sharing, leftOut);
+    }
+
+    /** The same, with these local names for its other columns. */
+    public TableShape leavingOut(Set<String> others) {
+        return with(key, sharing, others);
+    }
+
+    private TableShape with(KeyShape index, Sharing shared, Set<String> others) {
         return new TableShape(
                 name,
                 localSchema,
@@ -115,25 +111,7 @@ public record TableShape(
                 names,
                 keyPositions,
                 index,
-                sharing,
-                leftOut);
-    }
-
-    /** The same, with these local names for its other columns. */
-    public TableShape leavingOut(Set<String> others) {
-        return new TableShape(
-                name,
-                localSchema,
-                localName,
-                columns,
-                keyColumns,
-                uniques,
-                foreignKeys,
-                oldImages,
-                names,
-                keyPositions,
-                key,
-                sharing,
+                shared,
                 others);
     }
 

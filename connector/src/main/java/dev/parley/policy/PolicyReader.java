@@ -8,7 +8,6 @@ import dev.parley.rules.policy.ColumnGroup;
 import dev.parley.rules.policy.DeletePolicy;
 import dev.parley.rules.policy.GroupPolicy;
 import dev.parley.rules.policy.MovePolicy;
-import dev.parley.rules.policy.PolicyNames;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.rule.Rule;
@@ -17,6 +16,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
+import java.util.stream.Stream;
 
 /** Binds the YAML of a policy; reports every problem. One use. */
 final class PolicyReader {
@@ -109,24 +110,21 @@ final class PolicyReader {
     }
 
     private DeletePolicy deletes(YamlNode node, String path, DeletePolicy otherwise) {
-        String text = nodes.text(node, path);
-        for (DeletePolicy policy : DeletePolicy.values()) {
-            if (policy.text().equals(text)) {
-                return policy;
-            }
-        }
-        unknown(node, path, text, "deletes", PolicyNames.deletePolicies());
-        return otherwise;
+        return named(node, path, otherwise, DeletePolicy.values(), DeletePolicy::text, "deletes");
     }
 
     private MovePolicy moves(YamlNode node, String path, MovePolicy otherwise) {
-        String text = nodes.text(node, path);
-        for (MovePolicy policy : MovePolicy.values()) {
-            if (policy.text().equals(text)) {
+        return named(node, path, otherwise, MovePolicy.values(), MovePolicy::text, "rows whose key changes");
+    }
+
+    private <P> P named(YamlNode node, String path, P otherwise, P[] all, Function<P, String> text, String of) {
+        String given = nodes.text(node, path);
+        for (P policy : all) {
+            if (text.apply(policy).equals(given)) {
                 return policy;
             }
         }
-        unknown(node, path, text, "rows whose key changes", PolicyNames.movePolicies());
+        unknown(node, path, given, of, Stream.of(all).map(text).toList());
         return otherwise;
     }
 

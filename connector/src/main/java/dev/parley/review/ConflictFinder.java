@@ -2,12 +2,9 @@ package dev.parley.review;
 
 import dev.parley.admin.ApiException;
 import dev.parley.admin.ErrorKind;
+import dev.parley.rules.operation.Sha256;
 import dev.parley.store.ConflictName;
 import dev.parley.store.FoundConflict;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.function.Supplier;
@@ -65,18 +62,8 @@ final class ConflictFinder {
     }
 
     private static String ownPrefix(ConflictName name) {
-        try {
-            byte[] hash = MessageDigest.getInstance("SHA-256")
-                    .digest(String.join(
-                                    "\0",
-                                    name.key().table(),
-                                    name.key().keyHash(),
-                                    name.loser().toString(),
-                                    name.unit())
-                            .getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(hash).substring(0, HASH_DIGITS) + ".";
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java platform has SHA-256", e);
-        }
+        String text = String.join(
+                "\0", name.key().table(), name.key().keyHash(), name.loser().toString(), name.unit());
+        return Sha256.hex(text).substring(0, HASH_DIGITS) + ".";
     }
 }

@@ -1,8 +1,8 @@
 package dev.parley.seal;
 
+import dev.parley.rules.operation.Sha256;
 import java.nio.ByteBuffer;
 import java.security.GeneralSecurityException;
-import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Optional;
 import javax.crypto.AEADBadTagException;
@@ -38,12 +38,7 @@ public final class SealKey {
 
     /** Tells keys apart and says nothing of them. */
     private static int name(byte[] key) {
-        try {
-            return ByteBuffer.wrap(MessageDigest.getInstance("SHA-256").digest(key))
-                    .getInt();
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return ByteBuffer.wrap(Sha256.of(key)).getInt();
     }
 
     /** The same for equal keys; of others very likely another one. */

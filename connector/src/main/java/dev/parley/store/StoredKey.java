@@ -2,10 +2,8 @@ package dev.parley.store;
 
 import dev.parley.rules.operation.CanonicalBytes;
 import dev.parley.rules.operation.RowKey;
+import dev.parley.rules.operation.Sha256;
 import dev.parley.rules.operation.Value;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 
 /**
  * A row's name in the bridge's tables.
@@ -19,14 +17,6 @@ public record StoredKey(String table, String keyHash) {
         for (int i = 0; i < values.length; i++) {
             values[i] = key.get(i);
         }
-        return new StoredKey(key.table(), sha256(CanonicalBytes.of(values)));
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new AssertionError("every Java platform has SHA-256", e);
-        }
+        return new StoredKey(key.table(), Sha256.hex(CanonicalBytes.of(values)));
     }
 }

@@ -1,7 +1,7 @@
 package dev.parley.wire;
 
+import dev.parley.rules.operation.Sha256;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
 import java.util.HexFormat;
 
@@ -28,25 +28,17 @@ public final class RecordHash {
     }
 
     static RecordHash of(byte[] record) {
-        return new RecordHash(digest().digest(record));
+        return new RecordHash(Sha256.of(record));
     }
 
-    static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
-    }
-
-    /** Of what was put into {@link #digest()}, which begins anew. */
+    /** Of what was put into a {@link Sha256#digest}, which begins anew. */
     static RecordHash of(MessageDigest digest) {
         return new RecordHash(digest.digest());
     }
 
     /** Of all bytes of a stream in memory. */
     static RecordHash of(RecordInput record) {
-        MessageDigest digest = digest();
+        MessageDigest digest = Sha256.digest();
         byte[] buffer = new byte[BUFFER];
         for (int count = record.read(buffer, 0, BUFFER); count >= 0; count = record.read(buffer, 0, BUFFER)) {
             digest.update(buffer, 0, count);

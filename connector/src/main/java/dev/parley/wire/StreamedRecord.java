@@ -6,6 +6,7 @@ import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.OffHeap;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Operation;
+import dev.parley.rules.operation.Sha256;
 import dev.parley.rules.version.Stamp;
 import dev.parley.wire.proto.Wire;
 import java.security.MessageDigest;
@@ -26,7 +27,7 @@ final class StreamedRecord {
 
     private final Records records;
     private final LogPlace place;
-    private final MessageDigest digest = RecordHash.digest();
+    private final MessageDigest digest = Sha256.digest();
     private final List<Operation> operations = new ArrayList<>();
     /** Fields of the transaction other than its operations. */
     private ByteString fields = ByteString.EMPTY;

@@ -1,5 +1,6 @@
 package dev.parley.rules.operation;
 
+import dev.parley.rules.Nullable;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -37,6 +38,19 @@ public final class Row {
     public Value get(String column) {
         int at = columns.indexOf(column);
         return at < 0 ? Value.Unchanged.UNCHANGED : values[at];
+    }
+
+    /** The values of some columns; null if one of them is NULL or not in this image, so that they name nothing. */
+    public @Nullable List<Value> naming(List<String> of) {
+        List<Value> found = new ArrayList<>(of.size());
+        for (String column : of) {
+            Value value = get(column);
+            if (value == Value.Null.NULL || value == Value.Unchanged.UNCHANGED) {
+                return null;
+            }
+            found.add(value);
+        }
+        return found;
     }
 
     /** True if every column has a value. */

@@ -1,11 +1,8 @@
 package dev.parley.rules.policy;
 
+import dev.parley.rules.operation.Sha256;
 import dev.parley.rules.rule.Rule;
-import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collections;
-import java.util.HexFormat;
 import java.util.Map;
 import java.util.Objects;
 import java.util.SortedMap;
@@ -48,12 +45,7 @@ public record GroupPolicy(int version, RowPolicy defaults, SortedMap<String, Row
 
     /** SHA-256 of the canonical text, in hexadecimal: equal at all sites that hold the same policy. */
     public String hash() {
-        try {
-            byte[] text = canonicalText().getBytes(StandardCharsets.UTF_8);
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(text));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return Sha256.hex(canonicalText());
     }
 
     /** One line for the defaults, each table and each column group; names are preceded by their length, so no name can forge one. */

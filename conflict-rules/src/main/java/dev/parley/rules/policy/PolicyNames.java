@@ -9,12 +9,11 @@ import dev.parley.rules.rule.LineageRule;
 import dev.parley.rules.rule.Rule;
 import dev.parley.rules.rule.SumDeltas;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 
-/** From the names that a policy file uses to what they mean. */
+/** From the names of rules without parameters that a policy file uses to what they mean. */
 public final class PolicyNames {
     private static final Map<String, Rule> RULES = byName(
             new LastWriterWins(),
@@ -27,8 +26,6 @@ public final class PolicyNames {
             new SumDeltas(),
             new JsonFields());
 
-    private static final Map<String, DeletePolicy> DELETES = deletes();
-
     private PolicyNames() {}
 
     private static Map<String, Rule> byName(Rule... rules) {
@@ -39,41 +36,17 @@ public final class PolicyNames {
         return named;
     }
 
-    private static Map<String, DeletePolicy> deletes() {
-        Map<String, DeletePolicy> deletes = new TreeMap<>();
-        for (DeletePolicy policy : DeletePolicy.values()) {
-            deletes.put(policy.text(), policy);
-        }
-        return deletes;
-    }
-
     /** The rule of a name; rules with parameters have none here. Throws {@link UnknownNameException} if there is none. */
     public static Rule rule(String name) {
-        return named("rule", name, RULES);
-    }
-
-    /** The delete policy of a name; throws {@link UnknownNameException} if there is none. */
-    public static DeletePolicy deletePolicy(String name) {
-        return named("delete policy", name, DELETES);
-    }
-
-    public static List<String> rules() {
-        return List.copyOf(RULES.keySet());
-    }
-
-    public static List<String> deletePolicies() {
-        return List.copyOf(DELETES.keySet());
-    }
-
-    public static List<String> movePolicies() {
-        return Arrays.stream(MovePolicy.values()).map(MovePolicy::text).toList();
-    }
-
-    private static <T> T named(String what, String name, Map<String, T> known) {
-        T found = known.get(name);
+        Rule found = RULES.get(name);
         if (found == null) {
-            throw new UnknownNameException(what, name, new ArrayList<>(known.keySet()));
+            throw new UnknownNameException("rule", name, new ArrayList<>(RULES.keySet()));
         }
         return found;
+    }
+
+    /** All that {@link #rule} knows. */
+    public static List<String> rules() {
+        return List.copyOf(RULES.keySet());
     }
 }

@@ -5,7 +5,6 @@ import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
 import dev.parley.rules.policy.OrphanPolicy;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 
@@ -35,13 +34,9 @@ public record Reference(
 
     /** The row that a row with this image refers to; null if any of the columns is NULL. */
     public @Nullable RowKey target(Row image) {
-        List<Value> values = new ArrayList<>(columns.size());
-        for (String column : columns) {
-            Value value = image.get(column);
-            if (value == Value.Null.NULL || value == Value.Unchanged.UNCHANGED) {
-                return null;
-            }
-            values.add(value);
+        List<Value> values = image.naming(columns);
+        if (values == null) {
+            return null;
         }
         return primary ? RowKey.of(parent, values) : RowKey.of(name(parent, parentColumns), values);
     }

@@ -11,7 +11,6 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.junit.jupiter.params.provider.EnumSource;
 
 class GroupPolicyTest {
     private static final RowPolicy KEEP_UPDATES = new RowPolicy(1, DeletePolicy.UPDATE_WINS, new LastWriterWins());
@@ -82,13 +81,6 @@ class GroupPolicyTest {
                 .hasMessageContaining("counts from 1, got 0");
     }
 
-    @ParameterizedTest
-    @EnumSource(DeletePolicy.class)
-    void everyDeletePolicyIsKnownByItsName(DeletePolicy policy) {
-        assertThat(PolicyNames.deletePolicy(policy.text())).isEqualTo(policy);
-        assertThat(PolicyNames.deletePolicies()).contains(policy.text());
-    }
-
     @Test
     void everyRuleIsKnownByItsNameAndDeclaresItsClass() {
         assertThat(PolicyNames.rules())
@@ -118,8 +110,5 @@ class GroupPolicyTest {
                 .hasMessage(
                         "unknown rule 'paxos', known: first-writer-wins, grow-max, grow-min, json-merge, last-writer-wins,"
                                 + " lineage-first-writer-wins, max, min, sum-deltas");
-        assertThatThrownBy(() -> PolicyNames.deletePolicy("updates-win"))
-                .hasMessage("unknown delete policy 'updates-win', known: delete-wins, lww, update-wins;"
-                        + " did you mean 'update-wins'?");
     }
 }

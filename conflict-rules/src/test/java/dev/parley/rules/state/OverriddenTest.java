@@ -21,6 +21,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -108,6 +109,7 @@ class OverriddenTest {
      * them. Comparing them pair by pair takes minutes.
      */
     @Test
+    @Tag("pace")
     @Timeout(20)
     void rowThatIsWrittenWithoutPauseWhileNothingFoldsIsEvaluatedAfterEveryWrite() {
         RowPolicy policy = new RowPolicy(1, DeletePolicy.UPDATE_WINS, RULE);

@@ -1,27 +1,33 @@
 package dev.parley.rules.state;
 
+import static dev.parley.rules.state.RowSamples.A;
+import static dev.parley.rules.state.RowSamples.ALL;
+import static dev.parley.rules.state.RowSamples.B;
+import static dev.parley.rules.state.RowSamples.KEY;
+import static dev.parley.rules.state.RowSamples.KNOWN;
+import static dev.parley.rules.state.RowSamples.delete;
+import static dev.parley.rules.state.RowSamples.insert;
+import static dev.parley.rules.state.RowSamples.row;
+import static dev.parley.rules.state.RowSamples.seen;
+import static dev.parley.rules.state.RowSamples.shown;
+import static dev.parley.rules.state.RowSamples.stamp;
+import static dev.parley.rules.state.RowSamples.update;
+import static dev.parley.rules.state.RowSamples.with;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
-import dev.parley.rules.operation.Row;
-import dev.parley.rules.operation.RowKey;
-import dev.parley.rules.operation.Value;
 import dev.parley.rules.policy.DeletePolicy;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.rule.ByKind;
 import dev.parley.rules.rule.FirstWriterWins;
 import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.rule.Manual;
-import dev.parley.rules.version.Dot;
-import dev.parley.rules.version.HybridTimestamp;
-import dev.parley.rules.version.SiteId;
-import dev.parley.rules.version.Stamp;
 import dev.parley.rules.version.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -29,58 +35,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class RowStateTest {
-    private static final SiteId A = SiteId.of("A");
-    private static final SiteId B = SiteId.of("B");
-    private static final RowKey KEY = RowKey.of("t", new Value.Int(1));
-    private static final Columns COLUMNS = Columns.of("id", "c", "e");
-    private static final RowState KNOWN = RowState.of(new Base.Present(row(1, 9)), VersionVector.EMPTY, List.of());
-    private static final VersionVector ALL = seen(A, 99).merge(seen(B, 99));
-
-    private static Row row(int c, int e) {
-        return Row.of(COLUMNS, new Value.Int(1), new Value.Int(c), new Value.Int(e));
-    }
-
-    private static Row withoutE(int c) {
-        return Row.of(COLUMNS, new Value.Int(1), new Value.Int(c), Value.Unchanged.UNCHANGED);
-    }
-
-    private static VersionVector seen(SiteId site, long sequence) {
-        return VersionVector.of(site, sequence);
-    }
-
-    private static Stamp stamp(SiteId site, long sequence, long at, VersionVector others) {
-        return new Stamp(new Dot(site, sequence), others.with(site, sequence - 1), HybridTimestamp.ofWallMillis(at));
-    }
-
-    private static Operation update(Stamp stamp, Row after) {
-        return new Operation.Update(stamp, KEY, null, after, Set.of());
-    }
-
-    private static Operation insert(Stamp stamp, Row after) {
-        return new Operation.Insert(stamp, KEY, after, Set.of());
-    }
-
-    private static Operation delete(Stamp stamp) {
-        return new Operation.Delete(stamp, KEY, row(1, 9), Set.of());
-    }
-
-    private static RowState with(RowState state, List<Operation> operations) {
-        RowState result = state;
-        for (Operation operation : operations) {
-            result = result.with(operation);
-        }
-        return result;
-    }
-
-    /** As {@link #with}, keeping what the rules need and no more. */
-    private static RowState compact(RowState state, List<Operation> operations) {
-        RowState result = state;
-        for (Operation operation : operations) {
-            result = result.with(operation, RowPolicy.lastWriterWins());
-        }
-        return result;
-    }
-
     /** THEORY's update/delete table; the second and third column are what a later D2 or I makes of it. */
     @ParameterizedTest
     @CsvSource({
@@ -128,16 +82,6 @@ class RowStateTest {
         assertThatThrownBy(() -> new ByKind(new Manual(new LastWriterWins(), false), new LastWriterWins()))
                 .hasMessageContaining("cannot decide one kind of conflict only")
                 .hasMessageContaining("use manual for every kind");
-    }
-
-    private static String shown(RowState state, RowPolicy policy) {
-        return Group.table(state, policy)
-                .map(row -> "row c=" + number(row, 1) + " e=" + number(row, 2))
-                .orElse("absent");
-    }
-
-    private static String number(Row row, int position) {
-        return row.get(position) instanceof Value.Int number ? Long.toString(number.value()) : "?";
     }
 
     @Test
@@ -232,34 +176,6 @@ class RowStateTest {
         assertThat(state.fold(seen(A, 1), RowPolicy.lastWriterWins()).state()).isSameAs(state);
         assertThat(state.fold(ALL, RowPolicy.lastWriterWins()).state().isUnstable())
                 .isFalse();
-    }
-
-    @Test
-    void aColumnMissingFromTheWinnerKeepsTheValueOfItsLatestCarrier() {
-        Operation carrier = update(stamp(A, 1, 10, VersionVector.EMPTY), row(1, 7));
-        Operation winner = update(stamp(B, 1, 20, VersionVector.EMPTY), withoutE(2));
-
-        assertThat(shown(with(KNOWN, List.of(winner, carrier)), RowPolicy.lastWriterWins()))
-                .isEqualTo("row c=2 e=7");
-    }
-
-    @Test
-    void aColumnNobodyCarriesComesFromTheBaseAndElseStaysUnchanged() {
-        Operation winner = update(stamp(B, 1, 20, VersionVector.EMPTY), withoutE(2));
-
-        assertThat(shown(KNOWN.with(winner), RowPolicy.lastWriterWins())).isEqualTo("row c=2 e=9");
-        assertThat(shown(RowState.UNKNOWN.with(winner), RowPolicy.lastWriterWins()))
-                .isEqualTo("row c=2 e=?");
-    }
-
-    @Test
-    void aResurrectedRowTakesMissingColumnsFromBeforeTheDelete() {
-        Operation old = update(stamp(A, 1, 10, VersionVector.EMPTY), row(1, 7));
-        Operation d = delete(stamp(A, 2, 20, VersionVector.EMPTY));
-        Operation u = update(stamp(B, 1, 15, VersionVector.EMPTY), withoutE(5));
-
-        assertThat(shown(with(KNOWN, List.of(old, d, u)), Schedules.policy(DeletePolicy.UPDATE_WINS)))
-                .isEqualTo("row c=5 e=7");
     }
 
     @Test
@@ -374,6 +290,7 @@ class RowStateTest {
      * out after every write must not take longer the longer it goes on. Comparing the writes with each other takes hours.
      */
     @Test
+    @Tag("pace")
     @Timeout(20)
     void rowThatTwoSitesWriteWithoutPauseIsAskedForAFoldAfterEveryWrite() {
         RowPolicy policy = Schedules.policy(DeletePolicy.UPDATE_WINS);
@@ -392,73 +309,5 @@ class RowStateTest {
         assertThat(fold.state().isUnstable()).isFalse();
         assertThat(fold.contested()).hasSize(2 * writes);
         assertThat(fold.lost()).hasSize(behind);
-    }
-
-    /** A site whose table has no column {@code e} writes after one that has it: the value must not get lost. */
-    @Test
-    void columnThatALaterWriterDoesNotHaveKeepsItsValue() {
-        Row less = Row.of(Columns.of("id", "c"), new Value.Int(1), new Value.Int(5));
-        Operation first = insert(stamp(A, 1, 10, VersionVector.EMPTY), row(1, 7));
-        Operation second = update(stamp(B, 1, 20, seen(A, 1)), less);
-        Operation third = update(stamp(B, 2, 30, seen(A, 1)), less);
-
-        RowPolicy policy = RowPolicy.lastWriterWins();
-        RowState compact =
-                RowState.UNKNOWN.with(first, policy).with(second, policy).with(third, policy);
-        assertThat(shown(compact, policy)).isEqualTo("row c=5 e=7");
-        assertThat(shown(with(RowState.UNKNOWN, List.of(third, first, second)), policy))
-                .isEqualTo("row c=5 e=7");
-        assertThat(shown(compact.fold(ALL, policy).state(), policy)).isEqualTo("row c=5 e=7");
-        assertThat(shown(with(KNOWN, List.of(third)), policy)).isEqualTo("row c=5 e=9");
-    }
-
-    /** Of writes that a later one stands above, no more is kept than their names: what comes beside them shows all the same. */
-    @Test
-    void columnThatOnlyALateWriteHasShowsWhateverWasKeptOfTheOthers() {
-        Columns less = Columns.of("id", "c");
-        Operation first =
-                update(stamp(A, 1, 20, VersionVector.EMPTY), Row.of(less, new Value.Int(1), new Value.Int(5)));
-        Operation second =
-                update(stamp(A, 2, 30, VersionVector.EMPTY), Row.of(less, new Value.Int(1), new Value.Int(6)));
-        Operation late = update(stamp(B, 1, 10, VersionVector.EMPTY), row(7, 3));
-
-        for (List<Operation> order : List.of(List.of(first, second, late), List.of(late, first, second))) {
-            assertThat(shown(compact(KNOWN, order), RowPolicy.lastWriterWins())).isEqualTo("row c=6 e=3");
-        }
-    }
-
-    /** What a row had before it was inserted anew is gone, also if a third write saw neither. */
-    @Test
-    void columnOfAFormerLifeIsGoneWhateverCameBesideIt() {
-        Columns less = Columns.of("id", "c");
-        Operation former = update(stamp(A, 1, 20, VersionVector.EMPTY), row(5, 2));
-        Operation born = insert(stamp(A, 2, 30, VersionVector.EMPTY), Row.of(less, new Value.Int(1), new Value.Int(6)));
-        Operation beside =
-                update(stamp(B, 1, 10, VersionVector.EMPTY), Row.of(less, new Value.Int(1), new Value.Int(7)));
-
-        for (List<Operation> order : List.of(List.of(former, born, beside), List.of(beside, former, born))) {
-            Row image = Group.table(compact(KNOWN, order), RowPolicy.lastWriterWins())
-                    .orElseThrow();
-            assertThat(image.get("c")).isEqualTo(new Value.Int(6));
-            assertThat(image.get("e")).isEqualTo(Value.Unchanged.UNCHANGED);
-        }
-    }
-
-    /** Concurrent inserts: who has no such column wins, and both sites that have it show what the other wrote. */
-    @Test
-    void columnThatTheWinnerDoesNotHaveIsThatOfTheLoserUnlessTheWinnerReplacedIt() {
-        Row less = Row.of(Columns.of("id", "c"), new Value.Int(1), new Value.Int(5));
-        Operation mine = insert(stamp(A, 1, 10, VersionVector.EMPTY), row(1, 7));
-        Operation concurrent = insert(stamp(B, 1, 20, VersionVector.EMPTY), less);
-        Operation later = insert(stamp(B, 1, 20, seen(A, 1)), less);
-
-        for (RowState start : List.of(RowState.UNKNOWN, KNOWN)) {
-            assertThat(shown(with(start, List.of(mine, concurrent)), RowPolicy.lastWriterWins()))
-                    .isEqualTo("row c=5 e=7");
-            assertThat(shown(with(start, List.of(concurrent, mine)), RowPolicy.lastWriterWins()))
-                    .isEqualTo("row c=5 e=7");
-        }
-        Evaluation replaced = with(RowState.UNKNOWN, List.of(mine, later)).evaluate(RowPolicy.lastWriterWins());
-        assertThat(replaced.visible()).isEqualTo(new Visible.Row(less, later));
     }
 }

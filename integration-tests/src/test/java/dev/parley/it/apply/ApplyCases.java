@@ -27,7 +27,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** What holds for applying on either engine. Times of the origins' clocks are small numbers of milliseconds. */
+/**
+ * What holds for applying on either engine. Times of the origins' clocks are small numbers of milliseconds.
+ *
+ * <p>Long, because each database runs all of it, against a server that starts once.
+ */
 abstract class ApplyCases {
     static final Table NOTE = Table.of("note", 1, "id", "body", "n");
     static final Table PAIR = Table.of("pair", 2, "a", "b", "v");

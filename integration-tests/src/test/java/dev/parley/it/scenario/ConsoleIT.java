@@ -29,7 +29,11 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 
-/** The console in a real browser, served by the agents of a PostgreSQL and a MySQL. */
+/**
+ * The console in a real browser, served by the agents of a PostgreSQL and a MySQL.
+ *
+ * <p>Long, because all of it asks the same sites and one browser, which take longer to start than all tests to run.
+ */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ConsoleIT {
     private static final Duration LIMIT = Duration.ofMinutes(1);

@@ -37,6 +37,8 @@ import org.junit.jupiter.api.TestInstance;
 /**
  * What an operator does, with the real command against agents of PostgreSQL and MySQL. What an operator's day is made of
  * runs as processes; where only answers are looked at, the same command runs inside this JVM.
+ *
+ * <p>Long, because all of it asks the same two sites, which take longer to start than all tests to run.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class OperatorsIT {

@@ -17,7 +17,11 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
-/** What rows of real schemas do besides being inserted: each test has tables of its own, at PostgreSQL and at MySQL. */
+/**
+ * What rows of real schemas do besides being inserted: each test has tables of its own, at PostgreSQL and at MySQL.
+ *
+ * <p>Long, because all of it asks the same two sites, which take longer to start than all tests to run.
+ */
 class RowFactsIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final String PG = "ada";
