@@ -81,9 +81,11 @@ class ArchitecturePageTest {
 
     private static boolean exists(String type, @Nullable String member) {
         Path models = DOCS.resolve("spec");
-        if (Files.exists(models.resolve(type + ".tla"))) {
-            return member == null || Files.exists(models.resolve(type + "." + member + ".cfg"));
-        }
+        String model = member == null ? type + ".tla" : type + "." + member + ".cfg";
+        return Files.exists(models.resolve(model)) || isInCode(type, member);
+    }
+
+    private static boolean isInCode(String type, @Nullable String member) {
         String text = TYPES.get(type);
         return text != null
                 && (member == null

@@ -1,10 +1,6 @@
 package dev.parley.cli;
 
-import dev.parley.agent.ExitCode;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** What people do with conflicts; all work is done by its subcommands. */
 @Command(
@@ -32,13 +28,4 @@ import picocli.CommandLine.Spec;
             "  parley conflicts resolve orders/3fa9c1d2e4f5/berlin:17/price --take madrid",
             "  parley conflicts undo orders/3fa9c1d2e4f5/berlin:17/price"
         })
-final class ConflictsCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE.code();
-    }
-}
+final class ConflictsCommand extends CommandGroup {}

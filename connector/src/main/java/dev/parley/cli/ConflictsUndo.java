@@ -1,11 +1,8 @@
 package dev.parley.cli;
 
-import dev.parley.agent.ExitCode;
 import dev.parley.review.ConflictApi.Decided;
 import dev.parley.review.ConflictApi.Undo;
-import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
 
 /** Takes back how a conflict was decided. */
 @Command(
@@ -17,21 +14,9 @@ import picocli.CommandLine.Mixin;
         footerHeading = "%nExamples:%n",
         footer = "  parley conflicts undo orders/3fa9c1d2e4f5/berlin:17/price --dry-run",
         mixinStandardHelpOptions = true)
-final class ConflictsUndo implements Callable<Integer> {
-    @Mixin
-    private ConflictArgument conflict = new ConflictArgument();
-
-    @Mixin
-    private Printing printing = new Printing();
-
-    @Mixin
-    private DecisionOptions decision = new DecisionOptions();
-
+final class ConflictsUndo extends DecisionCommand {
     @Override
-    public Integer call() throws Exception {
-        Decided decided = conflict.client()
-                .undo(conflict.id(), new Undo(decision.author(), decision.note(), decision.isDryRun()));
-        printing.print(decided, ConflictsResolve.text(decided));
-        return ExitCode.OK.code();
+    Decided ask(ConflictsClient client, String id, DecisionOptions by) throws Exception {
+        return client.undo(id, new Undo(by.author(), by.note(), by.isDryRun()));
     }
 }

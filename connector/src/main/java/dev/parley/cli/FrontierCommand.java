@@ -12,9 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** How far sites have come, and whether a write is visible at one. */
 @Command(
@@ -28,17 +26,8 @@ import picocli.CommandLine.Spec;
             "  token=$(parley frontier now --context berlin --token-only)",
             "  parley frontier wait --site madrid --token \"$token\" --timeout 30s"
         })
-final class FrontierCommand implements Callable<Integer> {
+final class FrontierCommand extends CommandGroup {
     private static final String END = System.lineSeparator();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE.code();
-    }
 
     /** The present frontier and its token. */
     @Command(

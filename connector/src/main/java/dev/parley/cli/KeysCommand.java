@@ -11,9 +11,7 @@ import java.util.Set;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
-import picocli.CommandLine.Spec;
 
 /** Keys that databases make. */
 @Command(
@@ -24,17 +22,8 @@ import picocli.CommandLine.Spec;
         subcommands = KeysCommand.Plan.class,
         footerHeading = "%nExamples:%n",
         footer = "  parley keys plan -c berlin.yaml -c madrid.yaml")
-final class KeysCommand implements Callable<Integer> {
+final class KeysCommand extends CommandGroup {
     private static final String END = System.lineSeparator();
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE.code();
-    }
 
     /** The plan. */
     @Command(

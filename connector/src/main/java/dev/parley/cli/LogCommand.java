@@ -26,16 +26,7 @@ import picocli.CommandLine.Spec;
             "  parley log dump --site berlin --records 10",
             "  parley log dump --from-offset 4711 --records 5000 > part.jsonl"
         })
-final class LogCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE.code();
-    }
-
+final class LogCommand extends CommandGroup {
     /** Decodes a stretch. */
     @Command(
             name = "dump",

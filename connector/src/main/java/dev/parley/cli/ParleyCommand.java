@@ -7,12 +7,9 @@ import dev.parley.config.ConfigException;
 import dev.parley.store.StoreException;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.concurrent.Callable;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Spec;
 
 /** The command {@code parley} itself; all work is done by its subcommands. */
 @Command(
@@ -22,10 +19,7 @@ import picocli.CommandLine.Spec;
         versionProvider = Version.class,
         synopsisSubcommandLabel = "COMMAND",
         footer = {"", "Documentation: README.md and docs/"})
-final class ParleyCommand implements Callable<Integer> {
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
+final class ParleyCommand extends CommandGroup {
     /** Ready to {@code execute}; never throws from there. */
     static CommandLine commandLine(AgentFactory agents) {
         CommandLine line = new CommandLine(new ParleyCommand());
@@ -60,12 +54,6 @@ final class ParleyCommand implements Callable<Integer> {
     }
 
     /** Without a subcommand: say what there is. */
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE.code();
-    }
-
     private static int report(Exception failure, CommandLine command) {
         ExitCode code;
         if (failure instanceof ConfigException || failure instanceof AuthoritiesException) {

@@ -15,10 +15,8 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Rows that are parked. */
 @Command(
@@ -39,18 +37,9 @@ import picocli.CommandLine.Spec;
             "  parley quarantine retry --table orders",
             "  parley quarantine skip orders/3fa9c1d2e4f5 --note 'duplicate account' --dry-run"
         })
-final class QuarantineCommand implements Callable<Integer> {
+final class QuarantineCommand extends CommandGroup {
     private static final String END = System.lineSeparator();
     private static final String NOTHING = "no row is parked" + END;
-
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE.code();
-    }
 
     /** Whom to ask, and how to print it. */
     abstract static class Asking implements Callable<Integer> {

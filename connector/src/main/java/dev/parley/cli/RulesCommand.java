@@ -23,10 +23,8 @@ import java.util.stream.Collectors;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** Looks at a policy without any agent or database. */
 @Command(
@@ -42,19 +40,10 @@ import picocli.CommandLine.Spec;
             RulesWhatIf.class,
             RulesVersion.class
         })
-final class RulesCommand implements Callable<Integer> {
+final class RulesCommand extends CommandGroup {
     private static final String END = System.lineSeparator();
 
-    @Spec
-    private CommandSpec spec = CommandSpec.create();
-
     /** Without a subcommand: say what there is. */
-    @Override
-    public Integer call() {
-        spec.commandLine().usage(spec.commandLine().getErr());
-        return ExitCode.USAGE.code();
-    }
-
     /** Which policy. */
     static final class Which {
         @Option(

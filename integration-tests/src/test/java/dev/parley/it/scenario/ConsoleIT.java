@@ -11,6 +11,7 @@ import com.microsoft.playwright.options.AriaRole;
 import com.microsoft.playwright.options.ColorScheme;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.Endpoint;
+import dev.parley.it.workload.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -136,10 +137,7 @@ class ConsoleIT {
     }
 
     private void execute(String site, String sql) throws SQLException {
-        try (Connection connection = bridge.app(site).open();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Sql.execute(bridge.app(site), List.of(sql));
     }
 
     private String value(String site, String table, int id) throws SQLException {

@@ -7,11 +7,11 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.parley.it.checker.Convergence;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.Endpoint;
+import dev.parley.it.workload.Sql;
 import dev.parley.pipeline.LogRecord;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -125,22 +125,11 @@ class KeysIT {
     }
 
     private void execute(String site, String sql) throws SQLException {
-        try (Connection connection = bridge.app(site).open();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Sql.execute(bridge.app(site), List.of(sql));
     }
 
     private List<String> query(String site, String sql) throws SQLException {
-        try (Connection connection = bridge.admin(site).open();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        }
+        return Sql.query(bridge.admin(site), sql);
     }
 
     private void awaitEverywhere(String sql, String... expected) {

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.it.checker.Convergence;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.Endpoint;
+import dev.parley.it.workload.Sql;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
@@ -130,22 +130,11 @@ class MovesIT {
     }
 
     private void execute(String site, String sql) throws SQLException {
-        try (Connection connection = bridge.app(site).open();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Sql.execute(bridge.app(site), List.of(sql));
     }
 
     private List<String> query(String site, String sql) throws SQLException {
-        try (Connection connection = bridge.admin(site).open();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        }
+        return Sql.query(bridge.admin(site), sql);
     }
 
     private int count(String site, String table) throws SQLException {

@@ -10,6 +10,7 @@ import dev.parley.agent.ExitCode;
 import dev.parley.it.checker.Convergence;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.Endpoint;
+import dev.parley.it.workload.Sql;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -150,10 +151,7 @@ class OperatorsIT {
     }
 
     private void execute(String site, String sql) throws SQLException {
-        try (Connection connection = bridge.app(site).open();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Sql.execute(bridge.app(site), List.of(sql));
     }
 
     private String value(String site, String table, int id) throws SQLException {

@@ -9,6 +9,7 @@ import dev.parley.config.SiteFile;
 import dev.parley.it.checker.Convergence;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.Endpoint;
+import dev.parley.it.workload.Sql;
 import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
@@ -20,11 +21,9 @@ import dev.parley.store.DecisionStore;
 import dev.parley.store.NewDecision;
 import dev.parley.wire.StoredDecision;
 import java.sql.Connection;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -203,22 +202,11 @@ class RulesIT {
     }
 
     private void execute(String site, String sql) throws SQLException {
-        try (Connection connection = bridge.app(site).open();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Sql.execute(bridge.app(site), List.of(sql));
     }
 
     private List<String> query(String site, String sql) throws SQLException {
-        try (Connection connection = bridge.admin(site).open();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> found = new ArrayList<>();
-            while (rows.next()) {
-                found.add(rows.getString(1));
-            }
-            return found;
-        }
+        return Sql.query(bridge.admin(site), sql);
     }
 
     private int count(String site, String table) throws SQLException {

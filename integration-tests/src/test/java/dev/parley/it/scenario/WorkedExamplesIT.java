@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import dev.parley.it.checker.Convergence;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.Endpoint;
+import dev.parley.it.workload.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -133,10 +134,7 @@ class WorkedExamplesIT {
     }
 
     private void execute(String site, String sql) throws SQLException {
-        try (Connection connection = bridge.app(site).open();
-                Statement statement = connection.createStatement()) {
-            statement.execute(sql);
-        }
+        Sql.execute(bridge.app(site), List.of(sql));
     }
 
     private List<String> row(String site, String table, int id, String... columns) throws SQLException {
@@ -159,15 +157,7 @@ class WorkedExamplesIT {
     }
 
     private List<String> query(String site, String sql) throws SQLException {
-        try (Connection connection = bridge.admin(site).open();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<String> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(rows.getString(1));
-            }
-            return values;
-        }
+        return Sql.query(bridge.admin(site), sql);
     }
 
     @Test
