@@ -4,6 +4,7 @@ import static dev.parley.rules.state.RowSamples.A;
 import static dev.parley.rules.state.RowSamples.ALL;
 import static dev.parley.rules.state.RowSamples.B;
 import static dev.parley.rules.state.RowSamples.COLUMNS;
+import static dev.parley.rules.state.RowSamples.KEY;
 import static dev.parley.rules.state.RowSamples.KNOWN;
 import static dev.parley.rules.state.RowSamples.delete;
 import static dev.parley.rules.state.RowSamples.insert;
@@ -19,10 +20,14 @@ import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.Value;
+import dev.parley.rules.policy.ColumnGroup;
 import dev.parley.rules.policy.DeletePolicy;
 import dev.parley.rules.policy.RowPolicy;
+import dev.parley.rules.rule.LastWriterWins;
+import dev.parley.rules.rule.SumDeltas;
 import dev.parley.rules.version.VersionVector;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /** Columns that an image does not hold: long values left alone, columns that a site does not have. */
@@ -134,5 +139,21 @@ class MissingColumnsTest {
         }
         Evaluation replaced = with(RowState.UNKNOWN, List.of(mine, later)).evaluate(RowPolicy.lastWriterWins());
         assertThat(replaced.visible()).isEqualTo(new Visible.Row(less, later));
+    }
+
+    /** Under rules for columns a write decides what it changed; of the rest, the latest image that has it tells. */
+    @Test
+    void columnThatNobodyChangedIsThatOfTheLatestImageThatHasIt() {
+        RowPolicy policy = new RowPolicy(
+                1, DeletePolicy.UPDATE_WINS, new LastWriterWins(), List.of(ColumnGroup.of("c", new SumDeltas())));
+        Operation whole =
+                new Operation.Update(stamp(A, 1, 10, VersionVector.EMPTY), KEY, row(1, 5), row(2, 5), Set.of());
+        Operation part = new Operation.Update(stamp(B, 1, 20, seen(A, 1)), KEY, withoutE(2), withoutE(4), Set.of());
+
+        RowState state = RowState.of(Base.Unknown.UNKNOWN, VersionVector.EMPTY, List.of(whole, part));
+
+        assertThat(state.evaluate(policy).visible())
+                .isInstanceOfSatisfying(
+                        Visible.Row.class, shown -> assertThat(shown.image()).isEqualTo(row(4, 5)));
     }
 }
