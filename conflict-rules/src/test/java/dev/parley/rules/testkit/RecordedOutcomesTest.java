@@ -3,16 +3,18 @@ package dev.parley.rules.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.rules.operation.CanonicalBytes;
+import dev.parley.rules.operation.Row;
+import dev.parley.rules.operation.Sha256;
 import dev.parley.rules.operation.Value;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.state.RowState;
+import dev.parley.rules.state.Visible;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -43,7 +45,7 @@ class RecordedOutcomesTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("rules")
     void aRuleDecidesAsItDidBefore(BuiltInRules.Case rule) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         for (Values kind : new Values[] {rule.values(), Values.anything()}) {
             Histories histories = new Histories(rule.rule(), kind);
             for (long seed = 0; seed < HISTORIES; seed++) {
@@ -56,7 +58,7 @@ class RecordedOutcomesTest {
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void versionsOfAPolicyDecideAsTheyDidBefore(long chains) {
-        MessageDigest digest = sha256();
+        MessageDigest digest = Sha256.digest();
         Histories histories = PolicyVersionsTest.histories(chains);
         for (long seed = 0; seed < HISTORIES; seed++) {
             play(digest, histories.of(seed));
@@ -80,8 +82,18 @@ class RecordedOutcomesTest {
 
     private static void see(MessageDigest digest, RowState state, RowPolicy policy) {
         digest.update(Outcome.of(state, policy));
+        state.evaluateRevived(policy).ifPresent(row -> say(digest, row));
+        if (state.evaluateUnmixed(policy).visible() instanceof Visible.Row row) {
+            say(digest, row.image());
+        }
         say(digest, state.folded().toString());
         state.operations().forEach(operation -> say(digest, operation.dot().toString()));
+    }
+
+    private static void say(MessageDigest digest, Row row) {
+        for (int i = 0; i < row.columns().size(); i++) {
+            digest.update(CanonicalBytes.of(row.get(i)));
+        }
     }
 
     private static void say(MessageDigest digest, String text) {
@@ -112,14 +124,6 @@ class RecordedOutcomesTest {
             return recorded;
         } catch (IOException e) {
             throw new UncheckedIOException("cannot read " + RECORD, e);
-        }
-    }
-
-    private static MessageDigest sha256() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("the JDK has no SHA-256", e);
         }
     }
 
