@@ -87,6 +87,15 @@ class GroupPolicyTest {
                 .isNotEmpty()
                 .allSatisfy(name -> assertThat(PolicyNames.rule(name).name()).isEqualTo(name));
         assertThat(PolicyNames.rule("last-writer-wins").ruleClass()).isEqualTo(RuleClass.TOTAL_ORDER);
+        assertThat(PolicyNames.rule("lineage-first-writer-wins").ruleClass()).isEqualTo(RuleClass.TOTAL_ORDER);
+        assertThat(PolicyNames.rule("first-writer-wins").ruleClass()).isEqualTo(RuleClass.SIBLING_FOLD);
+        assertThat(PolicyNames.rule("min").ruleClass()).isEqualTo(RuleClass.SIBLING_FOLD);
+        assertThat(PolicyNames.rule("max").ruleClass()).isEqualTo(RuleClass.SIBLING_FOLD);
+        assertThat(PolicyNames.rule("sum-deltas").ruleClass()).isEqualTo(RuleClass.DELTA);
+        assertThat(PolicyNames.rule("json-merge").ruleClass()).isEqualTo(RuleClass.REPLAY);
+        assertThat(PolicyNames.rule("grow-max").ruleClass()).isEqualTo(RuleClass.JOIN);
+        assertThat(PolicyNames.rule("max").byColumn()).isTrue();
+        assertThat(PolicyNames.rule("last-writer-wins").byColumn()).isFalse();
     }
 
     @ParameterizedTest
