@@ -12,6 +12,9 @@ import java.util.TreeMap;
 
 /** Version and settings of a MySQL server. */
 final class MySqlServerCheck implements DatabaseCheck {
+    /** What a server has by itself. */
+    private static final long PACKET_BYTES = 64L << 20;
+
     private static final long WEEK_SECONDS = 7L * 24 * 3600;
 
     /**
@@ -60,6 +63,7 @@ final class MySqlServerCheck implements DatabaseCheck {
         }
         rowOptions(settings, findings);
         zeroDates(settings, findings);
+        packet(settings, findings);
         access(settings, findings);
         names(settings, findings);
         return findings;
@@ -148,6 +152,20 @@ final class MySqlServerCheck implements DatabaseCheck {
                     "server_id is 0",
                     "a server without an id sends its binary log to nobody",
                     "SET PERSIST server_id = 1; -- a number that no other server has"));
+        }
+    }
+
+    /** Values of several kinds are sent as texts twice as long. */
+    private static void packet(Map<String, String> settings, List<Finding> findings) {
+        long packet = number(settings, "max_allowed_packet");
+        if (packet >= 0 && packet < PACKET_BYTES) {
+            findings.add(Finding.warning(
+                    "server",
+                    "max_allowed_packet is " + packet,
+                    "a row from another site that needs more than " + packet / 2
+                            + " bytes may not be written here in one piece: it is parked (PACKET) until the limit is"
+                            + " raised, while all others flow",
+                    "SET PERSIST max_allowed_packet = " + PACKET_BYTES + "; -- twice the largest value of any site"));
         }
     }
 

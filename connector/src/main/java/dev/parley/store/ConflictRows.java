@@ -10,6 +10,7 @@ import dev.parley.rules.version.Dot;
 import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.Stamp;
 import dev.parley.wire.ConflictDetail;
+import dev.parley.wire.LogPlace;
 import dev.parley.wire.StoredCodec;
 import java.util.List;
 import java.util.Optional;
@@ -19,6 +20,8 @@ import java.util.stream.Collectors;
 public final class ConflictRows {
     private static final int OPERATIONS_MAX = 32;
     private static final int DETAIL_BYTES_MAX = 1 << 20;
+    /** Of a detail beyond that: base, outcome, loser, winner. */
+    private static final int PARTS_MAX = 4;
     /** Characters of a unit's name in {@code parley.conflict}. */
     private static final int UNIT_MAX = 255;
 
@@ -99,6 +102,13 @@ public final class ConflictRows {
             bytes = codec.conflict(detail.only(0, loser, winner));
         }
         return Blob.of(bytes);
+    }
+
+    /** The detail without rows and versions that are too large for a record of so many bytes. */
+    static Blob without(Blob detail, int bytesMax) {
+        StoredCodec codec = new StoredCodec();
+        ConflictDetail all = codec.conflict(detail.bytes(), LogPlace.of("parley.conflict"));
+        return Blob.of(codec.conflict(all.parts(part -> codec.conflict(part).length <= bytesMax / PARTS_MAX)));
     }
 
     private static @Nullable Long packed(@Nullable HybridTimestamp at) {

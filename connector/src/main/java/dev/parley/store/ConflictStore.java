@@ -133,15 +133,21 @@ public final class ConflictStore {
                         .text(row.unit())
                         .bytes(row.keyBytes())
                         .number(row.loserAt());
-                outcome(bind, row).bytes(row.detail()).number(row.createdAtMicros());
+                Blob detail = fitting(connection, row.detail());
+                outcome(bind, row).bytes(detail).number(row.createdAtMicros());
                 bind.number(row.status() == ConflictStatus.FINAL ? (Long) row.createdAtMicros() : null)
                         .text(null)
                         .text(null)
                         .addBatch();
-                batch.added(row.detail().length() + row.keyBytes().length());
+                batch.added(detail.length() + row.keyBytes().length());
             }
             batch.execute();
         }
+    }
+
+    private Blob fitting(Connection connection, Blob detail) throws SQLException {
+        int most = Packet.bytes(database.engine(), connection, detail.length());
+        return detail.length() <= most ? detail : ConflictRows.without(detail, most);
     }
 
     private void makeFinal(Connection connection, List<ConflictRow> rows, long nowMicros) throws SQLException {

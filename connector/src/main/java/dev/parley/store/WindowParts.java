@@ -20,10 +20,8 @@ import java.util.function.Consumer;
 final class WindowParts {
     private static final String SEPARATOR = "/";
     private static final int NUMBER_DIGITS = 8;
-    /** No server takes less in one piece. */
-    private static final int SURE_BYTES = 1 << 17;
-    /** What is sent may be twice as long as it is, and another row may be sent with it. */
-    private static final int ROOM = 4;
+    /** The driver holds what it sends several times over, escaped. */
+    private static final int PART_BYTES_MAX = 8 << 20;
 
     private final Engine engine;
     /** How many parts the states have at most that have any; never fewer than in the database. */
@@ -76,7 +74,7 @@ final class WindowParts {
     /** The row as it is kept: its own, and those of its parts. */
     List<WindowRow> cut(Connection connection, WindowRow row) throws SQLException {
         int length = row.state().length();
-        int most = engine == Engine.POSTGRESQL || length <= SURE_BYTES ? length : partBytes(connection);
+        int most = partBytes(connection, length);
         if (length <= most) {
             return List.of(row);
         }
@@ -90,9 +88,9 @@ final class WindowParts {
         return parts;
     }
 
-    private static int partBytes(Connection connection) throws SQLException {
-        String bytes = Rows.text(connection, "SELECT @@SESSION.max_allowed_packet");
-        return (int) Math.max(SURE_BYTES, Long.parseLong(bytes) / ROOM);
+    private int partBytes(Connection connection, int length) throws SQLException {
+        int most = Packet.bytes(engine, connection, length);
+        return engine == Engine.POSTGRESQL ? most : Math.min(most, PART_BYTES_MAX);
     }
 
     /** Keys of the parts that a state may have. */

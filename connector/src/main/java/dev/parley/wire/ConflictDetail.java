@@ -8,6 +8,7 @@ import dev.parley.rules.version.VersionVector;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
 
 /**
  * What a conflict was decided from and what came of it.
@@ -34,6 +35,22 @@ public record ConflictDetail(RowState inputs, Base outcome) {
                 kept.add(all.get(i));
             }
         }
-        return new ConflictDetail(RowState.of(inputs.base(), VersionVector.EMPTY, kept), outcome);
+        return alone(inputs.base(), kept, outcome);
+    }
+
+    /** This without each part, base, outcome or operation, that {@code isKept} refuses when shown it alone. */
+    public ConflictDetail parts(Predicate<ConflictDetail> isKept) {
+        Base base = inputs.base();
+        List<Operation> kept = inputs.operations().stream()
+                .filter(operation -> isKept.test(alone(Base.Unknown.UNKNOWN, List.of(operation), Base.Unknown.UNKNOWN)))
+                .toList();
+        return alone(
+                isKept.test(alone(base, List.of(), Base.Unknown.UNKNOWN)) ? base : Base.Unknown.UNKNOWN,
+                kept,
+                isKept.test(alone(Base.Unknown.UNKNOWN, List.of(), outcome)) ? outcome : Base.Unknown.UNKNOWN);
+    }
+
+    private static ConflictDetail alone(Base base, List<Operation> operations, Base outcome) {
+        return new ConflictDetail(RowState.of(base, VersionVector.EMPTY, operations), outcome);
     }
 }

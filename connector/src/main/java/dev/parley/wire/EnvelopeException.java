@@ -16,7 +16,7 @@ public final class EnvelopeException extends RuntimeException {
         NO_KEY(
                 "Give that key as kafka.payload-key, or as kafka.other-payload-key if another one encrypts what this site writes."),
         /** Larger than the configured bound. */
-        TOO_LARGE("Raise the record size limit at all sites, or split the transaction.");
+        TOO_LARGE("Raise tuning.transaction-size-limit at all sites, or split the transaction.");
 
         private final String advice;
 

@@ -156,7 +156,7 @@ class EnvelopeTest {
                         EnvelopeException.class,
                         e -> assertThat(e.problem()).isEqualTo(EnvelopeException.Problem.TOO_LARGE))
                 .hasMessageContaining("the limit is 100000")
-                .hasMessageContaining("Raise the record size limit at all sites");
+                .hasMessageContaining("Raise tuning.transaction-size-limit at all sites");
         EncodedRecord encoded = new Envelope(new WireLimits(10_000, 1_000_000)).encode(record);
         RecordAssembler assembler = envelope.assembler(TOPIC);
         assertThatThrownBy(() -> encoded.chunks().forEach(chunk -> assembler.add(0, chunk)))

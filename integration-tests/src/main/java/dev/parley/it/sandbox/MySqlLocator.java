@@ -14,7 +14,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Finds a real MySQL: {@code PARLEY_MYSQLD}, the search path, Debian packages unpacked into the cache, the distribution
- * on Maven Central; the first that runs is taken.
+ * on Maven Central; the first that runs is taken. {@code PARLEY_MYSQL_VERSION} asks for the last.
  */
 final class MySqlLocator {
     private static final Logger LOG = LoggerFactory.getLogger(MySqlLocator.class);
@@ -32,6 +32,10 @@ final class MySqlLocator {
         if (named.isPresent()) {
             return MySqlInstallation.probe(List.of(named.get()), List.of(), "PARLEY_MYSQLD=" + named.get());
         }
+        Optional<String> version = Settings.get("PARLEY_MYSQL_VERSION");
+        if (version.isPresent()) {
+            return ofVersion(version.get());
+        }
         List<String> reasons = new ArrayList<>();
         return attempt("mysqld on PATH", this::onPath, reasons)
                 .or(() -> attempt("Debian packages", () -> new DebianMySql(cache).install(), reasons))
@@ -39,6 +43,14 @@ final class MySqlLocator {
                 .orElseThrow(() -> new SandboxException("no MySQL server can be had here; set PARLEY_MYSQLD to one,"
                         + " or ask for PostgreSQL only with PARLEY_POSTGRES_ONLY=true. Tried:\n  "
                         + String.join("\n  ", reasons)));
+    }
+
+    private MySqlInstallation ofVersion(String version) {
+        if (!version.equals(MavenMySql.SERVER_VERSION)) {
+            throw new SandboxException("PARLEY_MYSQL_VERSION is " + version + ", and only " + MavenMySql.SERVER_VERSION
+                    + " can be fetched by its version; name another server's mysqld in PARLEY_MYSQLD");
+        }
+        return new MavenMySql(cache).install();
     }
 
     private Optional<MySqlInstallation> attempt(

@@ -7,6 +7,7 @@
  * <ul>
  *   <li>{@code PARLEY_CACHE}: where unpacked servers are kept
  *   <li>{@code PARLEY_MYSQLD}: the MySQL server program to use
+ *   <li>{@code PARLEY_MYSQL_VERSION}: 8.0.33, from Maven Central
  *   <li>{@code PARLEY_POSTGRES_ONLY}: do without MySQL
  *   <li>{@code PARLEY_POSTGRES_VERSION}: such as 17.6.0
  *   <li>{@code PARLEY_CONTAINERS}: run servers in containers of {@code PARLEY_POSTGRES_IMAGE}, {@code PARLEY_MYSQL_IMAGE}

@@ -21,6 +21,9 @@ class HeapHoldIT {
     private static final String MY = "bob";
     /** Too many for 224 MB where each needs a state of its own. */
     private static final int ROWS = 200_000;
+    /** Parents, and as many children: for both there is room. */
+    private static final int FITTING = 30_000;
+
     /** The sets of one agent; the builder knows of one, whose last key goes over into the other. */
     private static final String SETS = "[small]\n  - name: deep\n    tables: [{name: chosen, where: 'id > 0'}]";
 
@@ -56,6 +59,57 @@ class HeapHoldIT {
             bridge.awaitReady(LIMIT);
             holds(bridge);
         }
+    }
+
+    /** Children stand before their parents, so all rows are in memory at once: told before it is tried. */
+    @Test
+    void rowsThatNeedOneAnotherAreCountedBeforeTheyAreTried() throws Exception {
+        try (Bridge bridge = Bridge.builder()
+                .site(PG, Engine.POSTGRESQL)
+                .site(MY, Engine.MYSQL)
+                .agentOptions(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"))
+                .agentOptions(MY, List.of("-Xmx160m", "-XX:+ExitOnOutOfMemoryError"))
+                .start()) {
+            for (String site : bridge.sites()) {
+                String deferred = site.equals(PG) ? " DEFERRABLE INITIALLY DEFERRED" : "";
+                run(
+                        bridge,
+                        site,
+                        "CREATE TABLE parent (id integer PRIMARY KEY)",
+                        "CREATE TABLE child (id integer PRIMARY KEY, parent integer NOT NULL,"
+                                + " FOREIGN KEY (parent) REFERENCES parent (id)" + deferred + ")");
+            }
+            bridge.init();
+            bridge.startAgents();
+            bridge.awaitReady(LIMIT);
+            insertFamilies(bridge, 0, FITTING);
+            AgentProcess agent = bridge.agent(MY);
+            await().atMost(LIMIT)
+                    .failFast("the agent ended", () -> !agent.isRunning())
+                    .until(() -> count(bridge, MY, "child") == FITTING);
+            insertFamilies(bridge, FITTING, ROWS / 2);
+            await().atMost(LIMIT)
+                    .failFast("the agent ended", () -> !agent.isRunning())
+                    .until(() -> held(agent).contains("has " + ROWS + " rows"));
+            assertThat(count(bridge, MY, "child")).isEqualTo(FITTING);
+            assertThat(agent.terminate(LIMIT)).isZero();
+            try (AgentProcess larger = agent.with(List.of("-Xmx768m"))) {
+                larger.start();
+                await().atMost(LIMIT)
+                        .failFast("the agent ended", () -> !larger.isRunning())
+                        .until(() -> count(bridge, MY, "child") == FITTING + ROWS / 2);
+                assertThat(larger.terminate(LIMIT)).isZero();
+            }
+            assertThat(bridge.unexpectedEnds()).isEmpty();
+        }
+    }
+
+    private static void insertFamilies(Bridge bridge, int from, int count) throws SQLException {
+        String ids = " FROM generate_series(" + (from + 1) + ", " + (from + count) + ") i";
+        run(
+                bridge,
+                PG,
+                "DO $$ BEGIN INSERT INTO child SELECT i, i" + ids + "; INSERT INTO parent SELECT i" + ids + "; END $$");
     }
 
     private static void holds(Bridge bridge) throws Exception {

@@ -65,9 +65,40 @@ class LargeValuesIT extends BridgeScenario {
         awaitAt(PG, LargeRows.PG_MARKS, List.of());
     }
 
-    /** The row is parked alone, kept over a restart, and stands as soon as the server takes it; nobody has to ask for it. */
+    /** Its losing is told like any other; only what it was is not in the record that this server has no room for. */
     @Test
     @Order(2)
+    void valueThatLosesAndThatMySqlDoesNotTakeIsToldWithoutIt() throws Exception {
+        run(PG, "INSERT INTO big VALUES (4, 1, 'small', NULL)");
+        awaitAt(MY, "SELECT n FROM big WHERE id = 4", "1");
+        for (String site : bridge.sites()) {
+            assertThat(bridge.agent(site).terminate(LIMIT)).isZero();
+        }
+        run(PG, "UPDATE big SET n = 2, t = repeat('large', " + 4 * MEGABYTE + ") WHERE id = 4");
+        run(MY, "UPDATE big SET n = 3 WHERE id = 4");
+        bridge.startAgents();
+        bridge.awaitReady(LIMIT);
+        awaitAt(PG, "SELECT n || ' ' || t FROM big", "3 small");
+        run(PG, "INSERT INTO big VALUES (1002, 1, 'small', NULL)");
+        awaitAt(MY, "SELECT concat_ws(' ', id, n, t) FROM big ORDER BY id", "4 3 small", "1002 1 small");
+        for (String site : bridge.sites()) {
+            assertThat(query(site, "SELECT loser_site FROM parley.conflict")).containsExactly(PG);
+        }
+        String id = bridge.command(MY, "conflicts", "list")
+                .output()
+                .lines()
+                .filter(line -> line.contains("big"))
+                .map(line -> line.split(" ", 2)[0])
+                .findFirst()
+                .orElseThrow();
+        assertThat(bridge.command(MY, "conflicts", "show", id).output()).contains(PG, "too large");
+        run(PG, "DELETE FROM big");
+        awaitAt(MY, "SELECT id FROM big");
+    }
+
+    /** The row is parked alone, kept over a restart, and stands as soon as the server takes it; nobody has to ask for it. */
+    @Test
+    @Order(3)
     void valueThatMySqlDoesNotTakeParksItsRowUntilItDoes() throws Exception {
         run(PG, LargeRows.insert(Engine.POSTGRESQL, 3, 20 * MEGABYTE));
         run(PG, "INSERT INTO big VALUES (1000, 1, 'small', NULL)");

@@ -113,6 +113,7 @@ class CheckIT {
                 "binlog-row-value-options", "PARTIAL_JSON",
                 "innodb-flush-log-at-trx-commit", "2",
                 "binlog-expire-logs-seconds", "3600",
+                "max-allowed-packet", "16777216",
                 "sql-mode", "NO_ENGINE_SUBSTITUTION");
         try (Sandbox sandbox = Sandbox.builder().mysql("loose", settings).start();
                 TestDatabase db = TestDatabase.on(sandbox.database("loose"), ITEM)) {
@@ -129,6 +130,7 @@ class CheckIT {
                     .contains(
                             "binlog_row_metadata is 'MINIMAL'",
                             "binlog_expire_logs_seconds is 3600",
+                            "max_allowed_packet is 16777216",
                             "sql_mode lets dates such as 0000-00-00 in");
             for (Finding finding : report.findings()) {
                 if (finding.fix().startsWith("SET PERSIST")) {
