@@ -273,6 +273,12 @@ final class Events {
 
     private static boolean pump(AgentParts parts, SimAgent agent) {
         boolean any = parts.relay().pump();
+        return pumpLogs(parts, agent) || any;
+    }
+
+    /** What one agent can do without its lane and its relay; true if something was done. */
+    static boolean pumpLogs(AgentParts parts, SimAgent agent) {
+        boolean any = false;
         while (!agent.isDead() && parts.capture().step()) {
             any = true;
         }

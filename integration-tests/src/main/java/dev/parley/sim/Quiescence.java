@@ -158,7 +158,8 @@ final class Quiescence {
 
     // ------------------------------------------------------------ what must hold then
 
-    private void check() {
+    /** To be asked when nothing is under way any more. */
+    void check() {
         VersionVector all = everything();
         SortedMap<RowKey, Row> right = world.oracle().tables(all);
         for (SimSite site : world.present()) {

@@ -8,7 +8,7 @@ import java.util.SplittableRandom;
 /**
  * What one run is like: drawn anew for every seed, so that each leaves out something and does more of something else.
  *
- * @param sites number of sites, 2 to 7
+ * @param sites number of sites, 2 to 7, or as many as a fleet has
  * @param mysql bit i set: site i has no row versions, so rows are locked and fenced as on MySQL
  * @param keys rows for each table
  * @param codes values of unique columns
@@ -92,6 +92,9 @@ record SimConfig(
     private static final int WRITES_OF_RELAYS = 12;
     /** One of so many seeds has a cluster for each site. */
     private static final int RELAYS_ONE_OF = 32;
+
+    /** For each site of a fleet, in each table. */
+    private static final int ROWS_OF_FLEET = 20;
 
     private static final List<DeletePolicy> DELETES =
             List.of(DeletePolicy.LWW, DeletePolicy.UPDATE_WINS, DeletePolicy.DELETE_WINS);
@@ -203,6 +206,39 @@ record SimConfig(
     static SimConfig mixedOfSeed(long seed) {
         boolean relays = new SplittableRandom(seed ^ 0x510E527FADE682D1L).nextInt(RELAYS_ONE_OF) == 0;
         return relays ? relaysOfSeed(seed) : ofSeed(seed);
+    }
+
+    /** Many sites without faults; who runs it says what happens when. */
+    static SimConfig fleet(int sites, boolean clusters) {
+        DeletePolicy deletes = DeletePolicy.LWW;
+        return new SimConfig(
+                sites,
+                0,
+                sites * ROWS_OF_FLEET,
+                1,
+                1,
+                0,
+                0,
+                0,
+                0,
+                0,
+                0,
+                deletes,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                false,
+                clusters ? Besides.CLUSTER_FOR_EACH_SITE : Besides.NOTHING,
+                SimRules.lastWriterWins(deletes));
     }
 
     boolean relays() {

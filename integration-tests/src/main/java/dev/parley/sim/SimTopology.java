@@ -41,26 +41,51 @@ final class SimTopology {
     /** One site reads the cluster of another. */
     private record Line(SiteId reader, SiteId cluster) {}
 
-    SimTopology(World world) {
+    private SimTopology(
+            World world,
+            TopologyKind kind,
+            Optional<String> hub,
+            Duration bypassAfter,
+            int faultPercent,
+            int landsPercent) {
         this.world = world;
+        this.kind = kind;
         this.names = world.members().stream().map(SiteId::name).toList();
+        this.hub = hub;
+        this.bypassAfter = bypassAfter;
+        this.faultPercent = faultPercent;
+        this.landsPercent = landsPercent;
+    }
+
+    /** As the choices of a world with relays say; without lines in others. */
+    static SimTopology drawn(World world) {
         if (!world.config().relays()) {
-            this.kind = TopologyKind.LINKS;
-            this.hub = Optional.empty();
-            this.bypassAfter = Duration.ZERO;
-            this.faultPercent = 0;
-            this.landsPercent = 0;
-            return;
+            return of(world, TopologyKind.LINKS, Duration.ZERO);
         }
         Choices choices = world.choices();
-        this.kind = KINDS.get(choices.below(KINDS.size()));
-        this.hub = kind == TopologyKind.STAR ? Optional.of(names.get(choices.below(names.size()))) : Optional.empty();
-        this.bypassAfter = Duration.ofMillis(BYPASS_MILLIS[choices.below(BYPASS_MILLIS.length)]);
-        this.faultPercent = FAULT_PERCENTS[choices.below(FAULT_PERCENTS.length)];
-        this.landsPercent = LANDS_PERCENTS[choices.below(LANDS_PERCENTS.length)];
+        List<SiteId> members = world.members();
+        TopologyKind kind = KINDS.get(choices.below(KINDS.size()));
+        Optional<String> hub = kind == TopologyKind.STAR
+                ? Optional.of(members.get(choices.below(members.size())).name())
+                : Optional.empty();
+        SimTopology drawn = new SimTopology(
+                world,
+                kind,
+                hub,
+                Duration.ofMillis(BYPASS_MILLIS[choices.below(BYPASS_MILLIS.length)]),
+                FAULT_PERCENTS[choices.below(FAULT_PERCENTS.length)],
+                LANDS_PERCENTS[choices.below(LANDS_PERCENTS.length)]);
         if (choices.chance(40)) {
-            breakALine();
+            drawn.breakALine();
         }
+        return drawn;
+    }
+
+    /** Lines that never fail; the first site is the hub of a star. */
+    static SimTopology of(World world, TopologyKind kind, Duration bypassAfter) {
+        Optional<String> hub =
+                kind == TopologyKind.STAR ? Optional.of(world.members().get(0).name()) : Optional.empty();
+        return new SimTopology(world, kind, hub, bypassAfter, 0, 0);
     }
 
     /** In a ring nobody but the next one reads a site, so every line is needed. */

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
         description =
                 "Runs the agent's decisions over simulated databases, logs, clocks and crashes, and checks that all"
                         + " sites end equal and that nothing is lost without a trace.",
+        subcommands = SimulateSites.class,
         mixinStandardHelpOptions = true)
 public final class Simulate implements Callable<Integer> {
     private static final int SHOWN_MAX = 3;

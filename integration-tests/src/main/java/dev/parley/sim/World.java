@@ -6,6 +6,7 @@ import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.version.SiteId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.function.Function;
 
 /**
@@ -45,8 +46,15 @@ final class World {
     private int stepsLeft;
     private int waits;
     private boolean calm;
+    /** What goes on while somebody waits in the calm. */
+    private Consumer<Object> meanwhile = this::withoutLanes;
 
     World(SimConfig config, Choices choices, Protocol protocol, Trace trace) {
+        this(config, choices, protocol, trace, SimTopology::drawn);
+    }
+
+    /** @param topology the lines between clusters, made once all members are known */
+    World(SimConfig config, Choices choices, Protocol protocol, Trace trace, Function<World, SimTopology> topology) {
         this.config = config;
         this.choices = choices;
         this.protocol = protocol;
@@ -76,7 +84,7 @@ final class World {
                 seedRows(site);
             }
         }
-        this.topology = new SimTopology(this);
+        this.topology = topology.apply(this);
         this.joining = new SimJoin(this);
         this.leaving = new SimLeave(this);
         this.restore = new SimRestore(this);
@@ -223,6 +231,12 @@ final class World {
         calm = true;
     }
 
+    /** From now on nothing happens by chance, and while somebody waits this goes on in place of everybody's work. */
+    void calm(Consumer<Object> others) {
+        calm = true;
+        meanwhile = others;
+    }
+
     /** Turmoil, then calm and the final checks. */
     void run() {
         turmoil();
@@ -272,7 +286,7 @@ final class World {
     /** Somebody waits: one other event, or, when all is calm, what every agent can do without its lane. */
     void others(Object who) {
         if (!next()) {
-            withoutLanes(who);
+            meanwhile.accept(who);
         }
     }
 
@@ -280,7 +294,7 @@ final class World {
     void othersThan(SimAgent agent) {
         if (!next()) {
             agent.resume();
-            withoutLanes(agent);
+            meanwhile.accept(agent);
         }
         while (agent.isSuspended() && !agent.isDead() && next()) {
             trace.done();

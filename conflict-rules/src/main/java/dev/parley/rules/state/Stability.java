@@ -17,8 +17,12 @@ public final class Stability {
     private final VersionVector stable;
 
     private Stability(SortedMap<SiteId, VersionVector> known) {
+        this(known, known.isEmpty() ? VersionVector.EMPTY : VersionVector.minimum(known.values()));
+    }
+
+    private Stability(SortedMap<SiteId, VersionVector> known, VersionVector stable) {
         this.known = known;
-        this.stable = known.isEmpty() ? VersionVector.EMPTY : VersionVector.minimum(known.values());
+        this.stable = stable;
     }
 
     /** Nothing known yet of any member. A group without members has nothing stable. */
@@ -42,8 +46,10 @@ public final class Stability {
             return this;
         }
         SortedMap<SiteId, VersionVector> raised = new TreeMap<>(known);
-        raised.put(member, before.merge(applied));
-        return new Stability(raised);
+        VersionVector after = before.merge(applied);
+        raised.put(member, after);
+        // In a large group most news is of somebody whom nobody waits for: then the minimum need not be looked for.
+        return after.rises(before, stable) ? new Stability(raised) : new Stability(raised, stable);
     }
 
     /** Another membership: what is known of those who stay is kept, those who come start with nothing. */

@@ -61,12 +61,48 @@ public final class VersionVector {
 
     /** True if every dot covered by {@code that} is covered here too. */
     public boolean covers(VersionVector that) {
+        int here = 0;
         for (int i = 0; i < that.sites.length; i++) {
-            if (that.sequences[i] > get(that.sites[i])) {
+            here = indexFrom(here, that.sites[i]);
+            if (here == sites.length || !sites[here].equals(that.sites[i]) || sequences[here] < that.sequences[i]) {
                 return false;
             }
         }
         return true;
+    }
+
+    /** The first entry from this one on that is not below a site: both vectors are gone through once. */
+    private int indexFrom(int from, SiteId site) {
+        int at = from;
+        while (at < sites.length && !sites[at].equals(site) && sites[at].compareTo(site) < 0) {
+            at++;
+        }
+        return at;
+    }
+
+    /**
+     * True if this is above {@code before}, which it covers, in an entry in which {@code before} is not above {@code bound}:
+     * only then a minimum that was {@code bound} with {@code before} can be higher with this.
+     */
+    public boolean rises(VersionVector before, VersionVector bound) {
+        int earlier = 0;
+        int lowest = 0;
+        for (int i = 0; i < sites.length; i++) {
+            earlier = before.indexFrom(earlier, sites[i]);
+            long from = before.at(earlier, sites[i]);
+            if (from < sequences[i]) {
+                lowest = bound.indexFrom(lowest, sites[i]);
+                if (from <= bound.at(lowest, sites[i])) {
+                    return true;
+                }
+            }
+        }
+        return false;
+    }
+
+    /** The sequence of this entry if it is the site's. */
+    private long at(int index, SiteId site) {
+        return index < sites.length && sites[index].equals(site) ? sequences[index] : 0;
     }
 
     /** This vector raised to cover {@code dot}; {@code this} if it does already. */
@@ -119,13 +155,33 @@ public final class VersionVector {
 
     /** Least upper bound: commutative, associative and idempotent. */
     public VersionVector merge(VersionVector that) {
-        VersionVector merged = this;
-        for (int i = 0; i < that.sites.length; i++) {
-            if (that.sequences[i] > merged.get(that.sites[i])) {
-                merged = merged.with(that.sites[i], that.sequences[i]);
-            }
+        if (covers(that)) {
+            return this;
         }
-        return merged;
+        return that.covers(this) ? that : united(that);
+    }
+
+    private VersionVector united(VersionVector that) {
+        SiteId[] both = new SiteId[sites.length + that.sites.length];
+        long[] higher = new long[both.length];
+        int size = 0;
+        int here = 0;
+        for (int i = 0; i < that.sites.length; i++) {
+            int next = indexFrom(here, that.sites[i]);
+            for (; here < next; here++, size++) {
+                both[size] = sites[here];
+                higher[size] = sequences[here];
+            }
+            boolean known = next < sites.length && sites[next].equals(that.sites[i]);
+            both[size] = that.sites[i];
+            higher[size++] = known ? Math.max(sequences[next], that.sequences[i]) : that.sequences[i];
+            here += known ? 1 : 0;
+        }
+        for (; here < sites.length; here++, size++) {
+            both[size] = sites[here];
+            higher[size] = sequences[here];
+        }
+        return new VersionVector(Arrays.copyOf(both, size), Arrays.copyOf(higher, size));
     }
 
     /** Greatest lower bound of one or more vectors: what all of them cover. */
@@ -141,14 +197,21 @@ public final class VersionVector {
     }
 
     private VersionVector minimumWith(VersionVector that) {
-        VersionVector result = this;
+        if (that.covers(this)) {
+            return this;
+        }
+        SiteId[] shared = new SiteId[sites.length];
+        long[] lower = new long[sites.length];
+        int size = 0;
+        int there = 0;
         for (int i = 0; i < sites.length; i++) {
-            long other = that.get(sites[i]);
-            if (other < sequences[i]) {
-                result = result.with(sites[i], other);
+            there = that.indexFrom(there, sites[i]);
+            if (there < that.sites.length && that.sites[there].equals(sites[i])) {
+                shared[size] = sites[i];
+                lower[size++] = Math.min(sequences[i], that.sequences[there]);
             }
         }
-        return result;
+        return new VersionVector(Arrays.copyOf(shared, size), Arrays.copyOf(lower, size));
     }
 
     /** Not {@link Comparable}: the order is partial, and sorting by it would be a bug. */

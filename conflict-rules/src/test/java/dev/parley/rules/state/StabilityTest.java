@@ -4,8 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.SplittableRandom;
 import org.junit.jupiter.api.Test;
 
 class StabilityTest {
@@ -22,6 +24,24 @@ class StabilityTest {
         Stability stability = Stability.of(Set.of(A, B)).with(A, vector(5, 3)).with(B, vector(2, 4));
 
         assertThat(stability.stable()).isEqualTo(vector(2, 3));
+    }
+
+    @Test
+    void newsOfAnyMemberInAnyOrderGivesTheMinimumOfWhatIsKnown() {
+        SplittableRandom random = new SplittableRandom(7);
+        List<SiteId> sites = List.of(A, B, C);
+        Stability stability = Stability.of(Set.copyOf(sites));
+        for (int i = 0; i < 2_000; i++) {
+            VersionVector news = VersionVector.EMPTY;
+            for (SiteId origin : sites) {
+                news = news.with(origin, Math.max(0, i / 20 + random.nextInt(-5, 5)));
+            }
+            stability = stability.with(sites.get(random.nextInt(3)), news);
+
+            assertThat(stability.stable())
+                    .isEqualTo(VersionVector.minimum(stability.known().values()));
+        }
+        assertThat(stability.stable().get(A)).isGreaterThan(80);
     }
 
     @Test
