@@ -121,6 +121,7 @@ final class Failures {
         return switch (problem) {
             case TOPIC_MISSING, TOPIC_UNFIT, REFUSED -> ExitCode.KAFKA;
             case SET_BACK -> ExitCode.SET_BACK;
+            case GIVEN_UP -> ExitCode.GIVEN_UP;
             default -> ExitCode.LOG;
         };
     }

@@ -14,6 +14,9 @@ interface Pipeline extends AutoCloseable {
     /** Finishes what is in flight; what is left after {@code timeout} is done after the next start. */
     void drain(Duration timeout) throws InterruptedException;
 
+    /** Told for good, before it is closed, what it has failed by. */
+    default void failedBy(Throwable failure) throws InterruptedException {}
+
     @Override
     void close();
 }

@@ -65,7 +65,8 @@ final class SetAssembly {
                 desks.local(),
                 desks.join(),
                 desks.reviewed(),
-                desks.operated());
+                desks.operated(),
+                () -> scope.engine().dropSlot(base.database()));
     }
 
     /** What was captured may go out before anything comes in, and apply begins when capture does. */

@@ -69,7 +69,8 @@ final class SetPipeline implements Pipeline {
             LocalSite verify,
             JoinDesk join,
             ReviewedSet review,
-            OperatedSet operated) {
+            OperatedSet operated,
+            Runnable givesUp) {
         /** Why Kafka does not give or take records now; empty if it does. */
         String kafkaProblem() {
             return publisher.state() instanceof PublishState.Waiting why ? why.reason() : feed.waiting();
@@ -131,6 +132,25 @@ final class SetPipeline implements Pipeline {
         stages.publisher.awaitDrained(left(deadline));
         parts.drainLoops(left(deadline));
         release(stages);
+    }
+
+    /** The slot goes after its reader: what is in the spool is safe by then. */
+    @Override
+    public void failedBy(Throwable failure) throws InterruptedException {
+        Running stages = running;
+        if (stages == null || Failures.of(failure).code() != ExitCode.GIVEN_UP) {
+            return;
+        }
+        stages.capture.close();
+        try {
+            stages.givesUp.run();
+        } catch (StoreException e) {
+            LOG.atError()
+                    .addKeyValue("set", set.name())
+                    .addKeyValue("reason", e.getMessage())
+                    .log("the replication slot could not be dropped: drop it by pg_drop_replication_slot, or its log"
+                            + " fills the disk");
+        }
     }
 
     /** The next agent takes over sooner; it would anyway. */

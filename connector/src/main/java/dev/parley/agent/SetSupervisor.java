@@ -192,6 +192,7 @@ final class SetSupervisor<P extends Pipeline> {
                 pipeline.drain(drainTimeout);
             } else {
                 givenUp(failure);
+                pipeline.failedBy(failure);
             }
             return failure;
         } finally {

@@ -24,9 +24,12 @@ import dev.parley.store.DatabaseLogProbe;
 import dev.parley.store.FenceStore;
 import dev.parley.store.ReplicationSlot;
 import java.util.zip.CRC32;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** What differs between a site on PostgreSQL and one on MySQL, chosen in one place. Immutable. */
 final class SiteEngine {
+    private static final Logger LOG = LoggerFactory.getLogger(SiteEngine.class);
     private static final long SERVER_ID_FIRST = 1_000_000_000L;
     private static final long SERVER_ID_COUNT = 3_000_000_000L;
 
@@ -121,6 +124,17 @@ final class SiteEngine {
     void evictReader(Database database) {
         if (postgres()) {
             new ReplicationSlot(database, slot()).evictReader();
+        }
+    }
+
+    /** The database need not keep its log for this site any more. At MySQL it never does. */
+    void dropSlot(Database database) {
+        if (postgres()) {
+            new ReplicationSlot(database, slot()).drop();
+            LOG.atError()
+                    .addKeyValue("set", set.name())
+                    .addKeyValue("slot", slot())
+                    .log("the spool is full: the replication slot is dropped, and this site has to join anew");
         }
     }
 

@@ -42,7 +42,7 @@ record WayOut(OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublishe
         OwnPast past = base.ownPast(scope);
         Optional<SpoolUse> spool = scope.config()
                 .spool()
-                .map(one -> new SpoolUse(scope.parts().own(open(one, settings)), one.atLimit() == SpoolLimit.STOP));
+                .map(one -> new SpoolUse(scope.parts().own(open(one, settings)), atLimit(one.atLimit())));
         long captured = base.start().checkpoint().applied().get(past.self());
         OptionalLong hint = base.start().offset(past.self());
         OwnTail tail = log.readTail(captured, hint);
@@ -68,6 +68,14 @@ record WayOut(OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublishe
                 SiteTopics.clientProperties(scope.config().kafka()),
                 scope.tuning().publishQueueSize().bytes(),
                 PublishSettings.STALL_LIMIT_DEFAULT);
+    }
+
+    private static SpoolUse.AtLimit atLimit(SpoolLimit limit) {
+        return switch (limit) {
+            case KEEP_IN_DATABASE -> SpoolUse.AtLimit.WAIT;
+            case STOP -> SpoolUse.AtLimit.END;
+            case DROP_SLOT -> SpoolUse.AtLimit.GIVE_UP;
+        };
     }
 
     private static Spool open(SpoolConfig config, PublishSettings settings) {

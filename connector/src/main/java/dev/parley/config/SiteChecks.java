@@ -51,6 +51,7 @@ final class SiteChecks {
     private static void site(Fields site, Problems problems) {
         members(site, problems);
         TopologyChecks.site(site, problems);
+        spool(site, problems);
         List<ReplicationSetConfig> sets = site.list("replication-sets", ReplicationSetConfig.class);
         String key = "replication-sets";
         if (sets.isEmpty() && site.value(key, List.class).isPresent()) {
@@ -79,6 +80,24 @@ final class SiteChecks {
                     site.line(key),
                     "has a set with all tables beside other sets",
                     "list the tables of each set");
+        }
+    }
+
+    /** At MySQL no reader holds the log: the server purges it when it is old enough. */
+    private static void spool(Fields site, Problems problems) {
+        boolean drops = site.value("spool", SpoolConfig.class)
+                .filter(spool -> spool.atLimit() == SpoolLimit.DROP_SLOT)
+                .isPresent();
+        boolean mysql = site.value("database", DatabaseConfig.class)
+                .filter(database -> database.engine() == Engine.MYSQL)
+                .isPresent();
+        if (drops && mysql) {
+            problems.add(
+                    site.path("spool") + ".at-limit",
+                    site.line("spool"),
+                    "is drop-slot, but MySQL keeps its binary log for no reader: it purges it by"
+                            + " binlog_expire_logs_seconds",
+                    "use keep-in-database: it fills no disk there");
         }
     }
 

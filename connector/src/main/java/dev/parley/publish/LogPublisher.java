@@ -71,7 +71,7 @@ public final class LogPublisher implements Stage {
         this.spool = spool.map(SpoolUse::spool);
         this.queue = new SendQueue(
                 settings.queueBytes(),
-                spool.map(use -> new Overflow(use.spool(), envelope, settings.topic(), use.stopsAtLimit())),
+                spool.map(use -> new Overflow(use, envelope, settings.topic())),
                 () -> states.current() instanceof PublishState.Waiting);
         this.lastSequence = tail.from();
         this.sender = new Sender(settings, envelope, clients, log, states, queue, tail.endOffset(), this::acknowledged);

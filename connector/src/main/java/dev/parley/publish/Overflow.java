@@ -24,7 +24,7 @@ final class Overflow {
     private final Spool spool;
     private final Envelope envelope;
     private final String topic;
-    private final boolean stopsAtLimit;
+    private final SpoolUse.AtLimit atLimit;
     private RecordAssembler assembler;
     /** Records on disk that were not handed out again. */
     private int waiting;
@@ -32,12 +32,11 @@ final class Overflow {
     private int warned;
     private long remindedNanos = System.nanoTime() - REMIND_NANOS;
 
-    /** @param stopsAtLimit true if the publisher ends when the spool is full, false if it waits */
-    Overflow(Spool spool, Envelope envelope, String topic, boolean stopsAtLimit) {
-        this.spool = spool;
+    Overflow(SpoolUse use, Envelope envelope, String topic) {
+        this.spool = use.spool();
         this.envelope = envelope;
         this.topic = topic;
-        this.stopsAtLimit = stopsAtLimit;
+        this.atLimit = use.atLimit();
         this.assembler = envelope.assembler(topic);
     }
 
@@ -94,6 +93,9 @@ final class Overflow {
                 warn();
                 return true;
             }
+            if (atLimit == SpoolUse.AtLimit.GIVE_UP) {
+                giveUp();
+            }
             full("the spool is full", spool.bytesMax());
         } catch (IOException e) {
             full("the disk does not take the spool: " + e, spool.bytes());
@@ -113,8 +115,22 @@ final class Overflow {
         }
     }
 
+    /** First what is in the spool is seen onto its disk: from then on it is nowhere else. */
+    private void giveUp() throws IOException {
+        long last = spool.force();
+        throw new PublishException(
+                PublishException.Problem.GIVEN_UP,
+                "Changes for the log " + topic + " have no room: the spool is full (" + spool.bytesMax()
+                        + " bytes), and `spool.at-limit: drop-slot` says that the database must not keep its log for them."
+                        + " This site has given up its place in it: what it has written after transaction " + last
+                        + " no agent will read. What is before lies in the spool: once Kafka is back, start the agent with"
+                        + " this spool, and it publishes that. Then the site has to join anew with the rows that it has: `parley"
+                        + " remove`, then `parley sites add --existing review`, `keep` or `merge`; see"
+                        + " docs/operations.md, 'Databases that both hold rows'.");
+    }
+
     private void full(String finding, long bytes) {
-        if (stopsAtLimit) {
+        if (atLimit == SpoolUse.AtLimit.END) {
             throw new PublishException(
                     PublishException.Problem.SPOOL_FULL,
                     "Changes for the log " + topic + " have no room: " + finding + " (" + bytes

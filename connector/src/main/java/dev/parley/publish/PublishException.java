@@ -22,6 +22,8 @@ public final class PublishException extends RuntimeException {
         DIVERGED,
         /** The spool is full, and the site file says that the agent ends then. */
         SPOOL_FULL,
+        /** The spool is full, and the site file says that the site's place in the database's log is given up then. */
+        GIVEN_UP,
         /** The spool's disk does not answer, or records of this site are in no spool that is here. */
         SPOOL_UNREADABLE,
         /** The database is older than what this site has published from it. */

@@ -12,6 +12,10 @@ public final class ReplicationSlot {
             SELECT pg_terminate_backend(active_pid, ?)
               FROM pg_replication_slots WHERE slot_name = ? AND active_pid IS NOT NULL
             """;
+    private static final String DROP = """
+            SELECT pg_drop_replication_slot(slot_name)
+              FROM pg_replication_slots WHERE slot_name = ?
+            """;
 
     private final Database database;
     private final String slot;
@@ -30,6 +34,23 @@ public final class ReplicationSlot {
      */
     public void evictReader() {
         database.inTransaction(Purpose.CATALOG, "end the reader of replication slot " + slot, this::evict);
+    }
+
+    /**
+     * Drops the slot, if it is there: the server keeps no log for it any more, and nobody can read on where it was. For the
+     * holder of the lease only, after its own reader has ended; another one's is ended first.
+     *
+     * @throws StoreException if the server refuses, as it does while the slot is in use
+     */
+    public void drop() {
+        evictReader();
+        database.inTransaction(Purpose.CATALOG, "drop replication slot " + slot, connection -> {
+            try (PreparedStatement drop = connection.prepareStatement(DROP)) {
+                drop.setString(1, slot);
+                drop.executeQuery().close();
+                return true;
+            }
+        });
     }
 
     private boolean evict(Connection connection) throws SQLException {

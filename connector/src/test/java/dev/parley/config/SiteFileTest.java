@@ -193,6 +193,17 @@ class SiteFileTest {
     }
 
     @Test
+    void slotIsDroppedAtTheLimitWhereThereIsOne() throws ConfigException {
+        String spool = "spool: {directory: /var/spool, at-limit: drop-slot}\n";
+
+        assertThat(parse(SMALL + spool).spool().orElseThrow().atLimit()).isEqualTo(SpoolLimit.DROP_SLOT);
+        assertThatThrownBy(() -> parse(SMALL.replace("postgresql", "mysql") + spool))
+                .hasMessageContaining("spool.at-limit")
+                .hasMessageContaining("keeps its binary log for no reader")
+                .hasMessageContaining("keep-in-database");
+    }
+
+    @Test
     void spoolHasAKeyOf32BytesOrNone() throws ConfigException {
         String spool = SMALL + "spool:\n  directory: /var/spool\n";
         String digits = "0123456789abcdef".repeat(4);

@@ -41,16 +41,17 @@ class OverflowTest {
     @BeforeEach
     void open() {
         spool = open(1 << 20);
-        queue = queue(spool, false);
+        queue = queue(spool, SpoolUse.AtLimit.WAIT);
     }
 
     private Spool open(long limit) {
         return Spool.open(new Spool.Settings(folder, TOPIC, limit, Optional.empty()));
     }
 
-    private SendQueue queue(Spool spool, boolean stops) {
+    private SendQueue queue(Spool spool, SpoolUse.AtLimit atLimit) {
         long three = 3 * RecordWeight.of(record(1));
-        return new SendQueue(three, Optional.of(new Overflow(spool, envelope, TOPIC, stops)), away::get);
+        return new SendQueue(
+                three, Optional.of(new Overflow(new SpoolUse(spool, atLimit), envelope, TOPIC)), away::get);
     }
 
     @AfterEach
@@ -109,6 +110,29 @@ class OverflowTest {
         assertThat(spool.isEmpty()).isTrue();
     }
 
+    /** What it has told as safe is on the disk, in order and without gap: all of it can still be published. */
+    @Test
+    void whoGivesUpAtTheLimitHasSeenEverythingBeforeItOntoTheDisk() throws Exception {
+        spool.close();
+        spool = open(4_000);
+        queue = queue(spool, SpoolUse.AtLimit.GIVE_UP);
+        int[] refused = {0};
+        assertThatThrownBy(() -> {
+                    for (int n = 1; n <= 100; n++) {
+                        refused[0] = n;
+                        queue.put(record(n));
+                    }
+                })
+                .isInstanceOfSatisfying(
+                        PublishException.class,
+                        e -> assertThat(e.problem()).isEqualTo(PublishException.Problem.GIVEN_UP))
+                .hasMessageContaining("after transaction " + spool.lastSequence() + " ")
+                .hasMessageContaining("parley sites add");
+        assertThat(spool.firstSequence()).isEqualTo(1);
+        assertThat(spool.lastSequence()).isPositive().isLessThan(refused[0]);
+        assertThat(queue.force()).isEqualTo(spool.lastSequence());
+    }
+
     @Test
     void atTheLimitItWaitsOrEnds() throws Exception {
         put(1, 4);
@@ -117,7 +141,7 @@ class OverflowTest {
         spool.close();
 
         spool = open(size);
-        queue = queue(spool, false);
+        queue = queue(spool, SpoolUse.AtLimit.WAIT);
         put(1, 4);
         Thread writer = new Thread(() -> {
             try {
@@ -137,7 +161,7 @@ class OverflowTest {
         spool.close();
 
         spool = open(size);
-        queue = queue(spool, true);
+        queue = queue(spool, SpoolUse.AtLimit.END);
         put(1, 4);
         assertThatThrownBy(() -> queue.put(record(5)))
                 .isInstanceOf(PublishException.class)

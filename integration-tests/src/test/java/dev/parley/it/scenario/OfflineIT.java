@@ -15,6 +15,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.awaitility.core.ConditionTimeoutException;
 import org.junit.jupiter.api.AfterAll;
@@ -191,6 +192,50 @@ class OfflineIT {
             assertThat(files.map(file -> file.getFileName().toString())).containsExactly("lock");
         }
         assertThat(bridge.unexpectedEnds()).isEmpty();
+    }
+
+    /** The database must not keep its log for ever: what the spool holds is published, what came after it is for a join. */
+    @Test
+    @Order(4)
+    void slotIsDroppedWhenTheSpoolIsFullAndWhatIsInItIsPublished() throws Exception {
+        assertThat(bridge.agent(PG).terminate(LIMIT)).isZero();
+        bridge.rewrite(PG, bridge.plan(PG).with("spool", "size-limit", "3MB").with("spool", "at-limit", "drop-slot"));
+        bridge.agent(PG).start();
+        bridge.agent(PG).awaitReady(LIMIT);
+        bridge.sandbox().kafka().kill9();
+        write(PG, 10 * TRANSACTIONS);
+
+        assertThat(bridge.agent(PG).awaitExit(LIMIT)).isEqualTo(13);
+        assertThat(Files.readString(bridge.agent(PG).logFile()))
+                .contains("the replication slot is dropped")
+                .contains("has to join anew with the rows that it has");
+        assertThat(Sql.query(bridge.admin(PG), "SELECT slot_name FROM pg_replication_slots"))
+                .isEmpty();
+
+        bridge.sandbox().kafka().start();
+        bridge.agent(PG).start();
+        assertThat(bridge.agent(PG).awaitExit(LIMIT)).isEqualTo(7);
+        assertThat(Files.readString(bridge.agent(PG).logFile())).contains("does not exist, so the log behind");
+        await().atMost(LIMIT)
+                .untilAsserted(() -> assertThat(numbers(MY))
+                        .isNotEmpty()
+                        .isEqualTo(firstOf(numbers(MY).size())));
+        assertThat(numbers(MY)).hasSizeBetween(10, TRANSACTIONS - 1);
+        assertThat(bridge.agent(MY).unexpectedEnds()).isEmpty();
+    }
+
+    /** Of the last transactions, those that are here whole. */
+    private List<String> numbers(String site) throws SQLException {
+        return Sql.query(
+                bridge.admin(site),
+                "SELECT n FROM note WHERE n >= " + 10 * TRANSACTIONS + " GROUP BY n HAVING count(*) = " + ROWS
+                        + " ORDER BY n");
+    }
+
+    private static List<String> firstOf(int count) {
+        return IntStream.range(10 * TRANSACTIONS, 10 * TRANSACTIONS + count)
+                .mapToObj(Integer::toString)
+                .toList();
     }
 
     /** On another machine: what is in the other spool would be left out for ever. */
