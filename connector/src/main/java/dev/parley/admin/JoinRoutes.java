@@ -19,6 +19,14 @@ public final class JoinRoutes {
     public static List<Route> of(Function<String, JoinDesk> sets) {
         return List.of(
                 Route.post(
+                        BASE + "standing",
+                        "In which incarnation this site counts another one, and how much of that it has applied.",
+                        JoinMessages.SiteQuestion.class,
+                        JoinMessages.Standing.class,
+                        request -> VerifyRoutes.answer(() -> desk(sets, request)
+                                .standing(request.body(JoinMessages.SiteQuestion.class)
+                                        .site()))),
+                Route.post(
                         BASE + "offer",
                         "What a new site can take over from this one; refused until every member counts it.",
                         JoinMessages.Newcomer.class,

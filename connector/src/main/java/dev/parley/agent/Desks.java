@@ -34,7 +34,7 @@ record Desks(LocalSite local, JoinDesk join, ReviewedSet reviewed, OperatedSet o
                 new LocalSite(scope.config().site(), base.tables(), tables, base.window(), base.policies()),
                 new JoinDesk(
                         scope.config().site(),
-                        group(scope),
+                        group(scope, base.roster()),
                         base.tables(),
                         tables,
                         base.window(),
@@ -45,16 +45,17 @@ record Desks(LocalSite local, JoinDesk join, ReviewedSet reviewed, OperatedSet o
                         new SetParkedRows(base.tables(), base.window(), writing.lane(), reader, SetScope::nowMicros)),
                 new OperatedSet(
                         scope.name(),
-                        scope.self(),
+                        base.roster().self(),
                         () -> base.window().checkpoint().applied(),
                         reader::awaitCapture,
                         new KeptPause(pauses)));
     }
 
-    private static JoinDesk.Group group(SetScope scope) {
+    private static JoinDesk.Group group(SetScope scope, Roster roster) {
         LogUpkeep logs =
                 new LogUpkeep(SiteTopics.clientProperties(scope.config().kafka()));
-        return new JoinDesk.Group(scope.config().members(), member -> logs.isUntouched(scope.logTopic(member)));
+        return new JoinDesk.Group(
+                roster.members(), roster.incarnations(), member -> logs.isUntouched(scope.logTopic(member)));
     }
 
     private static ReviewedSet reviewed(SetScope scope, Foundation base, SetParkedRows parked) {

@@ -18,11 +18,13 @@ import java.util.Optional;
 /**
  * The site's database and what it remembers: what all stages of a set stand on.
  *
+ * @param roster the sites of the group
  * @param settled where the database's log ended before the tables were read; null if that is unknown
  * @param start where the log is read from, with the window as it was there
  */
 record Foundation(
         Database database,
+        Roster roster,
         List<TableShape> tables,
         @Nullable LogPosition settled,
         DatabaseLease lease,
@@ -48,18 +50,20 @@ record Foundation(
                 scope.config().database().localSchema());
         List<TableShape> tables = tables(scope, database);
         scope.engine().evictReader(database);
+        Roster roster = new RosterBook(database, scope.name())
+                .open(scope.config().site(), scope.config().members(), epoch);
         PolicyStore versions = new PolicyStore(database, scope.name());
         Policies.Known known = Policies.known(scope.policy(), versions, tables);
         PolicyHistory policies = known.history();
-        StartPoint start = recovery(scope, database)
+        StartPoint start = recovery(scope, database, roster)
                 .start(epoch, policies, tables, () -> scope.engine().firstPosition(database));
         new ShapeStore(database, scope.name())
                 .load()
                 .ifPresent(doc ->
                         formerColumns(scope.lasting(), doc, start.checkpoint().position()));
         PolicyAgreement agreement = new PolicyAgreement(
-                scope.self(),
-                scope.others(),
+                roster.self(),
+                roster.others(),
                 policies,
                 known.active(),
                 () -> versions.save(
@@ -67,7 +71,7 @@ record Foundation(
         scope.lasting().alarm().expect(tables, policies);
         scope.lasting().truncates().expect(tables);
         scope.lasting().meters().expect(tables, policies);
-        return new Foundation(database, tables, settled, lease, policies, agreement, start);
+        return new Foundation(database, roster, tables, settled, lease, policies, agreement, start);
     }
 
     private static List<TableShape> tables(SetScope scope, Database database) {
@@ -103,11 +107,11 @@ record Foundation(
         }
     }
 
-    private static Recovery recovery(SetScope scope, Database database) {
+    private static Recovery recovery(SetScope scope, Database database, Roster roster) {
         return new Recovery(
                 database,
-                scope.self(),
-                scope.members(),
+                roster.self(),
+                roster.members(),
                 scope.name(),
                 scope.engine().slot(),
                 SetScope::nowMicros);
@@ -115,7 +119,7 @@ record Foundation(
 
     /** What the database remembers of this site's own log. */
     OwnPast ownPast(SetScope scope) {
-        return recovery(scope, database).ownPast(start);
+        return recovery(scope, database, roster).ownPast(start);
     }
 
     Window window() {

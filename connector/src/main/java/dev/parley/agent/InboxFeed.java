@@ -16,8 +16,10 @@ import dev.parley.rules.version.SiteId;
 import dev.parley.window.Inbox;
 import dev.parley.window.Window;
 import dev.parley.wire.Envelope;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.function.Consumer;
 
@@ -27,12 +29,17 @@ final class InboxFeed implements RecordSink {
     private final Inbox inbox;
     private final OriginWatch origins;
     private final PolicyAgreement agreement;
+    private final ReturnNotice returns;
     private final Consumer<LogRecord.Transaction> onReceived;
+    /** The incarnation of each site whose record was read last. */
+    private final Map<String, SiteId> reading = new HashMap<>();
+
     private final Map<String, String> waiting = new ConcurrentSkipListMap<>();
     private final Consumer<Throwable> onFailure;
 
     /**
      * @param agreement told first of all that is read
+     * @param returns told of sites that return
      * @param onReceived told of each transaction before it is in the inbox
      * @param onFailure told when a log cannot be read on: the site would drift apart unnoticed
      */
@@ -41,34 +48,53 @@ final class InboxFeed implements RecordSink {
             Inbox inbox,
             OriginWatch origins,
             PolicyAgreement agreement,
+            ReturnNotice returns,
             Consumer<LogRecord.Transaction> onReceived,
             Consumer<Throwable> onFailure) {
         this.window = window;
         this.inbox = inbox;
         this.origins = origins;
         this.agreement = agreement;
+        this.returns = returns;
         this.onReceived = onReceived;
         this.onFailure = onFailure;
     }
 
     /** A consumer of the logs of all {@code others} that begins behind the checkpoint. */
-    LogConsumer consumer(SiteConfig config, String set, List<SiteId> others, StartPoint start, Envelope envelope) {
-        List<LogSource> sources = others.stream()
+    LogConsumer consumer(SiteConfig config, String set, Roster roster, StartPoint start, Envelope envelope) {
+        List<LogSource> sources = roster.others().stream()
                 .map(site -> new LogSource(
-                        site.name(), BridgeNames.logTopic(config.group(), set, site.name()), start.offset(site)))
+                        site.name(),
+                        BridgeNames.logTopic(config.group(), set, site.name()),
+                        hint(roster.incarnations().all(site.name()), start)))
                 .toList();
         ConsumeSettings settings = ConsumeSettings.of(SiteTopics.clientProperties(config.kafka()));
-        return new LogConsumer(settings, envelope, sources, start.checkpoint().applied(), this);
+        return new LogConsumer(settings, envelope, sources, start.checkpoint().applied(), roster.incarnations(), this);
+    }
+
+    /** What a later incarnation wrote stands behind all that counts of those before, and is released after it. */
+    private static OptionalLong hint(List<SiteId> incarnations, StartPoint start) {
+        OptionalLong hint = OptionalLong.empty();
+        for (SiteId incarnation : incarnations) {
+            OptionalLong offset = start.offset(incarnation);
+            hint = offset.isPresent() ? offset : hint;
+        }
+        return hint;
     }
 
     @Override
     public boolean hasRoom(String site) {
-        return inbox.hasRoom(SiteId.of(site));
+        return inbox.hasRoom(reading.getOrDefault(site, SiteId.of(site)));
     }
 
     @Override
     public void onRecord(ReceivedRecord received) {
         LogRecord record = received.record();
+        if (returns.isNews(record.origin())) {
+            returns.give(record.origin(), inbox.frontier());
+            return;
+        }
+        reading.put(record.origin().name(), record.origin());
         origins.received(record);
         agreement.received(record);
         if (record instanceof LogRecord.Transaction transaction) {

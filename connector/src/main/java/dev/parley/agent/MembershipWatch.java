@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
@@ -15,7 +16,7 @@ import java.util.function.Supplier;
 final class MembershipWatch implements Loop.Step {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
-    private final String self;
+    private final SiteId self;
     private final Supplier<Map<SiteId, List<String>>> memberships;
     private final Duration patience;
     private final LongSupplier nanoClock;
@@ -26,7 +27,7 @@ final class MembershipWatch implements Loop.Step {
      * @param patience how long a member may not count this site
      */
     MembershipWatch(
-            String self, Supplier<Map<SiteId, List<String>>> memberships, Duration patience, LongSupplier nanoClock) {
+            SiteId self, Supplier<Map<SiteId, List<String>>> memberships, Duration patience, LongSupplier nanoClock) {
         this.self = self;
         this.memberships = memberships;
         this.patience = patience;
@@ -44,19 +45,29 @@ final class MembershipWatch implements Loop.Step {
     void look() {
         long now = nanoClock.getAsLong();
         memberships.get().forEach((member, counted) -> {
-            if (counted.isEmpty() || counted.contains(self)) {
+            if (counted.isEmpty() || counted.contains(self.toString())) {
                 missingSince.remove(member);
             } else if (now - missingSince.computeIfAbsent(member, site -> now) > patience.toNanos()) {
-                throw new AgentException(
-                        ExitCode.EXPELLED,
-                        "Site " + member + " does not count site " + self + " as a member any more; it lists " + counted
-                                + ". Writes of both could miss one another, so this agent has stopped; the database goes"
-                                + " on taking writes. If " + self
-                                + " is to stay, put it back into `members` in the site"
-                                + " file of " + member
-                                + " and compare the rows with `parley verify`; if it has left the"
-                                + " group, run `parley remove` here, and `parley sites add` under a new name to come back");
+                throw new AgentException(ExitCode.EXPELLED, message(member, counted));
             }
         });
+    }
+
+    private String message(SiteId member, List<String> counted) {
+        Optional<SiteId> later = counted.stream()
+                .map(SiteId::parse)
+                .filter(site -> site.name().equals(self.name()))
+                .findFirst();
+        if (later.isPresent()) {
+            return "Site " + member + " counts " + later.get() + " as a member and no longer " + self
+                    + ": the site has returned or was taken out of the group meanwhile, so what this agent writes counts for"
+                    + " nobody. It has stopped; the database goes on taking writes. If this database is the site's, run"
+                    + " `parley sites return` with it; if another one is, take this one away";
+        }
+        return "Site " + member + " does not count site " + self + " as a member any more; it lists " + counted
+                + ". Writes of both could miss one another, so this agent has stopped; the database goes on taking writes."
+                + " If " + self.name()
+                + " is to stay, put it back into `members` in the site files of all others, restart their"
+                + " agents, and run `parley sites return` here; if it has left the group, run `parley remove` here";
     }
 }

@@ -25,7 +25,7 @@ public record OwnPast(SiteId self, long acknowledged, long offset, long heartbea
                             + ", but Kafka has acknowledged transaction " + acknowledged
                             + (offset < 0 ? "" : " and offset " + offset)
                             + ": it has lost the end of the log, or the topic was made anew. Nothing was published. Bring"
-                            + " the lost records back from a replica, or join the site anew.");
+                            + " the lost records back from a replica, or run `parley sites return`.");
         }
     }
 
@@ -44,7 +44,7 @@ public record OwnPast(SiteId self, long acknowledged, long offset, long heartbea
                             + ", but its database was captured up to " + captured
                             + ": the agent that did so has the rest in its spool, which is not here, or the topic has lost"
                             + " its records. Nothing was published. Start that agent, or give this one its"
-                            + " `spool.directory`; if the spool is lost, join the site anew.");
+                            + " `spool.directory`; if the spool is lost, run `parley sites return`.");
         }
     }
 
@@ -79,6 +79,6 @@ public record OwnPast(SiteId self, long acknowledged, long offset, long heartbea
                 ExitCode.SET_BACK,
                 "The database of site " + self + found
                         + ": it was set back by a backup, a standby that lagged or a rollback of its machine. Nothing of it"
-                        + " was published. Bring the newer state of the database back, or join the site anew.");
+                        + " was published. Bring the newer state of the database back, or, if it is lost, run `parley sites return`.");
     }
 }

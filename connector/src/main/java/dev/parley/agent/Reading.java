@@ -18,7 +18,7 @@ record Reading(CaptureProgress progress, WindowPins pins, RowWatch rows, Capture
         RowWatch rows =
                 new RowWatch(scope.config().site(), pins, scope.lasting().truncates());
         Stamper stamper = new Stamper(
-                scope.self(),
+                base.roster().self(),
                 scope.name(),
                 base.agreement().policies().active().version(),
                 version -> base.policies().mark(version).hash(),

@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import dev.parley.consume.LogConsumer;
+import dev.parley.store.IncarnationStore;
 import dev.parley.window.Inbox;
 
 /** The way in, as far as the inbox. */
@@ -11,13 +12,28 @@ record Receiving(Inbox inbox, OriginWatch origins, InboxFeed feed, LogConsumer c
         long inboxBytes = InboxShare.bytes(
                 scope.tuning().inboxSize(),
                 Runtime.getRuntime().maxMemory(),
-                scope.others().size());
-        Inbox inbox = new Inbox(scope.others(), start.checkpoint().applied(), start.committed(), inboxBytes);
-        OriginWatch origins = new OriginWatch(scope.others(), System::currentTimeMillis);
+                base.roster().others().size());
+        Inbox inbox = new Inbox(base.roster().origins(), start.checkpoint().applied(), start.committed(), inboxBytes);
+        OriginWatch origins = new OriginWatch(base.roster().origins(), System::currentTimeMillis);
         InboxFeed feed = new InboxFeed(
-                base.window(), inbox, origins, base.agreement(), scope.lasting().traces()::received, scope.onFailure());
+                base.window(),
+                inbox,
+                origins,
+                base.agreement(),
+                returns(scope, base),
+                scope.lasting().traces()::received,
+                scope.onFailure());
         LogConsumer consumer =
-                scope.parts().own(feed.consumer(scope.config(), scope.name(), scope.others(), start, scope.envelope()));
+                scope.parts().own(feed.consumer(scope.config(), scope.name(), base.roster(), start, scope.envelope()));
         return new Receiving(inbox, origins, feed, consumer);
+    }
+
+    private static ReturnNotice returns(SetScope scope, Foundation base) {
+        return new ReturnNotice(
+                scope.name(),
+                base.start().epoch(),
+                base.roster().incarnations(),
+                new IncarnationStore(base.database(), scope.name()),
+                scope.onFailure());
     }
 }

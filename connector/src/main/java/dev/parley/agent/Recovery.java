@@ -89,7 +89,7 @@ final class Recovery {
                     ExitCode.DATABASE,
                     "Site " + self + " ran on server " + before.systemId() + ", but the database answers as " + identity
                             + ": it was restored, promoted or exchanged, so its past may be shorter than what the site has"
-                            + " published. Nothing was published. Bring the former server back, or join the site anew.");
+                            + " published. Nothing was published. Bring the former server back, or run `parley sites return`.");
         }
     }
 

@@ -42,8 +42,8 @@ final class SetAssembly {
         Desks desks = Desks.open(scope, base, writing, pauses);
         startReviews(base, desks.reviewed());
         return new SetPipeline.Running(
-                scope.self(),
-                scope.others(),
+                base.roster().self(),
+                base.roster().others(),
                 base.lease(),
                 base.start(),
                 base.window(),

@@ -54,38 +54,26 @@ public final class SiteJoin {
      * @throws AgentException if an agent serves the site, or its policy cannot be used
      */
     public Joined run(ReplicationSetConfig set, boolean restart, Existing existing) throws InterruptedException {
-        return under(set, (database, epoch) -> joined(database, set, epoch, restart, existing));
+        return LeasedSet.run(config, set, (database, epoch) -> joined(database, set, epoch, restart, existing));
     }
 
     /** Tells how the rows that the site has differ from the donor's, and changes nothing. */
     public List<ExistingReport> compare(ReplicationSetConfig set) throws InterruptedException {
-        return under(
-                set,
-                (database, epoch) -> joiner(database, set, epoch, Tables.read(database, config, set))
-                        .compare());
+        return LeasedSet.run(config, set, (database, epoch) -> compare(database, set, epoch, self(database, set)));
     }
 
-    private interface Work<T> {
-        T with(Database database, long epoch);
+    /** As {@link #compare(ReplicationSetConfig)}, for a site that the donor counts as {@code self}. */
+    List<ExistingReport> compare(ReplicationSetConfig set, SiteId self) throws InterruptedException {
+        return LeasedSet.run(config, set, (database, epoch) -> compare(database, set, epoch, self));
     }
 
-    private <T> T under(ReplicationSetConfig set, Work<T> work) throws InterruptedException {
-        try (Database database = SiteDatabase.open(config, set)) {
-            DatabaseLease lease = new DatabaseLease(database, set.name());
-            LeaseClaim claim = new LeaseClaim(
-                    lease,
-                    set.name(),
-                    DatabaseLease.holder(config.site(), config.agent().instance()),
-                    config.tuning().leaseTimeout(),
-                    new StopSignal(),
-                    SiteDatabase::nowMicros);
-            long epoch = claim.attemptAlone().epoch();
-            try {
-                return work.with(database, epoch);
-            } finally {
-                lease.release(epoch);
-            }
-        }
+    private List<ExistingReport> compare(Database database, ReplicationSetConfig set, long epoch, SiteId self) {
+        return joiner(database, set, epoch, Tables.read(database, config, set), self)
+                .compare();
+    }
+
+    private SiteId self(Database database, ReplicationSetConfig set) {
+        return new RosterBook(database, set.name()).self(config.site());
     }
 
     private Joined joined(Database database, ReplicationSetConfig set, long epoch, boolean restart, Existing existing) {
@@ -97,13 +85,14 @@ public final class SiteJoin {
         if (member && !isUnsettled(brought.counts())) {
             throw new JoinException("site " + config.site() + " is a member already: set '" + set.name() + "' has a"
                     + " checkpoint at " + found.get().position().text() + ". To take everything over anew, run"
-                    + " `parley remove` and `parley init` first, with a site name that was never used");
+                    + " `parley sites return`");
         }
         if (found.isEmpty()) { // MySQL has no slot: its first position is the checkpoint that init has made
             new SiteEngine(config, set).firstPosition(database);
         }
-        Joiner.Outcome taken =
-                member ? null : joiner(database, set, epoch, tables).run(restart, existing);
+        Joiner.Outcome taken = member
+                ? null
+                : joiner(database, set, epoch, tables, self(database, set)).run(restart, existing);
         settle(database, set, tables, policy);
         return new Joined(taken, brought.counts());
     }
@@ -113,12 +102,13 @@ public final class SiteJoin {
         return brought.containsKey(Existing.KEEP.word()) || brought.containsKey(Existing.MERGE.word());
     }
 
-    private Joiner joiner(Database database, ReplicationSetConfig set, long epoch, List<TableShape> tables) {
+    private Joiner joiner(
+            Database database, ReplicationSetConfig set, long epoch, List<TableShape> tables, SiteId self) {
         SiteEngine engine = new SiteEngine(config, set);
         TableLoader loader = new TableLoader(database, engine.dialect(), engine.scanDialect());
         JoiningSite site = new JoiningSite(
                 database,
-                SiteId.of(config.site()),
+                self,
                 set.name(),
                 epoch,
                 tables,
@@ -126,11 +116,11 @@ public final class SiteJoin {
                 new RowsBefore(loader, SiteDatabase.brought(database, config, set)),
                 engine.probe(database),
                 SiteDatabase::nowMicros);
-        return new Joiner(config.site(), site, donors.apply(set.name()), listener);
+        return new Joiner(self.toString(), site, donors.apply(set.name()), listener);
     }
 
     private void settle(Database database, ReplicationSetConfig set, List<TableShape> tables, PolicyDocument policy) {
         PolicyHistory policies = Policies.continued(policy, new PolicyStore(database, set.name()).load(), tables);
-        new BroughtDesk(SiteDatabase.brought(database, config, set), tables).settle(SiteId.of(config.site()), policies);
+        new BroughtDesk(SiteDatabase.brought(database, config, set), tables).settle(self(database, set), policies);
     }
 }

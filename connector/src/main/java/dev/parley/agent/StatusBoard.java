@@ -342,29 +342,40 @@ final class StatusBoard {
                 r -> captured(r) - r.start().checkpoint().applied().get(r.self()));
         meters.counter(Metric.RESTARTS, supervisor::restarts, set);
         for (String member : config.peers()) {
-            SiteId origin = SiteId.of(member);
-            meters.gauge(Metric.ORIGIN_LAG, () -> origin(set, origin, o -> o.lagMillis() / 1e3), set, member);
-            meters.gauge(Metric.ORIGIN_BEHIND, () -> origin(set, origin, o -> o.behind()), set, member);
+            meters.gauge(Metric.ORIGIN_LAG, () -> origin(set, member, o -> o.lagMillis() / 1e3), set, member);
+            meters.gauge(Metric.ORIGIN_BEHIND, () -> origin(set, member, o -> o.behind()), set, member);
             meters.gauge(
-                    Metric.ORIGIN_WAITING, () -> read(supervisor, r -> r.inbox().bytes(origin)), set, member);
-            meters.gauge(
-                    Metric.ORIGIN_CLOCK_AHEAD,
-                    () -> read(supervisor, r -> r.origins().of(origin).aheadMillis() / 1e3),
+                    Metric.ORIGIN_WAITING,
+                    () -> read(supervisor, r -> r.inbox().bytes(present(r, member))),
                     set,
                     member);
-            meters.gauge(Metric.ORIGIN_SILENCE, () -> origin(set, origin, o -> o.silenceMillis() / 1e3), set, member);
+            meters.gauge(
+                    Metric.ORIGIN_CLOCK_AHEAD,
+                    () -> read(
+                            supervisor, r -> r.origins().of(present(r, member)).aheadMillis() / 1e3),
+                    set,
+                    member);
+            meters.gauge(Metric.ORIGIN_SILENCE, () -> origin(set, member, o -> o.silenceMillis() / 1e3), set, member);
         }
+    }
+
+    /** A member in the incarnation that counts. */
+    private static SiteId present(SetPipeline.Running running, String member) {
+        return running.others().stream()
+                .filter(other -> other.name().equals(member))
+                .findFirst()
+                .orElseThrow();
     }
 
     private static long captured(SetPipeline.Running running) {
         return running.window().checkpoint().applied().get(running.self());
     }
 
-    private double origin(String set, SiteId origin, ToDoubleFunction<AgentStatus.OriginStatus> value) {
+    private double origin(String set, String member, ToDoubleFunction<AgentStatus.OriginStatus> value) {
         for (AgentStatus.SetStatus status : snapshot().sets()) {
             if (status.name().equals(set)) {
                 return status.origins().stream()
-                        .filter(found -> found.origin().equals(origin.toString()))
+                        .filter(found -> SiteId.parse(found.origin()).name().equals(member))
                         .mapToDouble(value)
                         .findFirst()
                         .orElse(0);

@@ -58,7 +58,7 @@ record Upkeep(FlushStep flush, RetainedLog retained, WaitingConflicts conflicts)
         LogConfirmation confirmation =
                 new LogConfirmation(scope.tuning().safetyWindow(), System::nanoTime, reading.capture()::confirm);
         return new FlushStep(
-                scope.self(),
+                base.roster().self(),
                 base.window(),
                 receiving.inbox(),
                 out.safe(),
@@ -67,7 +67,7 @@ record Upkeep(FlushStep flush, RetainedLog retained, WaitingConflicts conflicts)
                         new ShapeStore(database, scope.name()),
                         new CheckpointStore(database, scope.name(), scope.feed(database))::flush),
                 start.epoch(),
-                new FlushCodec(scope.self(), SetScope::nowMicros),
+                new FlushCodec(base.roster().self(), SetScope::nowMicros),
                 scope.tuning().flushInterval(),
                 confirmation,
                 start.checkpoint().position(),
@@ -81,7 +81,7 @@ record Upkeep(FlushStep flush, RetainedLog retained, WaitingConflicts conflicts)
                 out.outlet()::announced,
                 base.agreement()::policies,
                 new HeartbeatStore(base.database(), scope.name()),
-                scope.config().members(),
+                base.roster().texts(),
                 base.start().epoch(),
                 scope.tuning().heartbeatInterval(),
                 scope.tuning().livenessInterval(),
@@ -90,7 +90,7 @@ record Upkeep(FlushStep flush, RetainedLog retained, WaitingConflicts conflicts)
 
     private static MembershipWatch membership(SetScope scope, Foundation base) {
         return new MembershipWatch(
-                scope.config().site(),
+                base.roster().self(),
                 base.window()::memberships,
                 scope.tuning().livenessInterval().multipliedBy(MEMBERSHIP_PATIENCE),
                 System::nanoTime);

@@ -11,6 +11,7 @@ import dev.parley.publish.PublishSettings;
 import dev.parley.publish.PublishState;
 import dev.parley.publish.SpoolDrain;
 import dev.parley.publish.SpoolUse;
+import dev.parley.rules.version.SiteId;
 import dev.parley.spool.Spool;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,12 +38,13 @@ record WayOut(OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublishe
      * @throws AgentException if the log is not what the database remembers of it
      */
     static WayOut open(SetScope scope, Foundation base, Consumer<PublishState> onOwnLog) throws InterruptedException {
-        PublishSettings settings = settings(scope);
+        PublishSettings settings = settings(scope, base.roster().self());
         OwnLog log = new OwnLog(settings, scope.envelope(), onOwnLog);
         OwnPast past = base.ownPast(scope);
         Optional<SpoolUse> spool = scope.config()
                 .spool()
-                .map(one -> new SpoolUse(scope.parts().own(open(one, settings)), atLimit(one.atLimit())));
+                .map(one -> new SpoolUse(
+                        scope.parts().own(spool(one, settings.topic())), atLimit(one.atLimit())));
         long captured = base.start().checkpoint().applied().get(past.self());
         OptionalLong hint = base.start().offset(past.self());
         OwnTail tail = log.readTail(captured, hint);
@@ -61,9 +63,9 @@ record WayOut(OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublishe
         return new WayOut(past, tail, acknowledged, publisher, new PublishingOutlet(publisher));
     }
 
-    private static PublishSettings settings(SetScope scope) {
+    private static PublishSettings settings(SetScope scope, SiteId self) {
         return new PublishSettings(
-                scope.self(),
+                self,
                 scope.ownTopic(),
                 SiteTopics.clientProperties(scope.config().kafka()),
                 scope.tuning().publishQueueSize().bytes(),
@@ -78,10 +80,11 @@ record WayOut(OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublishe
         };
     }
 
-    private static Spool open(SpoolConfig config, PublishSettings settings) {
+    /** What a process before has left for Kafka. */
+    static Spool spool(SpoolConfig config, String topic) {
         return Spool.open(new Spool.Settings(
-                Path.of(config.directory()).resolve(settings.topic()),
-                settings.topic(),
+                Path.of(config.directory()).resolve(topic),
+                topic,
                 config.sizeLimit().bytes(),
                 config.keyBytes()));
     }

@@ -44,11 +44,12 @@ record Writing(Fence fence, ApplyLane lane) {
                         scope.name(),
                         environment(scope, base, reading, fence),
                         scope.lasting().pause(),
-                        delivery(scope, base, receiving.inbox()),
+                        delivery(base, receiving.inbox()),
                         outcome -> tell(scope.lasting(), base, outcome),
                         () -> out.past()
                                 .requireReached(
-                                        captured(base, scope.self()), out.tail().highestSequence()),
+                                        captured(base, base.roster().self()),
+                                        out.tail().highestSequence()),
                         scope.onFailure()));
         reading.rows().repairWith(lane);
         return new Writing(fence, lane);
@@ -65,14 +66,15 @@ record Writing(Fence fence, ApplyLane lane) {
         return base.window().checkpoint().applied().get(self);
     }
 
-    private static Delivery delivery(SetScope scope, Foundation base, Inbox inbox) {
+    private static Delivery delivery(Foundation base, Inbox inbox) {
         StartPoint start = base.start();
+        SiteId self = base.roster().self();
         VersionVector captured =
-                VersionVector.of(scope.self(), start.checkpoint().applied().get(scope.self()));
+                VersionVector.of(self, start.checkpoint().applied().get(self));
         CausalGate gate = new CausalGate(start.committed().merge(captured), GATE_HELD_MAX);
         return new Delivery(
-                scope.self(),
-                scope.others(),
+                self,
+                base.roster().origins(),
                 inbox,
                 gate,
                 () -> base.window().checkpoint().applied());

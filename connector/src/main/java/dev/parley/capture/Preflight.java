@@ -43,13 +43,12 @@ final class Preflight {
                     "publication " + source.publication() + " does not exist; run parley init");
         }
         LogState.Slot slot = log.slot()
-                .orElseThrow(
-                        () -> refused(
-                                Reason.SLOT_MISSING,
-                                source,
-                                "replication slot " + source.slot() + " does not exist, so the log behind "
-                                        + from.text()
-                                        + " was not kept; run parley init for a new site, else heal the gap by comparing rows"));
+                .orElseThrow(() -> refused(
+                        Reason.SLOT_MISSING,
+                        source,
+                        "replication slot " + source.slot() + " does not exist, so the log behind "
+                                + from.text()
+                                + " was not kept; run parley init for a new site, else `parley sites return`"));
         slot(source, slot, from);
         if (log.end().compareTo(from) < 0) {
             throw refused(Reason.LOG_BEHIND, source, behind(log, from));
@@ -69,7 +68,7 @@ final class Preflight {
                     Reason.SLOT_LOST,
                     source,
                     "the server has given up replication slot " + source.slot()
-                            + " and removed log it needed (see max_slot_wal_keep_size); heal the gap by comparing rows");
+                            + " and removed log it needed (see max_slot_wal_keep_size); run `parley sites return`");
         }
         if (slot.readerPid() != 0) {
             throw refused(
@@ -85,7 +84,7 @@ final class Preflight {
                     "replication slot " + source.slot() + " begins at "
                             + slot.confirmed().text()
                             + ", behind the checkpoint " + from.text()
-                            + ": somebody moved or made it anew; heal the gap by comparing rows");
+                            + ": somebody moved or made it anew; run `parley sites return`");
         }
     }
 
@@ -102,7 +101,7 @@ final class Preflight {
                     source,
                     "the server has purged binary log behind the checkpoint " + from.file() + "/" + from.offset()
                             + " (transactions " + log.removed()
-                            + "); raise binlog_expire_logs_seconds and heal the gap by comparing rows");
+                            + "); raise binlog_expire_logs_seconds and run `parley sites return`");
         }
         if (!log.unknown().isEmpty()) {
             throw refused(

@@ -11,6 +11,7 @@ final class JoinProgress implements JoinListener, AutoCloseable {
     private final PrintWriter out;
     private final boolean terminal;
     private String table = "";
+    private String waited = "";
     private long begin;
     private long first;
     private long last;
@@ -47,6 +48,17 @@ final class JoinProgress implements JoinListener, AutoCloseable {
     public void settled(int rows, int all) {
         if (terminal) {
             show(String.format(Locale.ROOT, "%,d of %,d last changes taken over", rows, all));
+        }
+    }
+
+    /** Told once for each reason: people who do not watch a terminal want to know, too, what takes so long. */
+    void waiting(String reason) {
+        if (!reason.equals(waited)) {
+            waited = reason;
+            close();
+            out.println(reason);
+            out.flush();
+            shown = 0;
         }
     }
 

@@ -1,7 +1,5 @@
 package dev.parley.cli;
 
-import dev.parley.admin.AgentStatus;
-import dev.parley.agent.AgentException;
 import dev.parley.agent.ExitCode;
 import dev.parley.agent.SiteJoin;
 import dev.parley.config.ReplicationSetConfig;
@@ -9,10 +7,7 @@ import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
 import dev.parley.join.Existing;
 import dev.parley.join.ExistingReport;
-import dev.parley.join.JoinException;
 import dev.parley.join.Joiner;
-import dev.parley.join.RemoteDonor;
-import dev.parley.verify.SiteUnavailableException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -116,27 +111,18 @@ final class SitesAddCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         SiteConfig config = SiteFile.load(site);
-        AdminClient client = new AdminClient(donor.address());
-        requireSameGroup(config, client.get("/status", AgentStatus.class));
-        AgentTransport transport = new AgentTransport(client);
+        TakeOver from = TakeOver.of(config, donor.address());
         PrintWriter err = spec.commandLine().getErr();
-        List<Added> added = new ArrayList<>();
         try (JoinProgress progress = new JoinProgress(err, Terminal.isStandardError())) {
-            SiteJoin join = new SiteJoin(config, set -> new RemoteDonor(set, transport), progress);
-            if (compare) {
-                return compared(config, join);
-            }
-            for (ReplicationSetConfig set : config.replicationSets()) {
-                added.add(Added.of(set.name(), join.run(set, restart, existing)));
-            }
-        } catch (SiteUnavailableException e) {
-            throw e.getCause() instanceof CommandFailed failed
-                    ? failed
-                    : new CommandFailed(ExitCode.NOT_READY, String.valueOf(e.getMessage()));
-        } catch (JoinException e) {
-            throw new CommandFailed(ExitCode.REFUSED, String.valueOf(e.getMessage()));
-        } catch (AgentException e) {
-            throw new CommandFailed(e.code(), String.valueOf(e.getMessage()));
+            SiteJoin join = new SiteJoin(config, from::donor, progress);
+            return from.orFail(() -> compare ? compared(config, join) : added(config, join));
+        }
+    }
+
+    private int added(SiteConfig config, SiteJoin join) throws InterruptedException {
+        List<Added> added = new ArrayList<>();
+        for (ReplicationSetConfig set : config.replicationSets()) {
+            added.add(Added.of(set.name(), join.run(set, restart, existing)));
         }
         printing.print(new Outcome(config.site(), added), text(config, added));
         return ExitCode.OK.code();
@@ -147,20 +133,11 @@ final class SitesAddCommand implements Callable<Integer> {
         for (ReplicationSetConfig set : config.replicationSets()) {
             reports.addAll(join.compare(set));
         }
-        printing.print(ExistingText.plain(reports), ExistingText.of(reports));
-        return (reports.stream().allMatch(ExistingReport::isPartOfDonors) ? ExitCode.OK : ExitCode.DIFFERENT).code();
+        return TakeOver.compared(printing, reports);
     }
 
-    private static void requireSameGroup(SiteConfig config, AgentStatus status) throws CommandFailed {
-        if (!status.group().equals(config.group())) {
-            throw new CommandFailed(
-                    ExitCode.CONFIGURATION,
-                    "the site file is of group '" + config.group() + "', but the agent asked serves site "
-                            + status.site() + " of group '" + status.group() + "'; name a member of the same group");
-        }
-    }
-
-    private static String text(SiteConfig config, List<Added> added) {
+    /** What there is to say of sets that were taken over. */
+    static String text(SiteConfig config, List<Added> added) {
         StringBuilder out = new StringBuilder();
         for (Added set : added) {
             if (!set.donor.isEmpty()) {

@@ -18,7 +18,12 @@ import picocli.CommandLine.Mixin;
         },
         footerHeading = "%nExamples:%n",
         footer = {"  parley sites", "  parley sites --contexts production.yaml -o yaml"},
-        subcommands = {SitesAddCommand.class, SitesBroughtCommand.class, SitesLeaveCommand.class},
+        subcommands = {
+            SitesAddCommand.class,
+            SitesBroughtCommand.class,
+            SitesLeaveCommand.class,
+            SitesReturnCommand.class
+        },
         mixinStandardHelpOptions = true)
 final class SitesCommand implements Callable<Integer> {
     @Mixin

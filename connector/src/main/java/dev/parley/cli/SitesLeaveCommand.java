@@ -4,6 +4,7 @@ import dev.parley.admin.AgentStatus;
 import dev.parley.agent.ExitCode;
 import dev.parley.config.Suggest;
 import dev.parley.rules.Nullable;
+import dev.parley.rules.version.SiteId;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ final class SitesLeaveCommand implements Callable<Integer> {
         TreeSet<String> names = new TreeSet<>(answers.keySet());
         answers.values()
                 .forEach(status ->
-                        status.sets().forEach(set -> set.origins().forEach(origin -> names.add(origin.origin()))));
+                        status.sets().forEach(set -> set.origins().forEach(origin -> names.add(nameOf(origin)))));
         if (!names.contains(leaving)) {
             throw new CommandFailed(
                     ExitCode.UNKNOWN_SITE,
@@ -119,7 +120,7 @@ final class SitesLeaveCommand implements Callable<Integer> {
 
     private List<Member> members(String site, AgentStatus.SetStatus set) {
         return set.origins().stream()
-                .filter(origin -> origin.origin().equals(leaving))
+                .filter(origin -> nameOf(origin).equals(leaving))
                 .map(origin -> new Member(
                         site,
                         set.name(),
@@ -127,6 +128,11 @@ final class SitesLeaveCommand implements Callable<Integer> {
                         origin.durable(),
                         Math.max(origin.applied(), origin.known())))
                 .toList();
+    }
+
+    /** A site that has returned leaves as a whole. */
+    private static String nameOf(AgentStatus.OriginStatus origin) {
+        return SiteId.parse(origin.origin()).name();
     }
 
     private static String text(Answer answer) {

@@ -23,7 +23,7 @@ final class Failures {
                     ConsumeException.Problem.TRIMMED,
                     found + "The log was trimmed before this site had read it. A site that is new to the group takes"
                             + " over the rows of a member with `parley sites add` before its agent first starts; one"
-                            + " that was away for too long does so under a new name, after `parley remove`.",
+                            + " that was away for too long runs `parley sites return`.",
                     null);
         }
         return new ConsumeException(

@@ -1,5 +1,6 @@
 package dev.parley.consume;
 
+import dev.parley.pipeline.Incarnations;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
@@ -10,6 +11,7 @@ import dev.parley.wire.RecordName;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
  * Checks that the records of one log come in order, none missing, and finds those that come again. Knows the hashes of
@@ -29,14 +31,19 @@ public final class LogChain {
         /** Known already with another hash. */
         record Diverged(RecordHash first) implements Verdict {}
 
+        /** Of a former incarnation of the site, behind its end, or a heartbeat of it: counts for nobody. */
+        record Ended() implements Verdict {}
+
         /** Records up to and including {@code to} should have come first. */
         record Gap(SiteId origin, long from, long to) implements Verdict {}
     }
 
     private static final Verdict NEXT = new Verdict.Next();
     private static final Verdict REPEATED = new Verdict.Repeated();
+    private static final Verdict ENDED = new Verdict.Ended();
 
     private final VersionVector known;
+    private final Incarnations incarnations;
     private final Map<SiteId, Long> sequences = new HashMap<>();
     private final Map<SiteId, Long> heartbeats = new HashMap<>();
     private final Map<RecordName, RecordHash> recent = new LinkedHashMap<>() {
@@ -50,11 +57,20 @@ public final class LogChain {
 
     /** A chain that goes on behind {@code known}. */
     public LogChain(VersionVector known) {
+        this(known, Incarnations.NONE);
+    }
+
+    /** A chain of a log in which incarnations of its site have ended. */
+    public LogChain(VersionVector known, Incarnations incarnations) {
         this.known = known;
+        this.incarnations = incarnations;
     }
 
     /** What to do with the next record of the log. */
     public Verdict accept(DecodedRecord decoded) {
+        if (isBehindEnd(decoded.record())) {
+            return ENDED;
+        }
         RecordName name = RecordName.of(decoded.record());
         Verdict verdict = decoded.record() instanceof LogRecord.Heartbeat heartbeat
                 ? heartbeat(heartbeat, name, decoded.hash())
@@ -85,8 +101,28 @@ public final class LogChain {
         if (heartbeat.sequence() > last) {
             return new Verdict.Gap(heartbeat.origin(), last + 1, heartbeat.sequence());
         }
+        if (heartbeat.opening().isPresent()) {
+            for (SiteId former : Incarnations.before(heartbeat.origin())) {
+                long reached = last(former);
+                long counted = counted(former, heartbeat.opening().get());
+                if (reached < counted) {
+                    return new Verdict.Gap(former, reached + 1, counted);
+                }
+            }
+        }
         heartbeats.put(heartbeat.origin(), heartbeat.number());
         return NEXT;
+    }
+
+    /** Where that is known to be less than the log held: the site was taken out of the group before it returned. */
+    private long counted(SiteId former, LogRecord.Opening opening) {
+        long held = opening.former().get(former);
+        return Math.min(held, incarnations.end(former).orElse(held));
+    }
+
+    private boolean isBehindEnd(LogRecord record) {
+        OptionalLong end = incarnations.end(record.origin());
+        return end.isPresent() && (record instanceof LogRecord.Heartbeat || record.sequence() > end.getAsLong());
     }
 
     private Verdict repeated(RecordName name, RecordHash hash) {

@@ -1,5 +1,6 @@
 package dev.parley.consume;
 
+import dev.parley.pipeline.Incarnations;
 import dev.parley.pipeline.Stage;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.wire.Envelope;
@@ -37,12 +38,23 @@ public final class LogConsumer implements Stage {
             List<LogSource> sources,
             VersionVector known,
             RecordSink sink) {
+        this(settings, envelope, sources, known, Incarnations.NONE, sink);
+    }
+
+    /** Where sites have returned: what their former incarnations wrote behind their ends is left out. */
+    public LogConsumer(
+            ConsumeSettings settings,
+            Envelope envelope,
+            List<LogSource> sources,
+            VersionVector known,
+            Incarnations incarnations,
+            RecordSink sink) {
         Map<String, Object> properties = ConsumerProperties.of(settings, envelope.limits());
         this.loop = new ConsumeLoop(
                 settings,
                 () -> ConsumerProperties.open(properties),
                 sources.stream()
-                        .map(source -> new SourceReader(source, envelope, known, sink))
+                        .map(source -> new SourceReader(source, envelope, known, incarnations, sink))
                         .toList());
         this.thread = new Thread(this::run, "parley-" + name());
     }

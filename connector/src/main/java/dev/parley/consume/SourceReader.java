@@ -1,5 +1,7 @@
 package dev.parley.consume;
 
+import dev.parley.pipeline.Incarnations;
+import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.wire.DecodedRecord;
 import dev.parley.wire.Envelope;
@@ -46,12 +48,13 @@ final class SourceReader {
     private boolean trimmed;
     private boolean located;
     private int missed;
+    private boolean endedTold;
 
-    SourceReader(LogSource source, Envelope envelope, VersionVector known, RecordSink sink) {
+    SourceReader(LogSource source, Envelope envelope, VersionVector known, Incarnations incarnations, RecordSink sink) {
         this.source = source;
         this.partition = new TopicPartition(source.topic(), 0);
         this.envelope = envelope;
-        this.chain = new LogChain(known);
+        this.chain = new LogChain(known, incarnations);
         this.sink = sink;
         this.assembler = envelope.assembler(source.topic());
         this.nextOffset = source.hint().orElse(0);
@@ -174,10 +177,24 @@ final class SourceReader {
                     .addKeyValue("later", decoded.hash())
                     .log("a record came again with other content; the first one counts");
             sink.onDiverged(source, name, diverged.first(), decoded.hash());
+        } else if (verdict instanceof LogChain.Verdict.Ended) {
+            ended(decoded.record());
         } else if (verdict instanceof LogChain.Verdict.Gap gap) {
             return missing(gap, decoded);
         }
         return true;
+    }
+
+    /** Told once: an agent that should not run any more may write many. */
+    private void ended(LogRecord record) {
+        if (record instanceof LogRecord.Transaction && !endedTold) {
+            endedTold = true;
+            LOG.atWarn()
+                    .addKeyValue("topic", source.topic())
+                    .addKeyValue("record", RecordName.of(record))
+                    .log(
+                            "the log holds writes of a former incarnation of its site, behind its end; they count for nobody");
+        }
     }
 
     private boolean missing(LogChain.Verdict.Gap gap, DecodedRecord decoded) {

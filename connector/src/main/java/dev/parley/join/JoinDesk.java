@@ -1,5 +1,6 @@
 package dev.parley.join;
 
+import dev.parley.pipeline.Incarnations;
 import dev.parley.pipeline.TableShape;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
@@ -51,12 +52,17 @@ public final class JoinDesk implements JoinDonor {
     /**
      * Who belongs to the group.
      *
-     * @param members by this site's file
+     * @param members by this site's file, in the incarnations that it counts
+     * @param incarnations what it knows of former ones
      * @param unborn asked of members that have not been heard
      */
-    public record Group(List<String> members, Unborn unborn) {
+    public record Group(List<SiteId> members, Incarnations incarnations, Unborn unborn) {
         public Group {
             members = List.copyOf(members);
+        }
+
+        Optional<SiteId> member(String name) {
+            return members.stream().filter(member -> member.name().equals(name)).findFirst();
         }
 
         boolean isUnborn(String member) {
@@ -103,41 +109,60 @@ public final class JoinDesk implements JoinDonor {
     }
 
     @Override
+    public JoinMessages.Standing standing(String name) {
+        SiteId counted = requireMember(name);
+        return new JoinMessages.Standing(
+                site, counted.toString(), window.checkpoint().applied().get(counted));
+    }
+
+    @Override
     public JoinMessages.Offer offer(String newcomer) {
-        requireCounted(newcomer);
+        requireCounted(SiteId.parse(newcomer));
         return new JoinMessages.Offer(
                 site, tables.values().stream().map(TableLayout::of).toList(), policies.get());
+    }
+
+    private SiteId requireMember(String name) {
+        if (name.equals(site)) {
+            throw new IllegalArgumentException("site " + site + " cannot be its own donor");
+        }
+        return group.member(name)
+                .orElseThrow(() -> new IllegalArgumentException("site " + site + " does not count '" + name
+                        + "' as a member; its site file lists "
+                        + group.members().stream().map(SiteId::name).toList() + ". Add '" + name
+                        + "' to `members` in the site file of every member, restart their agents, and try again"));
     }
 
     /**
      * Who does not wait for the new site could fold what it has not got yet, and the two would drift apart. A member that has
      * never run has nothing to fold, and by its site file counts all others when it begins.
      */
-    private void requireCounted(String newcomer) {
-        if (newcomer.equals(site)) {
-            throw new IllegalArgumentException("site " + site + " cannot be its own donor");
-        }
-        if (!group.members().contains(newcomer)) {
-            throw new IllegalArgumentException("site " + site + " does not count '" + newcomer
-                    + "' as a member; its site file lists " + group.members() + ". Add '" + newcomer
-                    + "' to `members` in the site file of every member, restart their agents, and try again");
+    private void requireCounted(SiteId newcomer) {
+        SiteId counted = requireMember(newcomer.name());
+        if (newcomer.incarnation() < counted.incarnation()) {
+            throw new IllegalArgumentException("site " + site + " counts " + counted + " as a member and no longer "
+                    + newcomer + ": the name had a site before. Run `parley sites return` for it");
         }
         List<String> open = new ArrayList<>();
-        for (String member : group.members()) {
-            if (!member.equals(site) && !member.equals(newcomer)) {
+        if (!newcomer.equals(counted)) {
+            open.add(site + ", which counts " + counted);
+        }
+        for (SiteId member : group.members()) {
+            if (!member.name().equals(site) && !member.name().equals(newcomer.name())) {
                 open.addAll(uncounted(member, newcomer));
             }
         }
         if (!open.isEmpty()) {
             throw new SiteUnavailableException("not every member counts '" + newcomer + "' yet, as site " + site
-                    + " hears: " + String.join("; ", open) + ". Add it to `members` in their site files and restart"
+                    + " hears: " + String.join("; ", open) + ". Add '" + newcomer.name()
+                    + "' to `members` in their site files and restart"
                     + " their agents, or wait some seconds if that was just done");
         }
     }
 
-    private List<String> uncounted(String member, String newcomer) {
-        List<String> counted = window.memberships().getOrDefault(SiteId.of(member), List.of());
-        if (counted.contains(newcomer) || (counted.isEmpty() && group.isUnborn(member))) {
+    private List<String> uncounted(SiteId member, SiteId newcomer) {
+        List<String> counted = window.memberships().getOrDefault(member, List.of());
+        if (counted.contains(newcomer.toString()) || (counted.isEmpty() && group.isUnborn(member.name()))) {
             return List.of();
         }
         return List.of(member + (counted.isEmpty() ? ", which has not been heard" : ", which lists " + counted));
@@ -209,19 +234,40 @@ public final class JoinDesk implements JoinDonor {
 
     @Override
     public JoinMessages.Cut cut(String newcomer) {
-        requireCounted(newcomer);
+        SiteId taking = SiteId.parse(newcomer);
+        requireCounted(taking);
         requireCaptured();
         WindowCut cut = window.cut();
-        long earlier = cut.at().applied().get(SiteId.of(newcomer));
-        if (earlier > 0) {
-            throw new IllegalArgumentException("the name '" + newcomer + "' is in use: site " + site + " has applied "
-                    + earlier + " transactions of it. Give the new site a name that no site has had");
-        }
+        requireUnused(taking, cut);
+        requireFormerWrites(taking, cut);
         String id = UUID.randomUUID().toString();
         synchronized (this) {
             held = new Held(id, cut);
         }
-        return JoinMessages.Cut.of(id, cut);
+        return JoinMessages.Cut.of(id, cut, group.incarnations());
+    }
+
+    private void requireUnused(SiteId taking, WindowCut cut) {
+        long earlier = cut.at().applied().get(taking);
+        if (earlier > 0) {
+            throw new IllegalArgumentException("the name '" + taking + "' is in use: site " + site + " has applied "
+                    + earlier
+                    + " transactions of it. If it is the same site that comes back, run `parley sites return`;"
+                    + " give a new site a name that no site has had");
+        }
+    }
+
+    /** The site that returns does not read its own log: what its former incarnations wrote has to be in the cut. */
+    private void requireFormerWrites(SiteId taking, WindowCut cut) {
+        for (SiteId former : Incarnations.before(taking)) {
+            long end = group.incarnations().end(former).orElse(0);
+            long applied = cut.at().applied().get(former);
+            if (applied < end) {
+                throw new SiteUnavailableException("site " + site + " has applied " + applied + " transactions of "
+                        + former + " and not yet all " + end + " that it has published; wait until it has, and run the"
+                        + " command again");
+            }
+        }
     }
 
     private void requireCaptured() {

@@ -9,6 +9,9 @@ import dev.parley.rules.Nullable;
  * message says why.
  */
 public interface JoinDonor {
+    /** How the donor knows a site of its group, by name; refused if it lists none of that name. */
+    JoinMessages.Standing standing(String name);
+
     /** What there is to take over; refused unless every member counts the new site. */
     JoinMessages.Offer offer(String newcomer);
 

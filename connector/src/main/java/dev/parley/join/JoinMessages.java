@@ -1,9 +1,11 @@
 package dev.parley.join;
 
+import dev.parley.pipeline.Incarnations;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.version.HybridTimestamp;
+import dev.parley.rules.version.SiteId;
 import dev.parley.verify.TableLayout;
 import dev.parley.window.Checkpoint;
 import dev.parley.window.Pin;
@@ -29,6 +31,18 @@ public final class JoinMessages {
 
     /** Names the site that wants to join. */
     public record Newcomer(String site) {}
+
+    /** Asks how a donor knows a site. */
+    public record SiteQuestion(String site) {}
+
+    /**
+     * How a donor knows a site of its group.
+     *
+     * @param donor name of the donor
+     * @param counted the site in the incarnation that the donor waits for
+     * @param applied number of transactions of that incarnation that the donor has applied
+     */
+    public record Standing(String donor, String counted, long applied) {}
 
     /**
      * What a donor has.
@@ -112,22 +126,43 @@ public final class JoinMessages {
      *
      * @param id names it
      * @param clock packed hybrid timestamp
+     * @param ended last transactions of former incarnations of sites
      */
-    public record Cut(String id, String applied, String known, long clock, int rows) {
-        static Cut of(String id, WindowCut cut) {
+    public record Cut(String id, String applied, String known, long clock, Map<String, Long> ended, int rows) {
+        public Cut {
+            ended = new TreeMap<>(ended);
+        }
+
+        static Cut of(String id, WindowCut cut, Incarnations incarnations) {
             Checkpoint at = cut.at();
             return new Cut(
                     id,
                     text(CODEC.vector(at.applied())),
                     text(CODEC.known(at.known())),
                     at.clock().packed(),
+                    texts(incarnations),
                     cut.rows().size());
+        }
+
+        private static Map<String, Long> texts(Incarnations incarnations) {
+            Map<String, Long> texts = new TreeMap<>();
+            incarnations.ends().forEach((site, end) -> texts.put(site.toString(), end));
+            return texts;
+        }
+
+        private Incarnations incarnations() {
+            Map<SiteId, Long> ends = new TreeMap<>();
+            ended.forEach((site, end) -> ends.put(SiteId.parse(site), end));
+            return Incarnations.of(ends);
         }
 
         /** What the donor knew then, without a position: that is the donor's own. */
         JoinPoint point() {
             return new JoinPoint(
-                    CODEC.vector(bytes(applied), PLACE), CODEC.known(bytes(known), PLACE), new HybridTimestamp(clock));
+                    CODEC.vector(bytes(applied), PLACE),
+                    CODEC.known(bytes(known), PLACE),
+                    new HybridTimestamp(clock),
+                    incarnations());
         }
     }
 

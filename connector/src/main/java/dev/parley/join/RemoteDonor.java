@@ -14,6 +14,11 @@ public final class RemoteDonor implements JoinDonor {
     }
 
     @Override
+    public JoinMessages.Standing standing(String name) {
+        return transport.post(base + "standing", new JoinMessages.SiteQuestion(name), JoinMessages.Standing.class);
+    }
+
+    @Override
     public JoinMessages.Offer offer(String newcomer) {
         return transport.post(base + "offer", new JoinMessages.Newcomer(newcomer), JoinMessages.Offer.class);
     }

@@ -91,6 +91,7 @@ public sealed interface LogRecord {
      * @param policies under which the origin writes, and that it has prepared
      * @param members names of the sites that the origin waits for before it folds or trims anything, sorted; empty in
      *     heartbeats that do not tell
+     * @param opening in the first record of every incarnation of a site but its first one
      */
     record Heartbeat(
             SiteId origin,
@@ -100,10 +101,38 @@ public sealed interface LogRecord {
             HybridTimestamp writtenAt,
             VersionVector floor,
             PolicyMark.Pair policies,
-            List<String> members)
+            List<String> members,
+            Optional<Opening> opening)
             implements LogRecord {
         public Heartbeat {
             members = List.copyOf(members);
+        }
+
+        /** Of an incarnation that has begun before. */
+        public Heartbeat(
+                SiteId origin,
+                long number,
+                long sequence,
+                VersionVector frontier,
+                HybridTimestamp writtenAt,
+                VersionVector floor,
+                PolicyMark.Pair policies,
+                List<String> members) {
+            this(origin, number, sequence, frontier, writtenAt, floor, policies, members, Optional.empty());
+        }
+
+        /** The first record of an incarnation: it has applied nothing, and has published nothing. */
+        public static Heartbeat opening(SiteId origin, HybridTimestamp writtenAt, Opening opening) {
+            return new Heartbeat(
+                    origin,
+                    1,
+                    0,
+                    VersionVector.EMPTY,
+                    writtenAt,
+                    VersionVector.EMPTY,
+                    PolicyMark.Pair.NONE,
+                    List.of(),
+                    Optional.of(opening));
         }
 
         /** Without a word on policies and members. */
@@ -129,4 +158,12 @@ public sealed interface LogRecord {
             this(origin, number, sequence, frontier, writtenAt, floor, policies, List.of());
         }
     }
+
+    /**
+     * How an incarnation of a site begins, which at the same time is the end of the one before.
+     *
+     * @param token drawn at random by who began it: of two that begin the same one, the first in the log has it
+     * @param former the last transactions of the incarnations before it, as the log held them
+     */
+    record Opening(String token, VersionVector former) {}
 }

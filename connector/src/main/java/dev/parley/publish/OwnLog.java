@@ -2,6 +2,7 @@ package dev.parley.publish;
 
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.Nullable;
+import dev.parley.rules.version.SiteId;
 import dev.parley.wire.DecodedRecord;
 import dev.parley.wire.Envelope;
 import dev.parley.wire.RecordAssembler;
@@ -68,11 +69,24 @@ public final class OwnLog {
         });
     }
 
+    /** What the whole log tells of the site's incarnations. */
+    public LogHistory history() throws InterruptedException {
+        return retrying(reader -> {
+            LogHistory history = new LogHistory(settings.self().name());
+            reader.read(reader.beginningOffset(), reader.endOffset(), decoded -> {
+                history.add(decoded.record());
+                return true;
+            });
+            return history;
+        });
+    }
+
     /** Empty if reading may have begun behind the first record that is wanted. */
     private Optional<OwnTail> readTail(Reader reader, long sequence, long start, long end, boolean fromBeginning) {
         OwnTail.Builder tail = new OwnTail.Builder(sequence);
         boolean[] complete = {true};
         reader.read(start, end, decoded -> {
+            requireNotReturned(decoded.record().origin());
             complete[0] = !decoded.record().origin().equals(settings.self()) || tail.add(decoded);
             return complete[0];
         });
@@ -85,9 +99,23 @@ public final class OwnLog {
                     PublishException.Problem.GAP,
                     "The own log " + settings.topic() + " lacks the record behind sequence " + tail.highestSequence()
                             + " of " + settings.self() + ", but holds later ones. Kafka has lost it: stop the agent,"
-                            + " restore the topic from a replica, or start a new incarnation of the site.");
+                            + " restore the topic from a replica, or run `parley sites return`.");
         }
         return Optional.empty();
+    }
+
+    /** The log is gone on with under the site's name: by another database, or by this one before it was set back. */
+    private void requireNotReturned(SiteId origin) {
+        SiteId self = settings.self();
+        if (origin.name().equals(self.name()) && origin.incarnation() > self.incarnation()) {
+            throw new PublishException(
+                    PublishException.Problem.SET_BACK,
+                    "The own log " + settings.topic() + " is gone on with by " + origin
+                            + ", but this database belongs to "
+                            + self + ": the site has returned with another database, or this one was set back to before"
+                            + " that. Nothing was published. If this database is to be the site's, run `parley sites"
+                            + " return` with it; if the other one is, take this one away.");
+        }
     }
 
     private PublishException gap(long sequence, long beginning) {
@@ -96,7 +124,7 @@ public final class OwnLog {
                 "The own log " + settings.topic() + " begins at offset " + beginning + " with a record of "
                         + settings.self() + " above sequence " + (sequence + 1)
                         + ", which is the next one after the checkpoint. Somebody trimmed the topic too far, or the"
-                        + " database was restored from an older backup: start a new incarnation of the site.");
+                        + " database was restored from an older backup: run `parley sites return`.");
     }
 
     /** The first record of that name at or behind an offset. */

@@ -55,6 +55,6 @@ public final class SetBack {
                 PublishException.Problem.SET_BACK,
                 found + ": the database was set back after " + topic + " had been written, by a backup, a standby that"
                         + " lagged or a rollback of its machine. Nothing of it was published. Bring the newer state of"
-                        + " the database back, or join the site anew.");
+                        + " the database back, or, if it is lost, run `parley sites return`.");
     }
 }

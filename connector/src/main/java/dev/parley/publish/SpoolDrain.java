@@ -69,13 +69,26 @@ public final class SpoolDrain {
         long next = tail.reached() + 1;
         spool.readFromBegin();
         for (Optional<byte[]> chunk = spool.next(); chunk.isPresent(); chunk = spool.next()) {
-            Optional<LogRecord> record =
-                    assembler.add(0, chunk.get()).map(DecodedRecord::record).filter(this::isMissing);
+            Optional<LogRecord> kept = assembler.add(0, chunk.get()).map(DecodedRecord::record);
+            kept.ifPresent(this::requireOwn);
+            Optional<LogRecord> record = kept.filter(this::isMissing);
             if (record.isPresent()) {
                 requireNoGap(record.get(), next);
                 publisher.publish(record.get());
                 next = record.get().sequence() + 1;
             }
+        }
+    }
+
+    /** Behind the end of the incarnation that wrote them they would count for nobody. */
+    private void requireOwn(LogRecord record) {
+        if (!record.origin().equals(settings.self())) {
+            throw new PublishException(
+                    PublishException.Problem.SPOOL_UNREADABLE,
+                    "The spool of the log " + settings.topic() + " holds writes of " + record.origin()
+                            + ", but this database belongs to " + settings.self()
+                            + ": they were not published before the site returned. Their rows are in the database that had"
+                            + " them. Move the spool's directory away, and start the agent again.");
         }
     }
 
@@ -92,7 +105,7 @@ public final class SpoolDrain {
                     "The own log " + settings.topic() + " ends at sequence " + (next - 1) + " of " + settings.self()
                             + ", and the spool goes on with " + record.sequence()
                             + ": what is between them is in neither. Bring the topic or the spool back from a copy, or move"
-                            + " the spool away and join the site anew.");
+                            + " the spool away and run `parley sites return`.");
         }
     }
 }

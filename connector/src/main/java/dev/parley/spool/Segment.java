@@ -154,7 +154,7 @@ final class Segment implements AutoCloseable {
     SpoolException damaged(long at) {
         return new SpoolException("The spool file " + file + " is damaged at byte " + at
                 + ". It holds changes of this site that may be nowhere else. Bring the file back from a copy, or move the"
-                + " spool away and join the site anew.");
+                + " spool away and run `parley sites return`.");
     }
 
     /**

@@ -141,7 +141,19 @@ final class TransactionContent {
             case TRACE, CONFIG, CONFLICT -> {
                 // Captured in order, so that others can follow them; they change no row.
             }
-            case LEASE, PRESENCE, SELF, WINDOW, CHECKPOINT, PROPOSAL, FEED, VERDICT, PAUSE, JOINING, BROUGHT, SHAPES ->
+            case LEASE,
+                    PRESENCE,
+                    SELF,
+                    INCARNATION,
+                    WINDOW,
+                    CHECKPOINT,
+                    PROPOSAL,
+                    FEED,
+                    VERDICT,
+                    PAUSE,
+                    JOINING,
+                    BROUGHT,
+                    SHAPES ->
                 throw new IllegalStateException(
                         "table " + table.canonicalName() + " must not be captured: take it out of the publication");
         }

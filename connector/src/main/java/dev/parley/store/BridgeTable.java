@@ -18,6 +18,11 @@ public enum BridgeTable {
             "slot:TEXT",
             "acked_n:NUMBER",
             "acked_offset:NUMBER"),
+    /**
+     * Incarnations of sites: of a former one the last transaction that counts, of the one that this database has begun the
+     * token that opens it in the log.
+     */
+    INCARNATION(false, 3, "set_name:NAME", "site:NAME", "incarnation:NUMBER", "last_seq:NUMBER?", "opening:TOKEN"),
     FENCE(true, 1, "set_name:NAME", "nonce:NUMBER"),
     HEARTBEAT(true, 1, "set_name:NAME", "number:NUMBER", "floor:BYTES", "policies:TEXT", "members:TEXT"),
     APPLIED(

@@ -84,6 +84,14 @@ public final class CheckpointStore {
         return database.engine() == Engine.POSTGRESQL ? "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ" : "SELECT 1";
     }
 
+    /** The checkpoint without the window; empty if nothing was ever flushed and init has left no position. */
+    public Optional<Checkpoint> last() {
+        return database.inTransaction(
+                Purpose.STORE,
+                "read the checkpoint of set '" + set + "'",
+                connection -> Optional.ofNullable(readCheckpoint(connection)));
+    }
+
     private @Nullable Checkpoint readCheckpoint(Connection connection) throws SQLException {
         Engine engine = database.engine();
         String columns = String.join(

@@ -33,18 +33,25 @@ public final class HeartbeatStore {
         return database.inTransaction(Purpose.STORE, "write a heartbeat of set '" + set + "'", connection -> {
             leases.requireHeld(connection, epoch);
             long number = lastNumber(connection, " FOR UPDATE") + 1;
-            try (PreparedStatement upsert =
-                    connection.prepareStatement(BridgeTable.HEARTBEAT.upsertSql(database.engine()))) {
-                Bind.to(upsert)
-                        .text(set)
-                        .number(number)
-                        .bytes(floor)
-                        .text(policies)
-                        .text(String.join(",", members));
-                upsert.executeUpdate();
-            }
+            write(connection, database.engine(), set, number, floor, policies, members);
             return number;
         });
+    }
+
+    /** Writes a heartbeat in the caller's transaction. */
+    static void write(
+            Connection connection,
+            Engine engine,
+            String set,
+            long number,
+            Blob floor,
+            String policies,
+            List<String> members)
+            throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(BridgeTable.HEARTBEAT.upsertSql(engine))) {
+            Bind.to(upsert).text(set).number(number).bytes(floor).text(policies).text(String.join(",", members));
+            upsert.executeUpdate();
+        }
     }
 
     /** Number of the last heartbeat written here; 0 before the first. Below the log's last one: the database went back. */

@@ -67,20 +67,24 @@ public final class SelfStore {
     public void save(long epoch, SelfRow self) {
         database.inTransaction(Purpose.STORE, "save the site of set '" + set + "'", connection -> {
             leases.requireHeld(connection, epoch);
-            try (PreparedStatement upsert =
-                    connection.prepareStatement(BridgeTable.SELF.upsertSql(database.engine()))) {
-                Bind.to(upsert)
-                        .text(set)
-                        .text(self.site().name())
-                        .number(self.site().incarnation())
-                        .text(self.systemId())
-                        .text(self.slot())
-                        .number(self.ackedSequence())
-                        .number(self.ackedOffset());
-                upsert.executeUpdate();
-            }
+            write(connection, database.engine(), set, self);
             return true;
         });
+    }
+
+    /** Writes the whole row in the caller's transaction. */
+    static void write(Connection connection, Engine engine, String set, SelfRow self) throws SQLException {
+        try (PreparedStatement upsert = connection.prepareStatement(BridgeTable.SELF.upsertSql(engine))) {
+            Bind.to(upsert)
+                    .text(set)
+                    .text(self.site().name())
+                    .number(self.site().incarnation())
+                    .text(self.systemId())
+                    .text(self.slot())
+                    .number(self.ackedSequence())
+                    .number(self.ackedOffset());
+            upsert.executeUpdate();
+        }
     }
 
     /**

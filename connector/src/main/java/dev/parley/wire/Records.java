@@ -10,6 +10,7 @@ import dev.parley.rules.version.Stamp;
 import dev.parley.wire.proto.Wire;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Log records as messages. */
 final class Records {
@@ -75,6 +76,11 @@ final class Records {
             out.setActivePolicy(write(heartbeat.policies().active()));
             out.setPreparedPolicy(write(heartbeat.policies().prepared()));
         }
+        heartbeat
+                .opening()
+                .ifPresent(opening -> out.setOpening(Wire.Opening.newBuilder()
+                        .setToken(opening.token())
+                        .setFormer(Versions.write(opening.former()))));
         return out.build();
     }
 
@@ -153,6 +159,11 @@ final class Records {
                 Versions.timestamp(in.getWrittenAt()),
                 Versions.read(in.getFloor()),
                 new PolicyMark.Pair(read(in.getActivePolicy()), read(in.getPreparedPolicy())),
-                in.getMembersList());
+                in.getMembersList(),
+                in.hasOpening()
+                        ? Optional.of(new LogRecord.Opening(
+                                in.getOpening().getToken(),
+                                Versions.read(in.getOpening().getFormer())))
+                        : Optional.empty());
     }
 }

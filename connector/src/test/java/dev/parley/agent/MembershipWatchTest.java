@@ -16,14 +16,14 @@ final class MembershipWatchTest {
     private final Map<SiteId, List<String>> memberships = new HashMap<>();
     private long seconds;
     private final MembershipWatch watch = new MembershipWatch(
-            "ada",
+            new SiteId("ada", 2),
             () -> memberships,
             Duration.ofSeconds(20),
             () -> Duration.ofSeconds(seconds).toNanos());
 
     @Test
     void siteThatIsCountedGoesOn() {
-        memberships.put(BOB, List.of("ada", "bob"));
+        memberships.put(BOB, List.of("ada~2", "bob"));
         for (; seconds < 100; seconds++) {
             assertThatCode(watch::look).doesNotThrowAnyException();
         }
@@ -43,7 +43,7 @@ final class MembershipWatchTest {
         watch.look();
         seconds = 19;
         watch.look();
-        memberships.put(BOB, List.of("ada", "bob"));
+        memberships.put(BOB, List.of("ada~2", "bob"));
         watch.look();
         seconds = 30;
         memberships.put(BOB, List.of("bob"));
@@ -59,7 +59,21 @@ final class MembershipWatchTest {
 
         assertThatThrownBy(watch::look)
                 .isInstanceOf(AgentException.class)
-                .hasMessageContaining("Site bob does not count site ada as a member any more; it lists [bob, cyd]")
+                .hasMessageContaining("Site bob does not count site ada~2 as a member any more; it lists [bob, cyd]")
+                .hasMessageContaining("run `parley sites return` here")
+                .matches(failure -> ((AgentException) failure).code() == ExitCode.EXPELLED);
+    }
+
+    /** As an agent that was frozen, or whose database came back, while the site has returned with another one. */
+    @Test
+    void siteThatHasReturnedMeanwhileStopsAsItWas() {
+        memberships.put(BOB, List.of("ada~3", "bob"));
+        watch.look();
+        seconds = 21;
+
+        assertThatThrownBy(watch::look)
+                .isInstanceOf(AgentException.class)
+                .hasMessageContaining("Site bob counts ada~3 as a member and no longer ada~2")
                 .matches(failure -> ((AgentException) failure).code() == ExitCode.EXPELLED);
     }
 }

@@ -2,7 +2,9 @@ package dev.parley.consume;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.pipeline.Incarnations;
 import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.wire.DecodedRecord;
@@ -64,6 +66,42 @@ class LogChainTest {
                 .isInstanceOf(LogChain.Verdict.Next.class);
         assertThat(chain.accept(decoded(SampleRecords.insert(NEXT_BERLIN, 3, 1))))
                 .isEqualTo(new LogChain.Verdict.Gap(NEXT_BERLIN, 2, 2));
+    }
+
+    private final LogChain ended =
+            new LogChain(VersionVector.of(BERLIN, 2), Incarnations.NONE.beginning(NEXT_BERLIN, 3));
+
+    @Test
+    void formerIncarnationCountsUpToItsEnd() {
+        assertThat(ended.accept(transaction(3, 1))).isInstanceOf(LogChain.Verdict.Next.class);
+        assertThat(ended.accept(transaction(4, 1))).isInstanceOf(LogChain.Verdict.Ended.class);
+        assertThat(ended.accept(transaction(6, 1))).as("not even its gaps").isInstanceOf(LogChain.Verdict.Ended.class);
+        assertThat(ended.accept(heartbeat(1, 3))).as("it speaks for nobody").isInstanceOf(LogChain.Verdict.Ended.class);
+        assertThat(ended.accept(opening(VersionVector.of(BERLIN, 3)))).isInstanceOf(LogChain.Verdict.Next.class);
+        assertThat(ended.accept(decoded(SampleRecords.insert(NEXT_BERLIN, 1, 1))))
+                .isInstanceOf(LogChain.Verdict.Next.class);
+    }
+
+    @Test
+    void openingThatComesTooEarlyShowsTheGap() {
+        assertThat(chain.accept(opening(VersionVector.of(BERLIN, 4))))
+                .isEqualTo(new LogChain.Verdict.Gap(BERLIN, 3, 4));
+        chain.accept(transaction(3, 1));
+        chain.accept(transaction(4, 1));
+        assertThat(chain.accept(opening(VersionVector.of(BERLIN, 4)))).isInstanceOf(LogChain.Verdict.Next.class);
+    }
+
+    /** The site was taken out of the group here when it had written 3, and wrote on. */
+    @Test
+    void whatWasNotCountedIsNotMissed() {
+        ended.accept(transaction(3, 1));
+
+        assertThat(ended.accept(opening(VersionVector.of(BERLIN, 150)))).isInstanceOf(LogChain.Verdict.Next.class);
+    }
+
+    private DecodedRecord opening(VersionVector former) {
+        return decoded(
+                LogRecord.Heartbeat.opening(NEXT_BERLIN, HybridTimestamp.ZERO, new LogRecord.Opening("token", former)));
     }
 
     private DecodedRecord transaction(long sequence, int textLength) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
 import dev.parley.pipeline.DigestPage;
+import dev.parley.pipeline.Incarnations;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.PolicyMark;
@@ -70,6 +71,7 @@ final class JoinTest {
             Checkpoint.initial(new LogPosition.Postgres(0)));
     private final DonorTables tables = new DonorTables();
     private final NewSite site = new NewSite();
+    private Incarnations incarnations = Incarnations.NONE;
     private final Set<String> unborn = new HashSet<>();
     private long position;
 
@@ -149,6 +151,62 @@ final class JoinTest {
 
         hear(ALL, 2);
         assertThat(joiner(ALL).run(false, Existing.REFUSE).rows()).isZero();
+    }
+
+    private static final SiteId CYD_2 = new SiteId(NEW, 2);
+    private static final List<String> ALL_AGAIN = List.of("ada", "bob", "cyd~2");
+
+    @Test
+    void donorTellsHowItKnowsASite() {
+        assertThat(desk(ALL).standing(NEW)).isEqualTo(new JoinMessages.Standing("ada", "cyd", 0));
+        assertThat(desk(ALL_AGAIN).standing(NEW)).isEqualTo(new JoinMessages.Standing("ada", "cyd~2", 0));
+        assertThatThrownBy(() -> desk(ALL).standing("ada")).hasMessageContaining("cannot be its own donor");
+        assertThatThrownBy(() -> desk(List.of("ada", "bob")).standing(NEW))
+                .hasMessageContaining("does not count 'cyd' as a member");
+    }
+
+    @Test
+    void siteThatReturnsWaitsUntilEveryMemberCountsItAnew() {
+        counted();
+        assertThatThrownBy(() -> desk(ALL).offer("cyd~2"))
+                .isInstanceOf(SiteUnavailableException.class)
+                .hasMessageContaining("ada, which counts cyd; bob, which lists [ada, bob, cyd]");
+        assertThatThrownBy(() -> desk(ALL_AGAIN).offer("cyd~2"))
+                .isInstanceOf(SiteUnavailableException.class)
+                .hasMessageContaining("bob, which lists [ada, bob, cyd]");
+        assertThatThrownBy(() -> desk(ALL_AGAIN).offer("cyd"))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessageContaining("counts cyd~2 as a member and no longer cyd", "parley sites return");
+
+        hear(ALL_AGAIN, 2);
+        assertThat(desk(ALL_AGAIN).offer("cyd~2").site()).isEqualTo("ada");
+    }
+
+    /** It does not read its own log: what it published has to come with the cut. */
+    @Test
+    void cutHasAllThatTheSiteHadPublished() {
+        incarnations = Incarnations.NONE.beginning(CYD_2, 1);
+        hear(ALL_AGAIN, 1);
+        assertThatThrownBy(() -> desk(ALL_AGAIN).cut("cyd~2"))
+                .isInstanceOf(SiteUnavailableException.class)
+                .hasMessageContaining("has applied 0 transactions of cyd and not yet all 1");
+
+        LogRecord.Transaction earlier = transaction(
+                SiteId.of(NEW),
+                1,
+                VersionVector.EMPTY,
+                10,
+                stamp -> new Operation.Insert(stamp, key(9), row(9, "published"), Set.of()));
+        window.capture(new WindowUpdate(
+                new LogPosition.Postgres(++position),
+                List.of(earlier),
+                Optional.empty(),
+                Map.of(),
+                earlier.writtenAt()));
+
+        JoinPoint point = desk(ALL_AGAIN).cut("cyd~2").point();
+        assertThat(point.incarnations()).isEqualTo(incarnations);
+        assertThat(point.applied().get(SiteId.of(NEW))).isEqualTo(1);
     }
 
     /** A group of three begins with one: the third has not run yet when the second joins. */
@@ -370,7 +428,7 @@ final class JoinTest {
     private JoinDesk desk(List<String> members) {
         return new JoinDesk(
                 "ada",
-                new JoinDesk.Group(members, unborn::contains),
+                new JoinDesk.Group(members.stream().map(SiteId::parse).toList(), incarnations, unborn::contains),
                 List.of(ITEM),
                 tables,
                 window,

@@ -76,6 +76,6 @@ class SetBackTest {
                         PublishException.class,
                         e -> assertThat(e.problem()).isEqualTo(PublishException.Problem.SET_BACK))
                 .hasMessageContaining(TOPIC)
-                .hasMessageContaining("join the site anew");
+                .hasMessageContaining("run `parley sites return`");
     }
 }

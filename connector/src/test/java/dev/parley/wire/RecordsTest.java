@@ -7,6 +7,9 @@ import com.google.protobuf.ByteString;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.PolicyMark;
 import dev.parley.pipeline.TraceContext;
+import dev.parley.rules.version.HybridTimestamp;
+import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.VersionVector;
 import dev.parley.wire.proto.Wire;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
@@ -73,6 +76,16 @@ class RecordsTest {
         assertThat(records.read(records.write(telling), PLACE)).isEqualTo(telling);
         assertThat(records.read(records.write(plain), PLACE)).isEqualTo(plain);
         assertThat(records.read(sound, PLACE)).isEqualTo(SampleRecords.insert(SampleRecords.BERLIN, 5, 100));
+    }
+
+    @Test
+    void openingIsReadAsItWasWritten() throws EnvelopeException {
+        LogRecord.Heartbeat opening = LogRecord.Heartbeat.opening(
+                new SiteId("lima", 2),
+                HybridTimestamp.ZERO,
+                new LogRecord.Opening("a token", VersionVector.of(SampleRecords.LIMA, 9)));
+
+        assertThat(records.read(records.write(opening), PLACE)).isEqualTo(opening);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.parley.join.JoinDonor;
 import dev.parley.join.JoinException;
 import dev.parley.join.JoinListener;
 import dev.parley.join.Joiner;
+import dev.parley.pipeline.Incarnations;
 import dev.parley.rules.version.SiteId;
 import dev.parley.verify.SiteUnavailableException;
 import java.util.List;
@@ -127,7 +128,12 @@ final class SimJoin {
         List<String> names = agent.members().stream().map(SiteId::name).toList();
         return new JoinDesk(
                 from.id().name(),
-                new JoinDesk.Group(world.protocol().askedByDonor(agent, names), member -> false),
+                new JoinDesk.Group(
+                        world.protocol().askedByDonor(agent, names).stream()
+                                .map(SiteId::of)
+                                .toList(),
+                        Incarnations.NONE,
+                        member -> false),
                 world.schema().tables(),
                 new SimSiteTables(agent, this),
                 agent.parts().window(),

@@ -8,10 +8,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.pipeline.Incarnations;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.AppliedRange;
 import dev.parley.store.AppliedStore;
 import dev.parley.store.Blob;
+import dev.parley.store.BridgeTables;
 import dev.parley.store.Database;
 import dev.parley.store.DatabaseSettings;
 import dev.parley.store.Engine;
@@ -19,6 +21,7 @@ import dev.parley.store.ErrorAction;
 import dev.parley.store.ErrorKind;
 import dev.parley.store.FenceStore;
 import dev.parley.store.HeartbeatStore;
+import dev.parley.store.IncarnationStore;
 import dev.parley.store.Lease;
 import dev.parley.store.LeaseLostException;
 import dev.parley.store.LeaseStore;
@@ -274,6 +277,29 @@ class StoresIT {
 
             assertThat(selves.load()).contains(new SelfRow(LIMA_2, identity, "slot", 12, 40));
             assertThat(selves.serverIdentity()).isEqualTo(identity);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(Engine.class)
+    void theDatabaseRemembersWhichSitesHaveReturned(Engine engine) throws SQLException {
+        try (TestDatabase db = initialised(engine)) {
+            IncarnationStore store = new IncarnationStore(db.agent(), db.set);
+            long epoch = new LeaseStore(db.agent(), db.set).takeOver("agent-1", 0);
+            assertThat(store.load()).isEqualTo(Incarnations.NONE);
+            assertThat(store.opening(LIMA_2)).isEmpty();
+
+            SelfRow self = new SelfRow(LIMA_2, "server", "slot", 0, -1);
+            store.begin(epoch, self, "token");
+            store.save(epoch, Incarnations.NONE.beginning(LIMA_2, 7));
+
+            assertThat(store.opening(LIMA_2)).contains("token");
+            assertThat(store.load()).isEqualTo(Incarnations.NONE.beginning(LIMA_2, 7));
+            assertThat(new SelfStore(db.agent(), db.set).load()).contains(self);
+            assertThat(new HeartbeatStore(db.agent(), db.set).lastNumber()).isEqualTo(1);
+            assertThatThrownBy(() -> store.save(epoch - 1, Incarnations.NONE.beginning(LIMA_2, 9)))
+                    .isInstanceOf(LeaseLostException.class);
+            assertThat(BridgeTables.isComplete(db.agent())).isTrue();
         }
     }
 

@@ -1,0 +1,224 @@
+package dev.parley.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.agent.ExitCode;
+import dev.parley.it.sandbox.DatabaseServer;
+import dev.parley.it.sandbox.Engine;
+import dev.parley.it.workload.ShopSchema;
+import java.nio.file.Files;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.junit.jupiter.api.Test;
+
+/** A site whose database cannot go on where it was comes back under its own name, with a new incarnation. */
+class ReturnNameIT extends BridgeScenario {
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+    private static final String DONOR = "ada";
+    private static final String MYSQL = "bob";
+    private static final String SET_BACK = "cyd";
+    private static final List<String> ALL = List.of(DONOR, MYSQL, SET_BACK);
+
+    @Test
+    void siteReturnsUnderItsOwnName() throws Exception {
+        bridge = Bridge.builder()
+                .site(DONOR, Engine.POSTGRESQL)
+                .site(MYSQL, Engine.MYSQL)
+                .site(SET_BACK, Engine.POSTGRESQL)
+                .schema(ShopSchema::create)
+                .tuning("lease-timeout", "1s")
+                .tuning("flush-interval", "1s")
+                .tuning("liveness-interval", "1s")
+                .start();
+        bridge.init();
+        bridge.startAgents();
+        bridge.awaitReady(LIMIT);
+        Probe probe = new Probe(bridge);
+        probe.assertBothWays(DONOR, SET_BACK);
+        databaseThatWasSetBack(probe);
+        databaseOfAFormerIncarnation(probe);
+        siteThatWasTakenOut(probe);
+        Quiescence.awaitEmptyWindows(bridge, LIMIT);
+        Parley.Result verified =
+                Parley.runHere("verify", "--contexts", bridge.contexts().toString());
+        assertThat(verified.output()).contains("equal, compared with");
+        assertThat(bridge.unexpectedEnds()).isEmpty();
+    }
+
+    private void databaseThatWasSetBack(Probe probe) throws Exception {
+        DatabaseServer server = bridge.server(SET_BACK);
+        stop(SET_BACK);
+        server.keepData("older");
+        server.start();
+        startAgent(SET_BACK);
+        List<String> published = probe.write(SET_BACK, 3);
+        published.forEach(id -> probe.awaitAt(DONOR, id));
+        stop(SET_BACK);
+        server.keepData("newer");
+        server.restoreData("older");
+        server.start();
+        String unheard = probe.write(SET_BACK);
+        assertEnds(SET_BACK, ExitCode.SET_BACK, "run `parley sites return`");
+        refusals();
+
+        Parley.Result compared = giveBack(SET_BACK, DONOR, "--compare");
+        assertThat(compared.exitCode()).as(compared.output()).isEqualTo(ExitCode.DIFFERENT.code());
+        assertThat(compared.output().replaceAll(" +", " ")).contains(unheard + " no such row");
+        Parley.Result returned = whileAMemberIsDown();
+        assertThat(returned.exitCode()).as(returned.output()).isZero();
+        assertThat(returned.output())
+                .contains("not every member counts 'cyd~2' yet", "bob, which lists", "site cyd goes on as cyd~2");
+        Parley.Result again = giveBack(SET_BACK, DONOR, "--existing", "review");
+        assertThat(again.output()).contains("site cyd has returned already, as cyd~2");
+        assertThat(again.exitCode()).isEqualTo(ExitCode.REFUSED.code());
+
+        startAgent(SET_BACK);
+        assertThat(incarnation(SET_BACK)).isEqualTo(2);
+        for (String id : published) {
+            assertThat(probe.isAt(SET_BACK, id)).isTrue();
+        }
+        assertThat(probe.isAt(SET_BACK, unheard)).isFalse();
+        bothWays(probe, SET_BACK);
+        Parley.Result kept = Parley.runHere(
+                "sites", "brought", bridge.siteFile(SET_BACK).toString(), "--keep", "--table", "journal");
+        assertThat(kept.output()).contains("1 rows written here");
+        probe.awaitAt(DONOR, unheard);
+        probe.awaitAt(MYSQL, unheard);
+        probe.awaitEqual();
+    }
+
+    private void refusals() {
+        Parley.Result unsaid = giveBack(SET_BACK, DONOR);
+        assertThat(unsaid.output()).contains("say with --existing");
+        assertThat(unsaid.exitCode()).isEqualTo(ExitCode.USAGE.code());
+        Parley.Result running = giveBack(MYSQL, DONOR, "--existing", "review");
+        assertThat(running.output()).contains("Another agent serves");
+        assertThat(running.exitCode()).isEqualTo(ExitCode.LEASE.code());
+        Parley.Result itself = giveBack(DONOR, DONOR, "--existing", "review");
+        assertThat(itself.output()).contains("site ada cannot be its own donor");
+        assertThat(itself.exitCode()).isNotZero();
+    }
+
+    /** The command waits for it, and says so. */
+    private Parley.Result whileAMemberIsDown() throws Exception {
+        assertThat(bridge.agent(MYSQL).terminate(LIMIT)).isZero();
+        ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "return"));
+        try {
+            Future<Parley.Result> returning = thread.submit(() -> giveBack(SET_BACK, DONOR, "--existing", "review"));
+            await().atMost(LIMIT).until(() -> counts(DONOR, "cyd~2") || returning.isDone());
+            assertThat(returning.isDone()).isFalse();
+            bridge.agent(MYSQL).start();
+            return returning.get();
+        } finally {
+            thread.shutdownNow();
+        }
+    }
+
+    /** It has all that its site had published, and belongs to an incarnation that has ended. */
+    private void databaseOfAFormerIncarnation(Probe probe) throws Exception {
+        DatabaseServer server = bridge.server(SET_BACK);
+        stop(SET_BACK);
+        server.restoreData("newer");
+        server.start();
+        assertEnds(SET_BACK, ExitCode.SET_BACK, "is gone on with by cyd~2, but this database belongs to cyd");
+
+        Parley.Result returned = giveBack(SET_BACK, MYSQL, "--existing", "replace");
+        assertThat(returned.exitCode()).as(returned.output()).isZero();
+        assertThat(returned.output()).contains("site cyd goes on as cyd~3");
+        startAgent(SET_BACK);
+        assertThat(incarnation(SET_BACK)).isEqualTo(3);
+        bothWays(probe, SET_BACK);
+        probe.awaitEqual();
+    }
+
+    /** What it wrote while nobody counted it comes back as rows of its database. */
+    private void siteThatWasTakenOut(Probe probe) throws Exception {
+        List<String> rest = List.of(DONOR, SET_BACK);
+        listed(rest, rest);
+        String late = probe.write(MYSQL);
+        assertEnded(MYSQL, ExitCode.EXPELLED, "run `parley sites return` here");
+        listed(rest, ALL);
+        assertEnds(MYSQL, ExitCode.EXPELLED, "counts bob~2 as a member and no longer bob");
+        assertThat(probe.isAt(DONOR, late)).isFalse();
+
+        Parley.Result returned = giveBack(MYSQL, DONOR, "--existing", "keep");
+        assertThat(returned.exitCode()).as(returned.output()).isZero();
+        startAgent(MYSQL);
+        assertThat(incarnation(MYSQL)).isEqualTo(2);
+        for (String site : rest) {
+            probe.awaitAt(site, late);
+        }
+        bothWays(probe, MYSQL);
+        probe.awaitEqual();
+    }
+
+    private void listed(List<String> at, List<String> members) {
+        for (String site : at) {
+            bridge.rewrite(site, bridge.plan(site).withMembers(members));
+            assertThat(bridge.agent(site).terminate(LIMIT)).isZero();
+            startAgent(site);
+        }
+    }
+
+    private void bothWays(Probe probe, String site) throws SQLException {
+        for (String other : ALL) {
+            if (!other.equals(site)) {
+                probe.assertBothWays(site, other);
+            }
+        }
+    }
+
+    private void startAgent(String site) {
+        bridge.agent(site).start();
+        bridge.agent(site).awaitReady(LIMIT);
+    }
+
+    /** The agent has no time for a last checkpoint or heartbeat; the server ends in its orderly way. */
+    private void stop(String site) {
+        bridge.agent(site).kill9();
+        bridge.server(site).stop();
+    }
+
+    private void assertEnds(String site, ExitCode code, String words) throws Exception {
+        bridge.agent(site).start();
+        assertEnded(site, code, words);
+    }
+
+    private void assertEnded(String site, ExitCode code, String words) throws Exception {
+        AgentProcess agent = bridge.agent(site);
+        assertThat(agent.awaitExit(LIMIT)).as(agent.tail()).isEqualTo(code.code());
+        assertThat(Files.readAllLines(agent.logFile()))
+                .filteredOn(line -> line.startsWith("parley: "))
+                .last()
+                .asString()
+                .contains(words);
+    }
+
+    private boolean counts(String site, String origin) {
+        return bridge.agent(site)
+                .status()
+                .filter(status -> status.sets().stream()
+                        .flatMap(set -> set.origins().stream())
+                        .anyMatch(found -> found.origin().equals(origin)))
+                .isPresent();
+    }
+
+    private int incarnation(String site) {
+        return bridge.agent(site).status().orElseThrow().sets().get(0).incarnation();
+    }
+
+    private Parley.Result giveBack(String site, String donor, String... more) {
+        List<String> words =
+                new ArrayList<>(List.of("sites", "return", bridge.siteFile(site).toString(), "--url"));
+        words.add("http://127.0.0.1:" + bridge.plan(donor).adminPort());
+        words.addAll(List.of("--token", SitePlan.ADMIN_TOKEN));
+        words.addAll(List.of(more));
+        return Parley.runHere(words.toArray(new String[0]));
+    }
+}
