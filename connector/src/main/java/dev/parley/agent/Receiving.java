@@ -29,11 +29,11 @@ record Receiving(Inbox inbox, OriginWatch origins, InboxFeed feed, LogConsumer c
     }
 
     private static ReturnNotice returns(SetScope scope, Foundation base) {
+        IncarnationStore store = new IncarnationStore(base.database(), scope.name());
         return new ReturnNotice(
                 scope.name(),
-                base.start().epoch(),
                 base.roster().incarnations(),
-                new IncarnationStore(base.database(), scope.name()),
+                known -> store.save(base.start().epoch(), known),
                 scope.onFailure());
     }
 }

@@ -3,7 +3,6 @@ package dev.parley.agent;
 import dev.parley.pipeline.Incarnations;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
-import dev.parley.store.IncarnationStore;
 import java.util.function.Consumer;
 
 /**
@@ -12,17 +11,21 @@ import java.util.function.Consumer;
  */
 final class ReturnNotice {
     private final String set;
-    private final long epoch;
     private final Incarnations known;
-    private final IncarnationStore store;
+    private final Consumer<Incarnations> keep;
     private final Consumer<Throwable> onFailure;
     private boolean given;
 
-    ReturnNotice(String set, long epoch, Incarnations known, IncarnationStore store, Consumer<Throwable> onFailure) {
+    /**
+     * For stages that begin with {@code known}.
+     *
+     * @param keep makes it durable what the next stages begin with
+     * @param onFailure ends these stages
+     */
+    ReturnNotice(String set, Incarnations known, Consumer<Incarnations> keep, Consumer<Throwable> onFailure) {
         this.set = set;
-        this.epoch = epoch;
         this.known = known;
-        this.store = store;
+        this.keep = keep;
         this.onFailure = onFailure;
     }
 
@@ -42,7 +45,7 @@ final class ReturnNotice {
         }
         given = true;
         try {
-            store.save(epoch, known.beginning(later, received.get(known.current(later.name()))));
+            keep.accept(known.beginning(later, received.get(known.current(later.name()))));
             onFailure.accept(new SiteReturned(set, later));
         } catch (RuntimeException e) {
             onFailure.accept(e);

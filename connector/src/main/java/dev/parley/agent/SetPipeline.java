@@ -71,6 +71,14 @@ final class SetPipeline implements Pipeline {
             ReviewedSet review,
             OperatedSet operated,
             Runnable givesUp) {
+        /** Another member in the incarnation that counts. */
+        SiteId member(String name) {
+            return others.stream()
+                    .filter(other -> other.name().equals(name))
+                    .findFirst()
+                    .orElseThrow();
+        }
+
         /** Why Kafka does not give or take records now; empty if it does. */
         String kafkaProblem() {
             return publisher.state() instanceof PublishState.Waiting why ? why.reason() : feed.waiting();

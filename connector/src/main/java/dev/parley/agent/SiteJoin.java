@@ -98,7 +98,7 @@ public final class SiteJoin {
     }
 
     /** True if an earlier run has ended between taking over and deciding on the rows set aside. */
-    private static boolean isUnsettled(Map<String, Long> brought) {
+    static boolean isUnsettled(Map<String, Long> brought) {
         return brought.containsKey(Existing.KEEP.word()) || brought.containsKey(Existing.MERGE.word());
     }
 

@@ -26,7 +26,6 @@ import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -92,8 +91,7 @@ public final class SiteReturn {
         prepare(admin);
         Map<String, SiteId> begun = new LinkedHashMap<>();
         for (Map.Entry<ReplicationSetConfig, JoinMessages.Standing> one : standings.entrySet()) {
-            SiteId before = states.getOrDefault(
-                            one.getKey(), new ReturnState(SiteId.of(config.site()), Optional.empty(), false))
+            SiteId before = states.getOrDefault(one.getKey(), ReturnState.unknown(config.site()))
                     .self();
             begun.put(one.getKey().name(), begin(one.getKey(), one.getValue(), before));
         }

@@ -345,26 +345,14 @@ final class StatusBoard {
             meters.gauge(Metric.ORIGIN_LAG, () -> origin(set, member, o -> o.lagMillis() / 1e3), set, member);
             meters.gauge(Metric.ORIGIN_BEHIND, () -> origin(set, member, o -> o.behind()), set, member);
             meters.gauge(
-                    Metric.ORIGIN_WAITING,
-                    () -> read(supervisor, r -> r.inbox().bytes(present(r, member))),
-                    set,
-                    member);
+                    Metric.ORIGIN_WAITING, () -> read(supervisor, r -> r.inbox().bytes(r.member(member))), set, member);
             meters.gauge(
                     Metric.ORIGIN_CLOCK_AHEAD,
-                    () -> read(
-                            supervisor, r -> r.origins().of(present(r, member)).aheadMillis() / 1e3),
+                    () -> read(supervisor, r -> r.origins().of(r.member(member)).aheadMillis() / 1e3),
                     set,
                     member);
             meters.gauge(Metric.ORIGIN_SILENCE, () -> origin(set, member, o -> o.silenceMillis() / 1e3), set, member);
         }
-    }
-
-    /** A member in the incarnation that counts. */
-    private static SiteId present(SetPipeline.Running running, String member) {
-        return running.others().stream()
-                .filter(other -> other.name().equals(member))
-                .findFirst()
-                .orElseThrow();
     }
 
     private static long captured(SetPipeline.Running running) {

@@ -43,8 +43,7 @@ record WayOut(OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublishe
         OwnPast past = base.ownPast(scope);
         Optional<SpoolUse> spool = scope.config()
                 .spool()
-                .map(one -> new SpoolUse(
-                        scope.parts().own(spool(one, settings.topic())), atLimit(one.atLimit())));
+                .map(one -> new SpoolUse(scope.parts().own(spool(one, settings.topic())), atLimit(one.atLimit())));
         long captured = base.start().checkpoint().applied().get(past.self());
         OptionalLong hint = base.start().offset(past.self());
         OwnTail tail = log.readTail(captured, hint);
