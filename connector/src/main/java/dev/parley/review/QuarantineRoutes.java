@@ -84,14 +84,15 @@ public final class QuarantineRoutes {
     private ParkedList list(Request request) {
         List<ReviewedSet> running = ReviewedSet.requireRunning(sets.get());
         Optional<String> table = request.query("table");
-        if (table.isPresent() && running.stream().noneMatch(set -> set.has(table.get()))) {
-            throw ReviewedSet.unknownTable(table.get(), running);
-        }
         List<Parked> rows = new ArrayList<>();
         for (Located at : all(running)) {
             if (table.isEmpty() || table.get().equals(at.pin.key().table())) {
                 rows.add(parked(at));
             }
+        }
+        // Rows of a table that is not here, or not any more, are parked too.
+        if (rows.isEmpty() && table.isPresent() && running.stream().noneMatch(set -> set.has(table.get()))) {
+            throw ReviewedSet.unknownTable(table.get(), running);
         }
         rows.sort(Comparator.comparing(Parked::id));
         return new ParkedList(rows);
@@ -184,6 +185,7 @@ public final class QuarantineRoutes {
         Located at = locate(request);
         Skip asked = request.body(Skip.class);
         RowKey key = at.pin.key();
+        requireReplicated(at);
         String id = "skip." + key.hashText() + "." + clockMicros.getAsLong();
         String effect = at.pin.projection() == null
                 ? "the row is deleted at all sites"
@@ -196,6 +198,18 @@ public final class QuarantineRoutes {
             return new NewDecision(id, key, content(row), request.author(asked.author()), asked.note());
         });
         return new Handled(id(key), "given up: " + effect, id, false);
+    }
+
+    /** What this site does not have it cannot give up for the others: they would lose their row. */
+    private static void requireReplicated(Located at) {
+        String table = at.pin.key().table();
+        if (at.set.find(table).isEmpty()) {
+            throw ApiException.of(
+                    ErrorKind.IMPOSSIBLE,
+                    "table '" + table
+                            + "' is not replicated here, so to give its row up would delete it at all sites that"
+                            + " have it; list the table in this site's file again and restart its agent: the row comes in");
+        }
     }
 
     /** A row that came back into its table in the meantime is in order. */
