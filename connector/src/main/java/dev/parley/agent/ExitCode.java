@@ -17,8 +17,7 @@ public enum ExitCode {
     SET_BACK(11, "the database is older than what its site has published: it was restored, rolled back or replaced"),
     EXPELLED(12, "another member does not count this site any more, or not yet"),
     GIVEN_UP(
-            13,
-            "`spool.at-limit: drop-slot`: the site has given up its place in the database's log and has to join anew"),
+            13, "`spool.at-limit: drop-slot`: the site has given up its place in the database's log and has to return"),
     UNKNOWN_SITE(20, "there is no such site, replication set or context"),
     UNKNOWN_TABLE(21, "there is no such table or column"),
     UNKNOWN_ID(22, "nothing has the identifier given"),

@@ -134,7 +134,7 @@ final class SiteEngine {
             LOG.atError()
                     .addKeyValue("set", set.name())
                     .addKeyValue("slot", slot())
-                    .log("the spool is full: the replication slot is dropped, and this site has to join anew");
+                    .log("the spool is full: the replication slot is dropped, and this site has to return");
         }
     }
 

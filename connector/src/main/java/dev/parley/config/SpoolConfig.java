@@ -16,7 +16,7 @@ public record SpoolConfig(
 
         @Doc(
                 value =
-                        "At the limit: `keep-in-database` (capture waits, the database keeps its log), `stop` (the agent ends with exit code 7) or, at PostgreSQL, `drop-slot` (the agent drops its replication slot, so that the database's disk does not fill, and ends with exit code 13; the site has to join anew with the rows it has).",
+                        "At the limit: `keep-in-database` (capture waits, the database keeps its log), `stop` (the agent ends with exit code 7) or, at PostgreSQL, `drop-slot` (the agent drops its replication slot, so that the database's disk does not fill, and ends with exit code 13; the site has to return with the rows it has).",
                 defaultsTo = "keep-in-database")
         SpoolLimit atLimit,
 

@@ -90,7 +90,7 @@ public record TuningConfig(
 
         @Doc(
                 value =
-                        "How long records stay in Kafka at least. A site restored from a backup older than this has to join anew.",
+                        "How long records stay in Kafka at least. A site restored from a backup older than this has to return with `parley sites return`.",
                 defaultsTo = "14d",
                 min = "1m",
                 max = "3650d")

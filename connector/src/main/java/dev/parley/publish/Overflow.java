@@ -124,9 +124,9 @@ final class Overflow {
                         + " bytes), and `spool.at-limit: drop-slot` says that the database must not keep its log for them."
                         + " This site has given up its place in it: what it has written after transaction " + last
                         + " no agent will read. What is before lies in the spool: once Kafka is back, start the agent with"
-                        + " this spool, and it publishes that. Then the site has to join anew with the rows that it has: `parley"
-                        + " remove`, then `parley sites add --existing review`, `keep` or `merge`; see"
-                        + " docs/operations.md, 'Databases that both hold rows'.");
+                        + " this spool, and it publishes that. Then the site has to return with the rows that it has: `parley"
+                        + " sites return --existing review`, `keep` or `merge`; see docs/operations.md, 'A site that"
+                        + " returns'.");
     }
 
     private void full(String finding, long bytes) {

@@ -127,7 +127,7 @@ class OverflowTest {
                         PublishException.class,
                         e -> assertThat(e.problem()).isEqualTo(PublishException.Problem.GIVEN_UP))
                 .hasMessageContaining("after transaction " + spool.lastSequence() + " ")
-                .hasMessageContaining("parley sites add");
+                .hasMessageContaining("parley sites return");
         assertThat(spool.firstSequence()).isEqualTo(1);
         assertThat(spool.lastSequence()).isPositive().isLessThan(refused[0]);
         assertThat(queue.force()).isEqualTo(spool.lastSequence());

@@ -194,7 +194,7 @@ class OfflineIT {
         assertThat(bridge.unexpectedEnds()).isEmpty();
     }
 
-    /** The database must not keep its log for ever: what the spool holds is published, what came after it is for a join. */
+    /** The database must not keep its log for ever: what the spool holds is published, and what came after it comes with the site that returns. */
     @Test
     @Order(4)
     void slotIsDroppedWhenTheSpoolIsFullAndWhatIsInItIsPublished() throws Exception {
@@ -208,7 +208,7 @@ class OfflineIT {
         assertThat(bridge.agent(PG).awaitExit(LIMIT)).isEqualTo(13);
         assertThat(Files.readString(bridge.agent(PG).logFile()))
                 .contains("the replication slot is dropped")
-                .contains("has to join anew with the rows that it has");
+                .contains("has to return with the rows that it has");
         assertThat(Sql.query(bridge.admin(PG), "SELECT slot_name FROM pg_replication_slots"))
                 .isEmpty();
 
@@ -221,6 +221,21 @@ class OfflineIT {
                         .isNotEmpty()
                         .isEqualTo(firstOf(numbers(MY).size())));
         assertThat(numbers(MY)).hasSizeBetween(10, TRANSACTIONS - 1);
+
+        Parley.Result returned = Parley.runHere(
+                "sites",
+                "return",
+                bridge.siteFile(PG).toString(),
+                "--url",
+                "http://127.0.0.1:" + bridge.plan(MY).adminPort(),
+                "--token",
+                SitePlan.ADMIN_TOKEN,
+                "--existing",
+                "keep");
+        assertThat(returned.exitCode()).as(returned.output()).isZero();
+        bridge.agent(PG).start();
+        bridge.agent(PG).awaitReady(LIMIT);
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(numbers(MY)).isEqualTo(firstOf(TRANSACTIONS)));
         assertThat(bridge.agent(MY).unexpectedEnds()).isEmpty();
     }
 
