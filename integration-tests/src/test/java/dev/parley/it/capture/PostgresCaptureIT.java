@@ -87,8 +87,10 @@ class PostgresCaptureIT {
         String large = "(SELECT string_agg(md5(i::text), '') FROM generate_series(1, 300) i)";
         try (CaptureSite site = site(
                 "images",
-                "CREATE TABLE plain (id int PRIMARY KEY, n int, v text STORAGE EXTERNAL)",
-                "CREATE TABLE complete (id int PRIMARY KEY, n int, v text STORAGE EXTERNAL)",
+                "CREATE TABLE plain (id int PRIMARY KEY, n int, v text)",
+                "ALTER TABLE plain ALTER COLUMN v SET STORAGE EXTERNAL",
+                "CREATE TABLE complete (id int PRIMARY KEY, n int, v text)",
+                "ALTER TABLE complete ALTER COLUMN v SET STORAGE EXTERNAL",
                 "ALTER TABLE complete REPLICA IDENTITY FULL")) {
             site.execute(
                     "INSERT INTO plain VALUES (1, 1, " + large + "), (2, 2, 'b')",
