@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class Bench {
     /** As the launcher of the distribution starts agents. */
-    private static final String LAUNCHER = "-Xmx1g -XX:+UseG1GC";
+    private static final String LAUNCHER = "-Xmx512m -XX:+UseSerialGC";
 
     private static final Duration END_LIMIT = Duration.ofMinutes(1);
     private static final String BEGIN = "<!-- figures -->";

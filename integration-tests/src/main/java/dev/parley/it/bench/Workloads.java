@@ -2,6 +2,7 @@ package dev.parley.it.bench;
 
 import dev.parley.it.scenario.Bridge;
 import dev.parley.it.workload.Endpoint;
+import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,8 +10,7 @@ import java.util.Set;
 
 /** One subject's way through all workloads, from the site {@code src} to the site {@code dst}. */
 final class Workloads {
-    private static final Load.Bulk WARM = new Load.Bulk(0, 600, 100);
-    private static final Load.Oltp WARM_OLTP = new Load.Oltp(WARM, 100_000, 6_000);
+    private static final long WARM_RANGE = 10_000_000L;
     private static final Load.Bulk BULK = new Load.Bulk(1_000_000, 2_000, 100);
     private static final Load.Oltp OLTP = new Load.Oltp(BULK, 2_000_000, 20_000);
     private static final Load.Bulk HOT = new Load.Bulk(3_000_000, 20, 100);
@@ -44,8 +44,7 @@ final class Workloads {
      */
     void run(Set<String> wanted, boolean bothWays) throws Exception {
         CatchUp catchUp = new CatchUp(subject, source, target);
-        catchUp.measure(WARM);
-        catchUp.measure(WARM_OLTP);
+        warm(catchUp);
         if (wanted.contains("W1") || wanted.contains("W2")) {
             report(BULK, catchUp.measure(BULK));
         }
@@ -63,6 +62,14 @@ final class Workloads {
         }
         if (wanted.contains("W5")) {
             sourceLoad();
+        }
+    }
+
+    private void warm(CatchUp catchUp) throws SQLException {
+        for (int round = 0; round < Integer.getInteger("parley.bench.warm-rounds", 5); round++) {
+            Load.Bulk bulk = new Load.Bulk(WARM_RANGE + round * 1_000_000L, 600, 100);
+            catchUp.measure(bulk);
+            catchUp.measure(new Load.Oltp(bulk, bulk.first() + 500_000, 6_000));
         }
     }
 
