@@ -55,9 +55,10 @@ final class BroughtDesk {
     /**
      * Makes rows that wait for a person writes of this site.
      *
-     * @throws JoinException if one is in a table of which the site sends nothing; those before it are written
+     * @throws JoinException if one is in a table of which the site sends nothing; none is written then
      */
     int keep(BroughtStore.Filter filter, Author author) {
+        rows.tables(filter).forEach(this::sentTable);
         return all(filter, this::sentTable, BroughtDesk::kept, author);
     }
 
@@ -77,7 +78,9 @@ final class BroughtDesk {
         if (!table.sharing().sends()) {
             throw new JoinException("this site sends nothing of table '" + name
                     + "' (`direction`), so a row that is kept here would be at no other site. Write it at a site that"
-                    + " sends, then let it go here with `parley sites brought --drop --table " + name + "`");
+                    + " sends, then let it go here with `parley sites brought --drop --table " + name
+                    + "`. Nothing is written;"
+                    + " --table names one table of those that can be kept");
         }
         return table;
     }

@@ -81,6 +81,11 @@ public final class BroughtRows {
                 connection -> read(connection, table, keys, false));
     }
 
+    /** Tables of all rows that a filter names, whatever its limit. */
+    public List<String> tables(BroughtStore.Filter filter) {
+        return store.tables(filter);
+    }
+
     /**
      * Decides some rows in one transaction.
      *

@@ -137,16 +137,37 @@ public final class BroughtStore {
                 Purpose.STORE, "read the rows that set '" + set + "' brought", connection -> list(connection, filter));
     }
 
-    /** As {@link #list(Filter)}, in the caller's transaction. */
-    public List<Brought> list(Connection connection, Filter filter) throws SQLException {
-        StringBuilder sql = new StringBuilder("SELECT key_bytes, image, donor, wish FROM ")
-                .append(BridgeTable.BROUGHT.sql(database.engine()))
-                .append(" WHERE set_name = ?");
+    /** Tables of all rows that there are to look at, whatever the filter's limit, in the order in which they come. */
+    public List<String> tables(Filter filter) {
+        return database.inTransaction(
+                Purpose.STORE, "read the tables of rows that set '" + set + "' brought", connection -> {
+                    String sql = "SELECT DISTINCT tbl FROM " + where(filter) + " ORDER BY tbl";
+                    try (PreparedStatement select = connection.prepareStatement(sql)) {
+                        bindAll(Bind.to(select).text(set), filter);
+                        List<String> tables = new ArrayList<>();
+                        try (ResultSet rows = select.executeQuery()) {
+                            while (rows.next()) {
+                                tables.add(rows.getString(1));
+                            }
+                        }
+                        return tables;
+                    }
+                });
+    }
+
+    private String where(Filter filter) {
+        StringBuilder sql = new StringBuilder(BridgeTable.BROUGHT.sql(database.engine())).append(" WHERE set_name = ?");
         filter.wish().ifPresent(wish -> sql.append(" AND wish = ?"));
         filter.table().ifPresent(table -> sql.append(" AND tbl = ?"));
         filter.keyHash().ifPresent(hash -> sql.append(" AND key_hash LIKE ?"));
-        sql.append(" ORDER BY tbl, key_hash LIMIT ").append(filter.limit());
-        try (PreparedStatement select = connection.prepareStatement(sql.toString())) {
+        return sql.toString();
+    }
+
+    /** As {@link #list(Filter)}, in the caller's transaction. */
+    public List<Brought> list(Connection connection, Filter filter) throws SQLException {
+        String sql = "SELECT key_bytes, image, donor, wish FROM " + where(filter) + " ORDER BY tbl, key_hash LIMIT "
+                + filter.limit();
+        try (PreparedStatement select = connection.prepareStatement(sql)) {
             Bind bind = Bind.to(select).text(set);
             bindAll(bind, filter);
             return read(select);

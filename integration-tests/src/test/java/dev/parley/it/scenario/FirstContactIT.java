@@ -121,6 +121,10 @@ class FirstContactIT extends BridgeScenario {
         Parley.Result one = Parley.runHere("sites", "brought", file, "--id", five);
         assertThat(one.output()).contains("cyd only").contains("(no row)");
 
+        Parley.Result all = Parley.runHere("sites", "brought", file, "--keep");
+        assertThat(all.output()).contains("sends nothing of table 'memo'", "Nothing is written");
+        assertThat(all.exitCode()).isEqualTo(26);
+        assertThat(query(REVIEWING, BROUGHT)).hasSize(5);
         Parley.Result kept = Parley.runHere("sites", "brought", file, "--keep", "--id", five, "--note", "ours");
         assertThat(kept.output()).contains("1 rows written here");
         Parley.Result unheard = Parley.runHere("sites", "brought", file, "--keep", "--table", "memo");
