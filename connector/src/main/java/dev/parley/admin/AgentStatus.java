@@ -136,9 +136,10 @@ public record AgentStatus(
      * @param known the highest sequence heard of
      * @param lagMillis age of the oldest transaction known and not applied; 0 if there is none
      * @param silenceMillis since anything was heard of the site; -1 if nothing yet
+     * @param keptFor own transactions that Kafka keeps because the site may still ask for them
      */
     public record OriginStatus(
-            String origin, long applied, long durable, long known, long lagMillis, long silenceMillis) {
+            String origin, long applied, long durable, long known, long lagMillis, long silenceMillis, long keptFor) {
         @JsonProperty(access = JsonProperty.Access.READ_ONLY)
         public long behind() {
             return Math.max(0, known - applied);

@@ -52,8 +52,10 @@ public final class Agent implements AgentHandle {
             pauses.put(set.name(), pause);
             Standby standby = standby(config, set.name());
             TruncateAlarm truncates = new TruncateAlarm(set.name(), meters, SiteAccess.names(set)::truncation);
-            Lasting lasting =
-                    new Lasting(alarm, truncates, delivery, tracing.of(set.name()), pause, standby, new SchemaMemory());
+            SlotWatch slot = new SlotWatch();
+            meters.gauge(Metric.SLOT_GONE, () -> slot.isGone() ? 1 : 0, set.name());
+            Lasting lasting = new Lasting(
+                    alarm, truncates, delivery, tracing.of(set.name()), pause, standby, slot, new SchemaMemory());
             supervisors.add(new SetSupervisor<>(
                     config.site(),
                     set.name(),

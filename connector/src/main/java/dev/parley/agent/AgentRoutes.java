@@ -1,6 +1,7 @@
 package dev.parley.agent;
 
 import dev.parley.admin.ConsoleRoutes;
+import dev.parley.admin.FillRoutes;
 import dev.parley.admin.HealthRoutes;
 import dev.parley.admin.JoinRoutes;
 import dev.parley.admin.Route;
@@ -22,6 +23,7 @@ import dev.parley.review.ReviewedSet;
 import dev.parley.review.TableRoutes;
 import dev.parley.review.WhatIfRoutes;
 import dev.parley.telemetry.Meters;
+import dev.parley.verify.FillDesk;
 import dev.parley.verify.SiteDesk;
 import java.util.ArrayList;
 import java.util.List;
@@ -56,6 +58,7 @@ final class AgentRoutes {
         routes.addAll(ConsoleRoutes.of());
         routes.addAll(
                 VerifyRoutes.of(set -> new SiteDesk(() -> running.named(set).verify())));
+        routes.addAll(FillRoutes.of(set -> new FillDesk(() -> running.named(set).fill())));
         routes.addAll(JoinRoutes.of(set -> running.named(set).join()));
         routes.addAll(TopologyRoutes.of(
                 config.site(),

@@ -14,6 +14,7 @@ import dev.parley.store.DecisionStore;
 import dev.parley.store.PauseStore;
 import dev.parley.store.PolicyStore;
 import dev.parley.store.ReviewStore;
+import dev.parley.verify.LocalFill;
 import dev.parley.verify.LocalSite;
 import java.util.List;
 
@@ -21,7 +22,7 @@ import java.util.List;
  * Where people and other sites ask a running set: what its rows are, who joins, what conflicts there are, how far it has
  * come. They read through capture's eyes and write decisions, never rows of the stages.
  */
-record Desks(LocalSite local, JoinDesk join, ReviewedSet reviewed, OperatedSet operated) {
+record Desks(LocalSite local, LocalFill fill, JoinDesk join, ReviewedSet reviewed, OperatedSet operated) {
     static Desks open(SetScope scope, Foundation base, Writing writing, PauseStore pauses) {
         TableReader reader = new TableReader(
                 base.database(),
@@ -32,6 +33,7 @@ record Desks(LocalSite local, JoinDesk join, ReviewedSet reviewed, OperatedSet o
         VerifyTables tables = new VerifyTables(reader, SetScope::nowMicros);
         return new Desks(
                 new LocalSite(scope.config().site(), base.tables(), tables, base.window(), base.policies()),
+                new LocalFill(scope.config().site(), base.tables(), tables, base.window(), writing.filler(scope, base)),
                 new JoinDesk(
                         scope.config().site(),
                         group(scope, base.roster()),

@@ -28,7 +28,8 @@ public enum ExitCode {
     DIFFERENT(30, "`parley verify`: rows differ between the sites"),
     UNDECIDED(31, "`parley verify`: some rows could not be decided; none is known to differ"),
     STALE(32, "`parley repair`: some rows have changed since the plan was made and were refused"),
-    NOT_YET(33, "`parley frontier wait`: the write was not visible in time");
+    NOT_YET(33, "`parley frontier wait`: the write was not visible in time"),
+    PARTLY(34, "`parley tables fill`: some rows could not be taken over");
 
     private final int code;
     private final String meaning;

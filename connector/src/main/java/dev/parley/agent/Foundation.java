@@ -4,6 +4,7 @@ import dev.parley.check.SiteAccess;
 import dev.parley.pipeline.FirstTables;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.TableShape;
+import dev.parley.pipeline.TablesSince;
 import dev.parley.policy.PolicyHistory;
 import dev.parley.rules.Nullable;
 import dev.parley.store.Blob;
@@ -19,6 +20,7 @@ import java.util.Optional;
  * The site's database and what it remembers: what all stages of a set stand on.
  *
  * @param roster the sites of the group
+ * @param since from where on each table belongs to the set
  * @param settled where the database's log ended before the tables were read; null if that is unknown
  * @param start where the log is read from, with the window as it was there
  */
@@ -26,6 +28,7 @@ record Foundation(
         Database database,
         Roster roster,
         List<TableShape> tables,
+        TablesSince since,
         @Nullable LogPosition settled,
         DatabaseLease lease,
         PolicyHistory policies,
@@ -50,6 +53,7 @@ record Foundation(
                 scope.config().database().localSchema());
         List<TableShape> tables = tables(scope, database);
         scope.engine().evictReader(database);
+        TablesSince since = since(scope, database, tables, epoch);
         Roster roster = new RosterBook(database, scope.name())
                 .open(scope.config().site(), scope.config().members(), epoch);
         PolicyStore versions = new PolicyStore(database, scope.name());
@@ -57,7 +61,7 @@ record Foundation(
         PolicyHistory policies = known.history();
         StartPoint start = recovery(scope, database, roster)
                 .start(epoch, policies, tables, () -> scope.engine().firstPosition(database));
-        new ShapeStore(database, scope.name())
+        ShapeStore.ofColumns(database, scope.name())
                 .load()
                 .ifPresent(doc ->
                         formerColumns(scope.lasting(), doc, start.checkpoint().position()));
@@ -71,11 +75,26 @@ record Foundation(
         scope.lasting().alarm().expect(tables, policies);
         scope.lasting().truncates().expect(tables);
         scope.lasting().meters().expect(tables, policies);
-        return new Foundation(database, roster, tables, settled, lease, policies, agreement, start);
+        return new Foundation(database, roster, tables, since, settled, lease, policies, agreement, start);
     }
 
     private static List<TableShape> tables(SetScope scope, Database database) {
         return Tables.read(database, scope.config(), scope.set());
+    }
+
+    /** Durable before anything is captured: who reads the log again leaves out the same. */
+    private static TablesSince since(SetScope scope, Database database, List<TableShape> tables, long epoch) {
+        ShapeStore store = ShapeStore.ofTables(database, scope.name());
+        List<String> names = tables.stream().map(TableShape::name).toList();
+        Optional<TablesSince> known = store.load().map(doc -> TablesSince.decode(doc.bytes()));
+        TablesSince since = known.isEmpty()
+                ? TablesSince.first(names)
+                : known.get()
+                        .with(names, scope.engine().probe(database).read(null).end());
+        if (!known.equals(Optional.of(since))) {
+            store.keep(epoch, Blob.of(since.encode()), SetScope.nowMicros());
+        }
+        return since;
     }
 
     private static long takeLease(SetScope scope, DatabaseLease lease) throws InterruptedException {

@@ -12,6 +12,7 @@ import dev.parley.pipeline.PauseSwitch;
  * @param traces told of what is published and applied
  * @param pause whether it applies
  * @param standby how it comes to the lease
+ * @param slot whether it has its place in the database's log
  * @param schemas which columns its tables had at which place of the database's log
  */
 record Lasting(
@@ -21,4 +22,5 @@ record Lasting(
         TransactionTraces traces,
         PauseSwitch pause,
         Standby standby,
+        SlotWatch slot,
         SchemaMemory schemas) {}

@@ -26,7 +26,8 @@ record Reading(CaptureProgress progress, WindowPins pins, RowWatch rows, Capture
                 new InboxSource(receiving.inbox(), scope.stopping(), receiving.consumer()::roomFreed),
                 out.outlet(),
                 progress,
-                rows);
+                rows,
+                base.since());
         CaptureEngine capture = scope.parts()
                 .own(new CaptureEngine(
                         scope.engine().captureSource(),

@@ -30,6 +30,7 @@ final class SetAssembly {
 
     SetPipeline.Running start() throws InterruptedException {
         Foundation base = Foundation.open(scope);
+        scope.engine().look(base.database(), scope.lasting().slot());
         WayOut out = WayOut.open(scope, base, onOwnLog);
         Receiving receiving = Receiving.open(scope, base);
         Reading reading = Reading.open(scope, base, out, receiving);
@@ -63,6 +64,7 @@ final class SetAssembly {
                 upkeep.retained(),
                 upkeep.conflicts(),
                 desks.local(),
+                desks.fill(),
                 desks.join(),
                 desks.reviewed(),
                 desks.operated(),

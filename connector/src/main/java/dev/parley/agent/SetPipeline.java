@@ -3,8 +3,10 @@ package dev.parley.agent;
 import dev.parley.apply.ApplyLane;
 import dev.parley.apply.Fence;
 import dev.parley.capture.CaptureEngine;
+import dev.parley.check.SiteAccess;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
+import dev.parley.config.SpoolLimit;
 import dev.parley.consume.LogConsumer;
 import dev.parley.join.JoinDesk;
 import dev.parley.operate.OperatedSet;
@@ -17,6 +19,7 @@ import dev.parley.review.ReviewedSet;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
 import dev.parley.store.StoreException;
+import dev.parley.verify.LocalFill;
 import dev.parley.verify.LocalSite;
 import dev.parley.window.Inbox;
 import dev.parley.window.Window;
@@ -67,6 +70,7 @@ final class SetPipeline implements Pipeline {
             RetainedLog retainedLog,
             WaitingConflicts waitingConflicts,
             LocalSite verify,
+            LocalFill fill,
             JoinDesk join,
             ReviewedSet review,
             OperatedSet operated,
@@ -111,7 +115,21 @@ final class SetPipeline implements Pipeline {
 
     /** What the start waits for; empty if it does not wait. */
     String waiting() {
-        return waiting;
+        return waiting + (waiting.isEmpty() ? "" : lasting.slot().note());
+    }
+
+    /** How near the spool is to costing the slot. */
+    SlotRisk slotRisk() {
+        Running stages = running;
+        boolean drops = config.spool()
+                .filter(spool -> spool.atLimit() == SpoolLimit.DROP_SLOT)
+                .isPresent();
+        return stages == null
+                ? SlotRisk.NONE
+                : stages.publisher
+                        .spool()
+                        .map(spool -> new SlotRisk(drops, spool.bytes(), spool.bytesMax()))
+                        .orElse(SlotRisk.NONE);
     }
 
     @Override
@@ -152,6 +170,7 @@ final class SetPipeline implements Pipeline {
         stages.capture.close();
         try {
             stages.givesUp.run();
+            lasting.slot().gone(SiteAccess.slot(config, set));
         } catch (StoreException e) {
             LOG.atError()
                     .addKeyValue("set", set.name())

@@ -127,6 +127,21 @@ final class SiteEngine {
         }
     }
 
+    /** Before Kafka is waited for: what that would bring back may not be all. */
+    void look(Database database, SlotWatch watch) {
+        if (probe(database).read(null) instanceof LogState.Postgres log
+                && log.slot().isEmpty()) {
+            watch.gone(slot());
+            LOG.atError()
+                    .addKeyValue("set", set.name())
+                    .addKeyValue("slot", slot())
+                    .log(
+                            "the replication slot is gone: this site has to return, once what its spool may hold is published");
+        } else {
+            watch.there();
+        }
+    }
+
     /** The database need not keep its log for this site any more. At MySQL it never does. */
     void dropSlot(Database database) {
         if (postgres()) {

@@ -133,7 +133,13 @@ final class StatusBoard {
                         .current()
                         .map(pause -> paused(supervisor.set(), pause))
                         .orElse("")
-                : "set " + supervisor.set() + " waits for Kafka: " + kafka;
+                : "set " + supervisor.set() + " waits for Kafka: " + kafka
+                        + slotRisk(supervisor).note();
+    }
+
+    private static SlotRisk slotRisk(SetSupervisor<SetPipeline> supervisor) {
+        SetPipeline pipeline = supervisor.pipeline();
+        return pipeline == null ? SlotRisk.NONE : pipeline.slotRisk();
     }
 
     private static String paused(String set, PauseSwitch.Pause pause) {
@@ -233,7 +239,11 @@ final class StatusBoard {
                     durable.get(origin),
                     Math.max(heard.known(), here),
                     behind ? Math.max(0, now - oldest(running, origin, heard)) : 0,
-                    heard.heardAtMillis() == 0 ? -1 : now - heard.heardAtMillis()));
+                    heard.heardAtMillis() == 0 ? -1 : now - heard.heardAtMillis(),
+                    Math.max(
+                            0,
+                            applied.get(running.self())
+                                    - running.window().floorOf(origin).get(running.self()))));
         }
         return origins;
     }
@@ -316,6 +326,7 @@ final class StatusBoard {
                         .spool()
                         .map(spool -> (double) spool.bytes() / spool.bytesMax())
                         .orElse(0.0));
+        meters.gauge(Metric.SLOT_RISK, () -> slotRisk(supervisor).ratio(), set);
         gauge(
                 meters,
                 Metric.PUBLISH_BEHIND,

@@ -64,7 +64,7 @@ record Upkeep(FlushStep flush, RetainedLog retained, WaitingConflicts conflicts)
                 out.safe(),
                 new ShapeKeeper(
                         scope.lasting().schemas(),
-                        new ShapeStore(database, scope.name()),
+                        ShapeStore.ofColumns(database, scope.name()),
                         new CheckpointStore(database, scope.name(), scope.feed(database))::flush),
                 start.epoch(),
                 new FlushCodec(base.roster().self(), SetScope::nowMicros),

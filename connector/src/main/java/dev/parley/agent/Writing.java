@@ -9,6 +9,7 @@ import dev.parley.apply.BridgeWriter;
 import dev.parley.apply.ConnectionSource;
 import dev.parley.apply.Fence;
 import dev.parley.apply.HeapGuard;
+import dev.parley.apply.TableFiller;
 import dev.parley.causal.CausalGate;
 import dev.parley.config.TuningConfig;
 import dev.parley.reconcile.Planner;
@@ -21,6 +22,8 @@ import dev.parley.store.FenceStore;
 import dev.parley.store.LeaseStore;
 import dev.parley.store.ProjectedStore;
 import dev.parley.store.TrailerStore;
+import dev.parley.verify.FillCount;
+import dev.parley.verify.LocalFill;
 import dev.parley.window.Inbox;
 import java.time.Duration;
 
@@ -82,20 +85,11 @@ record Writing(Fence fence, ApplyLane lane) {
 
     private static ApplyEnvironment environment(SetScope scope, Foundation base, Reading reading, Fence fence) {
         Database database = base.database();
-        String set = scope.name();
-        BridgeWriter bridge = new BridgeWriter(
-                new LeaseStore(database, set),
-                new AppliedStore(database, set),
-                new ConflictStore(database, set, scope.feed(database)),
-                new ProjectedStore(database, set),
-                new TrailerStore(database, set),
-                base.start().epoch(),
-                SetScope::nowMicros);
         return new ApplyEnvironment(
                 scope.engine().dialect(),
                 database.errors(),
                 ConnectionSource.of(database),
-                bridge,
+                bridge(scope, base),
                 fence,
                 new ApplyTables(base.tables()),
                 new Planner(base.policies()),
@@ -105,6 +99,30 @@ record Writing(Fence fence, ApplyLane lane) {
                 new HeapGuard(
                         Runtime.getRuntime().maxMemory(),
                         table -> !base.window().isPlain(table)));
+    }
+
+    /** Writes under the lease that this agent took. */
+    private static BridgeWriter bridge(SetScope scope, Foundation base) {
+        Database database = base.database();
+        String set = scope.name();
+        return new BridgeWriter(
+                new LeaseStore(database, set),
+                new AppliedStore(database, set),
+                new ConflictStore(database, set, scope.feed(database)),
+                new ProjectedStore(database, set),
+                new TrailerStore(database, set),
+                base.start().epoch(),
+                SetScope::nowMicros);
+    }
+
+    /** Fills gaps of tables, beside the lane. */
+    LocalFill.Filler filler(SetScope scope, Foundation base) {
+        TableFiller filler = new TableFiller(
+                base.database(), scope.engine()::dialect, bridge(scope, base), new ApplyTables(base.tables()), fence);
+        return (table, rows, free) -> {
+            TableFiller.Outcome done = filler.fill(table, rows, free);
+            return new FillCount(done.filled(), done.there(), done.moving(), done.taken(), done.orphans());
+        };
     }
 
     /** The configured bounds over the lane's own defaults. */

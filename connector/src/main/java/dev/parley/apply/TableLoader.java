@@ -5,15 +5,10 @@ import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.store.Database;
-import dev.parley.store.ErrorKind;
 import dev.parley.store.Purpose;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Savepoint;
 import java.util.ArrayList;
-import java.util.BitSet;
-import java.util.Collection;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -27,11 +22,13 @@ public final class TableLoader {
     private final Database database;
     private final Dialect dialect;
     private final ScanDialect scan;
+    private final NewRows newRows;
 
     public TableLoader(Database database, Dialect dialect, ScanDialect scan) {
         this.database = database;
         this.dialect = dialect;
         this.scan = scan;
+        this.newRows = new NewRows(dialect, database.errors());
     }
 
     /** Done in the transaction of the rows. */
@@ -98,63 +95,11 @@ public final class TableLoader {
         return run("copy rows into table " + table.name(), connection -> {
             List<RowKey> forbidden = new ArrayList<>();
             for (List<Map.Entry<RowKey, Row>> chunk : Chunks.of(List.copyOf(rows.entrySet()), STATEMENT_ROWS)) {
-                forbidden.addAll(insertNew(connection, table, chunk));
+                forbidden.addAll(newRows.insert(connection, table, chunk).forbidden());
             }
             along.run(connection);
             return forbidden;
         });
-    }
-
-    private List<RowKey> insertNew(Connection connection, TableShape table, List<Map.Entry<RowKey, Row>> rows)
-            throws SQLException {
-        BitSet there = dialect.lock(
-                connection, table, rows.stream().map(Map.Entry::getKey).toList());
-        List<Map.Entry<RowKey, Row>> missing = new ArrayList<>();
-        for (int i = 0; i < rows.size(); i++) {
-            if (!there.get(i)) {
-                missing.add(rows.get(i));
-            }
-        }
-        if (missing.isEmpty() || inserted(connection, table, missing)) {
-            return List.of();
-        }
-        List<RowKey> forbidden = new ArrayList<>();
-        for (Map.Entry<RowKey, Row> row : missing) {
-            if (!inserted(connection, table, List.of(row))) {
-                forbidden.add(row.getKey());
-            }
-        }
-        return forbidden;
-    }
-
-    /** False if a unique key forbids one of them; then none is. */
-    private boolean inserted(Connection connection, TableShape table, List<Map.Entry<RowKey, Row>> rows)
-            throws SQLException {
-        Savepoint before = connection.setSavepoint();
-        try {
-            insert(connection, table, rows.stream().map(Map.Entry::getValue).toList());
-            connection.releaseSavepoint(before);
-            return true;
-        } catch (SQLException e) {
-            if (database.errors().classify(e).kind() != ErrorKind.UNIQUE) {
-                throw e;
-            }
-            connection.rollback(before);
-            return false;
-        }
-    }
-
-    private void insert(Connection connection, TableShape table, List<Row> rows) throws SQLException {
-        for (List<Row> group : byMask(rows)) {
-            dialect.insert(connection, table, group);
-        }
-    }
-
-    private static Collection<List<Row>> byMask(List<Row> rows) {
-        Map<BitSet, List<Row>> groups = new LinkedHashMap<>();
-        rows.forEach(row -> groups.computeIfAbsent(LocalImage.mask(row), mask -> new ArrayList<>())
-                .add(row));
-        return groups.values();
     }
 
     /**
@@ -184,7 +129,7 @@ public final class TableLoader {
             delete(connection, table, gone);
             List<RowKey> missing = update(connection, table, partialKeys, partial);
             for (List<Row> chunk : Chunks.of(whole, STATEMENT_ROWS)) {
-                insert(connection, table, chunk);
+                newRows.write(connection, table, chunk);
             }
             return missing;
         });

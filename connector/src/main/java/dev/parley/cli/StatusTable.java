@@ -15,6 +15,9 @@ import java.util.Locale;
 
 /** An {@link AgentStatus} for people. */
 final class StatusTable {
+    /** As the alert ParleyOriginSilent has it. */
+    private static final long SILENT_MILLIS = 60_000;
+
     private StatusTable() {}
 
     static String format(AgentStatus status) {
@@ -135,6 +138,18 @@ final class StatusTable {
                     origin.silenceMillis() < 0 ? "never" : lag(origin.silenceMillis()) + " ago");
         }
         table.text().lines().forEach(line -> line(out, "  %s", line));
+        set.origins().stream()
+                .filter(origin -> origin.silenceMillis() > SILENT_MILLIS)
+                .forEach(origin -> line(
+                        out,
+                        "site %s is silent for %s: until it is back this site keeps all %d rows of its window, and Kafka"
+                                + " keeps %d transactions of this site for it; if it does not come back, take it out:"
+                                + " `parley sites leave %s` says whether that can be, and how",
+                        origin.origin(),
+                        lag(origin.silenceMillis()),
+                        set.window().rows(),
+                        origin.keptFor(),
+                        origin.origin().replaceAll("~.*", "")));
     }
 
     static String lag(long millis) {

@@ -16,6 +16,7 @@ import picocli.CommandLine.Mixin;
         description = "Shows the tables that an agent replicates, and which rule decides what of them.",
         footerHeading = "%nExamples:%n",
         footer = "  parley tables -c berlin.yaml -o yaml",
+        subcommands = TablesFillCommand.class,
         mixinStandardHelpOptions = true)
 final class TablesCommand implements Callable<Integer> {
     @Mixin

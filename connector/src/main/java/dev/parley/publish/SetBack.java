@@ -55,6 +55,8 @@ public final class SetBack {
                 PublishException.Problem.SET_BACK,
                 found + ": the database was set back after " + topic + " had been written, by a backup, a standby that"
                         + " lagged or a rollback of its machine. Nothing of it was published. Bring the newer state of"
-                        + " the database back, or, if it is lost, run `parley sites return`.");
+                        + " the database back, or, if it is lost, run `parley sites return`. If tables were taken"
+                        + " out of the site file after the agent had been killed, start it with them, end it with SIGTERM,"
+                        + " and take them out then.");
     }
 }

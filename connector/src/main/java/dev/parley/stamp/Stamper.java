@@ -6,6 +6,7 @@ import dev.parley.pipeline.CapturedTransaction;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.TableShape;
+import dev.parley.pipeline.TablesSince;
 import dev.parley.pipeline.TraceContext;
 import dev.parley.pipeline.TransactionListener;
 import dev.parley.rules.operation.Operation;
@@ -49,6 +50,7 @@ public final class Stamper implements TransactionListener {
     private final CaptureProgress progress;
     private final CaptureObserver observer;
     private final Validator validator;
+    private final TablesSince tables;
     private int policyVersion;
 
     /**
@@ -68,6 +70,22 @@ public final class Stamper implements TransactionListener {
             RecordOutlet outlet,
             CaptureProgress progress,
             CaptureObserver observer) {
+        this(self, set, policyVersion, policyHash, window, received, outlet, progress, observer, TablesSince.ALWAYS);
+    }
+
+    /** @param tables from where on each belongs to the set */
+    public Stamper(
+            SiteId self,
+            String set,
+            int policyVersion,
+            IntToLongFunction policyHash,
+            Window window,
+            ReceivedTransactions received,
+            RecordOutlet outlet,
+            CaptureProgress progress,
+            CaptureObserver observer,
+            TablesSince tables) {
+        this.tables = tables;
         this.self = self;
         this.set = set;
         this.policyVersion = policyVersion;
@@ -86,7 +104,8 @@ public final class Stamper implements TransactionListener {
         if (transaction.position().compareTo(at.position()) <= 0) {
             return;
         }
-        TransactionContent content = TransactionContent.of(set, transaction.rows());
+        TransactionContent content =
+                TransactionContent.of(set, transaction.rows(), tables.foreignAt(transaction.position()));
         content.truncated().forEach(table -> observer.truncated(table, content.hasDeleted(table)));
         if (content.unreadable() != null) {
             observer.unreadableDecision(content.unreadable());

@@ -39,6 +39,7 @@ final class TransactionContent {
     private static final LogPlace PROJECTED = place(BridgeTable.PROJECTED);
 
     private final String set;
+    private final Set<String> foreign;
     private List<CapturedRow> applicationRows = new ArrayList<>();
     private final List<AppliedRange> ranges = new ArrayList<>();
     private final Set<RowKey> trailerKeys = new HashSet<>();
@@ -54,12 +55,18 @@ final class TransactionContent {
     /** A heartbeat row as written by this site. */
     record OwnHeartbeat(long number, VersionVector floor, PolicyMark.Pair policies, List<String> members) {}
 
-    private TransactionContent(String set) {
+    private TransactionContent(String set, Set<String> foreign) {
         this.set = set;
+        this.foreign = foreign;
     }
 
     static TransactionContent of(String set, List<CapturedRow> rows) {
-        TransactionContent content = new TransactionContent(set);
+        return of(set, rows, Set.of());
+    }
+
+    /** @param foreign tables whose rows are left out, as they did not belong to the set when this was written */
+    static TransactionContent of(String set, List<CapturedRow> rows, Set<String> foreign) {
+        TransactionContent content = new TransactionContent(set, foreign);
         if (rows instanceof StoredRows stored) {
             content.sortStored(stored);
         } else {
@@ -74,7 +81,7 @@ final class TransactionContent {
         for (int i = 0; i < rows.size(); i++) {
             boolean plain = !rows.isTruncate(i)
                     && !BRIDGE_TABLES.containsKey(rows.table(i).name());
-            written.set(i, plain);
+            written.set(i, plain && !foreign.contains(rows.table(i).name()));
             if (!plain) {
                 sort(rows.get(i));
             }
@@ -94,6 +101,9 @@ final class TransactionContent {
     }
 
     private void sortApplicationRow(CapturedRow row) {
+        if (foreign.contains(row.table().name())) {
+            return;
+        }
         if (row.kind() != CapturedRow.Kind.TRUNCATE) {
             applicationRows.add(row);
         } else if (row.table().sharing().sends()) {

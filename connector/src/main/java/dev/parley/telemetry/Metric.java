@@ -117,6 +117,16 @@ public enum Metric {
             Kind.GAUGE,
             "Those bytes as a part of `spool.size-limit`; at 1 what it says under `spool.at-limit` happens. 0 without a spool.",
             "set"),
+    SLOT_RISK(
+            "parley.slot.risk.ratio",
+            Kind.GAUGE,
+            "The same with `spool.at-limit: drop-slot`, where the replication slot is dropped at 1; 0 otherwise.",
+            "set"),
+    SLOT_GONE(
+            "parley.slot.gone",
+            Kind.GAUGE,
+            "1 once the set's replication slot is gone: the site has to return with its rows. Alarm above 0.",
+            "set"),
     ORIGIN_WAITING(
             "parley.origin.waiting.bytes",
             Kind.GAUGE,

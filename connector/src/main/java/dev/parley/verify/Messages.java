@@ -208,6 +208,51 @@ public final class Messages {
         }
     }
 
+    /** Asks for the next keys of a table. */
+    public record FillKeysQuestion(String table, @Nullable String after, int limit) {}
+
+    /** Keys. */
+    public record FillKeys(List<String> keys) {
+        public FillKeys {
+            keys = List.copyOf(keys);
+        }
+
+        static FillKeys of(List<RowKey> keys) {
+            return new FillKeys(keys.stream().map(Messages::text).toList());
+        }
+
+        List<RowKey> rowKeys() {
+            return keys.stream().map(Messages::keyOf).toList();
+        }
+    }
+
+    /** A {@link FillStart}. */
+    public record FillStarted(String ticket, List<String> missing) {
+        public FillStarted {
+            missing = List.copyOf(missing);
+        }
+
+        static FillStarted of(FillStart start) {
+            return new FillStarted(
+                    start.ticket(), start.missing().stream().map(Messages::text).toList());
+        }
+
+        FillStart start() {
+            return new FillStart(ticket, missing.stream().map(Messages::keyOf).toList());
+        }
+    }
+
+    /** Rows to be inserted. */
+    public record FillRows(String ticket, List<Seen> rows) {
+        public FillRows {
+            rows = List.copyOf(rows);
+        }
+
+        List<Sighting> sightings() {
+            return rows.stream().map(Seen::sighting).toList();
+        }
+    }
+
     static String text(byte[] bytes) {
         return Base64.getEncoder().encodeToString(bytes);
     }

@@ -27,6 +27,11 @@ public record Sighting(RowKey key, Optional<Row> row, RowState state, VersionVec
         ASTRAY
     }
 
+    /** True if all that was written to the row is settled everywhere, and the table holds it. */
+    boolean isAtRest() {
+        return trust == Trust.SURE && parked.isEmpty() && !state.isUnstable();
+    }
+
     String fingerprint() {
         return Fingerprint.of(row);
     }

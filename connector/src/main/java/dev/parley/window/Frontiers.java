@@ -90,7 +90,7 @@ final class Frontiers {
                 .orElse(0);
     }
 
-    private VersionVector floorOf(SiteId member) {
+    VersionVector floorOf(SiteId member) {
         return floors.getOrDefault(member, VersionVector.EMPTY);
     }
 }

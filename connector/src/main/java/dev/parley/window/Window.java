@@ -387,6 +387,11 @@ public final class Window {
         return Math.min(folding.stable().get(origin), frontiers.lowestFloorOf(origin));
     }
 
+    /** What a member will not ask for again, as far as it is known here. */
+    public synchronized VersionVector floorOf(SiteId member) {
+        return frontiers.floorOf(member);
+    }
+
     /** For each member the frontier that has taken effect here. */
     public synchronized Map<SiteId, VersionVector> known() {
         return Map.copyOf(frontiers.known());

@@ -32,11 +32,16 @@ public final class SampleStatus {
 
     /** An agent that has applied, and keeps, so much of madrid's log. */
     public static AgentStatus ofMadrid(long applied, long durable, long known) {
-        return status(Phase.STREAMING, "", "", new OriginStatus("madrid", applied, durable, known, 12, 200));
+        return status(Phase.STREAMING, "", "", new OriginStatus("madrid", applied, durable, known, 12, 200, 0));
+    }
+
+    /** An agent that has not heard of madrid for so long. */
+    public static AgentStatus silent(long millis, long keptFor) {
+        return status(Phase.STREAMING, "", "", new OriginStatus("madrid~2", 4700, 4690, 4711, 12, millis, keptFor));
     }
 
     private static AgentStatus status(Phase phase, String notReady, String error) {
-        return status(phase, notReady, error, new OriginStatus("madrid", 4700, 4690, 4711, 12, 200));
+        return status(phase, notReady, error, new OriginStatus("madrid", 4700, 4690, 4711, 12, 200, 0));
     }
 
     private static AgentStatus status(Phase phase, String notReady, String error, OriginStatus madrid) {
@@ -46,7 +51,7 @@ public final class SampleStatus {
                 1234,
                 1230,
                 4,
-                List.of(madrid, new OriginStatus("oslo", 0, 0, 0, 0, -1)),
+                List.of(madrid, new OriginStatus("oslo", 0, 0, 0, 0, -1, 0)),
                 new WindowStatus(17, 1500),
                 List.of(
                         new QueueStatus(QueueStatus.PUBLISH, 10, 67108864),

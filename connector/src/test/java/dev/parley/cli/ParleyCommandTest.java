@@ -149,6 +149,16 @@ class ParleyCommandTest {
     }
 
     @Test
+    void statusNamesASiteThatIsSilentWhatItCostsAndHowToTakeItOut() {
+        try (AdminServer server = serve(SampleStatus.silent(3 * 3_600_000, 4_321))) {
+            assertThat(run("status", "--admin", server.url())).isEqualTo(ExitCode.OK);
+        }
+        assertThat(out.toString())
+                .contains("site madrid~2 is silent for 3 h 0 min", "all 17 rows of its window", "4321 transactions")
+                .contains("`parley sites leave madrid`");
+    }
+
+    @Test
     void statusOfAnAgentThatIsNotReadyEndsWithItsOwnCode() {
         try (AdminServer server = serve(SampleStatus.notReady("Kafka cannot be reached"))) {
             assertThat(run("status", "--admin", server.url(), "-o", "json")).isEqualTo(ExitCode.NOT_READY);

@@ -54,6 +54,8 @@ class AlertsTest {
         "ParleyRowsParked, PARKED_ROWS, 1",
         "ParleyPublishBehind, PUBLISH_BEHIND, 1001",
         "ParleySpoolFills, SPOOL_FILL, 0.81",
+        "ParleySlotAtRisk, SLOT_RISK, 0.6",
+        "ParleySlotGone, SLOT_GONE, 1",
         "ParleyLogRetained, LOG_RETAINED, 2e10",
         "ParleyCheckpointOld, CHECKPOINT_AGE, 121",
         "ParleyClockAhead, ORIGIN_CLOCK_AHEAD, 2",

@@ -72,14 +72,22 @@ class OfflineIT {
         return bridge.agent(site).status().orElseThrow().sets().get(0);
     }
 
+    private String metrics(String site) {
+        return bridge.agent(site).get("/metrics", 200).orElseThrow();
+    }
+
     private long spooled(String site) {
         return set(site).queued(QueueStatus.SPOOL);
     }
 
     /** Transactions of many rows each; the last one's number is told. */
     private void write(String site, int first) throws SQLException {
+        write(site, first, TRANSACTIONS);
+    }
+
+    private void write(String site, int first, int transactions) throws SQLException {
         String text = "tell-tale ".repeat(TEXT / 10);
-        for (int i = first; i < first + TRANSACTIONS; i++) {
+        for (int i = first; i < first + transactions; i++) {
             StringBuilder values = new StringBuilder();
             for (int row = 0; row < ROWS; row++) {
                 values.append(row == 0 ? "" : ", ")
@@ -203,7 +211,12 @@ class OfflineIT {
         bridge.agent(PG).start();
         bridge.agent(PG).awaitReady(LIMIT);
         bridge.sandbox().kafka().kill9();
-        write(PG, 10 * TRANSACTIONS);
+        write(PG, 10 * TRANSACTIONS, TRANSACTIONS / 2);
+        bridge.agent(PG).awaitNotReady("once it is full this site gives up its replication slot", LIMIT);
+        assertThat(metrics(PG))
+                .containsPattern("parley_slot_risk_ratio\\{set=\"main\"\\} 0\\.[5-9]")
+                .contains("parley_slot_gone{set=\"main\"} 0.0");
+        write(PG, 10 * TRANSACTIONS + TRANSACTIONS / 2, TRANSACTIONS / 2);
 
         assertThat(bridge.agent(PG).awaitExit(LIMIT)).isEqualTo(13);
         assertThat(Files.readString(bridge.agent(PG).logFile()))
@@ -212,8 +225,10 @@ class OfflineIT {
         assertThat(Sql.query(bridge.admin(PG), "SELECT slot_name FROM pg_replication_slots"))
                 .isEmpty();
 
-        bridge.sandbox().kafka().start();
         bridge.agent(PG).start();
+        bridge.agent(PG).awaitNotReady("is gone: once Kafka is back this agent publishes", LIMIT);
+        assertThat(metrics(PG)).contains("parley_slot_gone{set=\"main\"} 1.0");
+        bridge.sandbox().kafka().start();
         assertThat(bridge.agent(PG).awaitExit(LIMIT)).isEqualTo(7);
         assertThat(Files.readString(bridge.agent(PG).logFile())).contains("does not exist, so the log behind");
         await().atMost(LIMIT)

@@ -2,6 +2,7 @@ package dev.parley.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.admin.AgentStatus;
 import dev.parley.it.sandbox.Engine;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -54,6 +55,14 @@ class OneWayIT extends BridgeScenario {
         return query(site, ALL);
     }
 
+    /** What a site says of another one. */
+    private AgentStatus.OriginStatus costOf(String other, String site) {
+        return bridge.agent(site).status().orElseThrow().sets().get(0).origins().stream()
+                .filter(origin -> origin.origin().equals(other))
+                .findFirst()
+                .orElseThrow();
+    }
+
     private void awaitAtCentre(String... expected) {
         awaitAt(CENTRE, ALL, expected);
     }
@@ -92,6 +101,15 @@ class OneWayIT extends BridgeScenario {
         for (int i = 0; i < MANY; i++) {
             run(i % 2 == 0 ? NORTH : SOUTH, "INSERT INTO sale VALUES (" + (1_000 + i) + ", 'away')");
         }
+        assertThat(costOf(CENTRE, NORTH).keptFor()).isGreaterThanOrEqualTo(MANY / 2);
+        assertThat(bridge.agent(NORTH)
+                        .status()
+                        .orElseThrow()
+                        .sets()
+                        .get(0)
+                        .window()
+                        .rows())
+                .isGreaterThanOrEqualTo(MANY / 2);
         bridge.agent(CENTRE).start();
         bridge.awaitReady(LIMIT);
 

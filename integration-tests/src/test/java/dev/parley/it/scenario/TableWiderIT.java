@@ -1,0 +1,140 @@
+package dev.parley.it.scenario;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import dev.parley.it.sandbox.Engine;
+import dev.parley.it.workload.Endpoint;
+import dev.parley.it.workload.Sql;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+
+/**
+ * An agent is killed, and started with one table more: it reads again, from its last checkpoint on, what the former one
+ * has given numbers to, and transactions that had none as they touched that table alone.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class TableWiderIT {
+    private static final Duration LIMIT = Duration.ofMinutes(2);
+    private static final String PG = "ada";
+    private static final String MY = "bob";
+
+    private Bridge bridge;
+
+    @BeforeAll
+    void started() throws SQLException {
+        bridge = Bridge.builder()
+                .site(PG, Engine.POSTGRESQL)
+                .site(MY, Engine.MYSQL)
+                .replicationSet(PG, "tables", "[item]")
+                .replicationSet(MY, "tables", "[item]")
+                .schema(app ->
+                        Sql.execute(app, List.of("CREATE TABLE item (id integer PRIMARY KEY, note varchar(40))")))
+                .tuning("flush-interval", "1m")
+                .tuning("liveness-interval", "1s")
+                .tuning("lease-timeout", "1s")
+                .start();
+        bridge.init();
+        bridge.startAgents();
+        bridge.awaitReady(LIMIT);
+    }
+
+    @AfterAll
+    void close() {
+        bridge.close();
+    }
+
+    @Test
+    void agentOfPostgresIsKilledAndStartedWithOneTableMore() throws Exception {
+        startedWithOneTableMore(PG, MY, "orders", "[item, orders]", 100);
+    }
+
+    @Test
+    void agentOfMySqlIsKilledAndStartedWithOneTableMore() throws Exception {
+        startedWithOneTableMore(MY, PG, "invoice", "[item, invoice]", 200);
+    }
+
+    /** The other one has the table in its set before. */
+    private void startedWithOneTableMore(String site, String other, String table, String tables, int first)
+            throws Exception {
+        for (Endpoint app : bridge.apps()) {
+            Sql.execute(app, List.of("CREATE TABLE " + table + " (id integer PRIMARY KEY, note varchar(40))"));
+        }
+        list(other, tables);
+        assertThat(bridge.agent(other).terminate(LIMIT)).isZero();
+        bridge.agent(other).start();
+        bridge.agent(other).awaitReady(LIMIT);
+        list(site, tables);
+        for (int id = first; id < first + 3; id++) {
+            write(site, table, id);
+            write(site, "item", id);
+            Sql.execute(
+                    bridge.app(site),
+                    List.of(
+                            "BEGIN",
+                            "INSERT INTO " + table + " VALUES (" + (id + 10) + ", 'both')",
+                            "INSERT INTO item VALUES (" + (id + 10) + ", 'both')",
+                            "COMMIT"));
+        }
+        awaitAt(other, "item", first + 12);
+        bridge.agent(site).kill9();
+        write(site, table, first + 3);
+
+        bridge.agent(site).start();
+        bridge.agent(site).awaitReady(LIMIT);
+
+        write(site, table, first + 4);
+        write(site, "item", first + 4);
+        awaitAt(other, table, first + 4);
+        awaitAt(other, "item", first + 4);
+        write(other, table, first + 5);
+        awaitAt(site, table, first + 5);
+        assertThat(ids(other, table)).containsExactly(first + 4 + "", first + 5 + "");
+
+        bridge.agent(site).kill9();
+        bridge.agent(site).start();
+        bridge.agent(site).awaitReady(LIMIT);
+        Parley.Result filled = Parley.runHere(
+                "tables",
+                "fill",
+                table,
+                "--from",
+                site,
+                "--contexts",
+                bridge.contexts().toString());
+        assertThat(filled.output()).containsPattern(table + " +" + other + " +7 ");
+        assertThat(ids(other, table)).isEqualTo(ids(site, table)).hasSize(9);
+        assertThat(ids(other, "item")).isEqualTo(ids(site, "item"));
+        Parley.Result verified = Parley.runHere(
+                "verify",
+                "--tables",
+                "item," + table,
+                "--contexts",
+                bridge.contexts().toString());
+        assertThat(verified.exitCode()).as(verified.output()).isZero();
+        assertThat(bridge.unexpectedEnds()).isEmpty();
+    }
+
+    private void list(String site, String tables) {
+        bridge.rewrite(site, bridge.plan(site).withReplicationSet("tables", tables));
+        Parley.Result init = bridge.command(site, "init");
+        assertThat(init.exitCode()).as(init.output()).isZero();
+    }
+
+    private void write(String site, String table, int id) throws SQLException {
+        Sql.execute(bridge.app(site), List.of("INSERT INTO " + table + " VALUES (" + id + ", '" + site + "')"));
+    }
+
+    private List<String> ids(String site, String table) throws SQLException {
+        return Sql.query(bridge.admin(site), "SELECT id FROM " + table + " ORDER BY id");
+    }
+
+    private void awaitAt(String site, String table, int id) {
+        await().atMost(LIMIT).untilAsserted(() -> assertThat(ids(site, table)).contains(Integer.toString(id)));
+    }
+}
