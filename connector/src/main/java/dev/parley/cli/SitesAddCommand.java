@@ -5,26 +5,19 @@ import dev.parley.agent.SiteJoin;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
-import dev.parley.join.Existing;
-import dev.parley.join.ExistingReport;
 import dev.parley.join.Joiner;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.Callable;
-import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
-import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import picocli.CommandLine.TypeConversionException;
 
 /** Lets a new site take over what the group has. */
 @Command(
@@ -50,32 +43,10 @@ final class SitesAddCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private AgentOptions donor = new AgentOptions();
-
-    @Mixin
-    private Printing printing = new Printing();
+    private TakeOverOptions options = new TakeOverOptions();
 
     @Parameters(paramLabel = "SITE-FILE", description = "The site file of the new site.")
     private Path site = Path.of("");
-
-    @Option(
-            names = "--existing",
-            paramLabel = "WHAT",
-            description = {
-                "What becomes of rows that the new site's tables hold and the donor does not have like that: refuse (the tables",
-                "must be empty), replace (they are deleted), review (the donor's stand, these are set aside), keep (these stand,",
-                "at all sites), merge (what the policy makes of both stands). Default: ${DEFAULT-VALUE}."
-            },
-            converter = ExistingWord.class)
-    private Existing existing = Existing.REFUSE;
-
-    @Option(
-            names = "--compare",
-            description = "Tell how the rows of the new site differ from the donor's; change nothing.")
-    private boolean compare;
-
-    @Option(names = "--restart", description = "Begin anew instead of going on where an earlier run was.")
-    private boolean restart;
 
     /**
      * One set that was taken over.
@@ -91,49 +62,27 @@ final class SitesAddCommand implements Callable<Integer> {
         }
     }
 
-    /** Reads {@link Existing}. */
-    static final class ExistingWord implements ITypeConverter<Existing> {
-        @Override
-        public Existing convert(String word) {
-            return Arrays.stream(Existing.values())
-                    .filter(one -> one.word().equals(word))
-                    .findFirst()
-                    .orElseThrow(() -> new TypeConversionException("'" + word + "' is none of "
-                            + Arrays.stream(Existing.values())
-                                    .map(Existing::word)
-                                    .collect(Collectors.joining(", "))));
-        }
-    }
-
     /** The outcome. */
     record Outcome(String site, List<Added> sets) {}
 
     @Override
     public Integer call() throws Exception {
         SiteConfig config = SiteFile.load(site);
-        TakeOver from = TakeOver.of(config, donor.address());
+        TakeOver from = TakeOver.of(config, options.donor());
         PrintWriter err = spec.commandLine().getErr();
         try (JoinProgress progress = new JoinProgress(err, Terminal.isStandardError())) {
             SiteJoin join = new SiteJoin(config, from::donor, progress);
-            return from.orFail(() -> compare ? compared(config, join) : added(config, join));
+            return from.orFail(() -> options.compare() ? options.compared(config, join::compare) : added(config, join));
         }
     }
 
     private int added(SiteConfig config, SiteJoin join) throws InterruptedException {
         List<Added> added = new ArrayList<>();
         for (ReplicationSetConfig set : config.replicationSets()) {
-            added.add(Added.of(set.name(), join.run(set, restart, existing)));
+            added.add(Added.of(set.name(), join.run(set, options.restart(), options.existing())));
         }
-        printing.print(new Outcome(config.site(), added), text(config, added));
+        options.printing().print(new Outcome(config.site(), added), text(config, added));
         return ExitCode.OK.code();
-    }
-
-    private int compared(SiteConfig config, SiteJoin join) throws Exception {
-        List<ExistingReport> reports = new ArrayList<>();
-        for (ReplicationSetConfig set : config.replicationSets()) {
-            reports.addAll(join.compare(set));
-        }
-        return TakeOver.compared(printing, reports);
     }
 
     /** What there is to say of sets that were taken over. */

@@ -7,9 +7,6 @@ import dev.parley.config.ConfigException;
 import dev.parley.config.ReplicationSetConfig;
 import dev.parley.config.SiteConfig;
 import dev.parley.config.SiteFile;
-import dev.parley.join.Existing;
-import dev.parley.join.ExistingReport;
-import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -48,30 +45,10 @@ final class SitesReturnCommand implements Callable<Integer> {
     private CommandSpec spec = CommandSpec.create();
 
     @Mixin
-    private AgentOptions donor = new AgentOptions();
-
-    @Mixin
-    private Printing printing = new Printing();
+    private TakeOverOptions options = new TakeOverOptions();
 
     @Parameters(paramLabel = "SITE-FILE", description = "The site file of the site that comes back.")
     private Path site = Path.of("");
-
-    @Option(
-            names = "--existing",
-            paramLabel = "WHAT",
-            description = {
-                "What becomes of rows that the site has and the donor does not have like that: replace (they are deleted),",
-                "review (the donor's stand, these are set aside), keep (these stand, at all sites), merge (what the policy makes",
-                "of both stands), refuse (there must be no rows). Needed without --compare."
-            },
-            converter = SitesAddCommand.ExistingWord.class)
-    private @Nullable Existing existing;
-
-    @Option(names = "--compare", description = "Tell how the rows of the site differ from the donor's; change nothing.")
-    private boolean compare;
-
-    @Option(names = "--restart", description = "Take over anew instead of going on where an earlier run was.")
-    private boolean restart;
 
     @Option(
             names = "--with-brought",
@@ -87,44 +64,38 @@ final class SitesReturnCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        if (existing == null && !compare) {
+        if (!options.isSaid()) {
             throw new CommandFailed(
                     ExitCode.USAGE,
                     "say with --existing what is to become of rows that the donor does not have like that, for example"
                             + " --existing review; --compare tells which they are and changes nothing");
         }
         SiteConfig config = SiteFile.load(site);
-        TakeOver from = TakeOver.of(config, donor.address());
+        TakeOver from = TakeOver.of(config, options.donor());
         PrintWriter err = spec.commandLine().getErr();
         try (JoinProgress progress = new JoinProgress(err, Terminal.isStandardError())) {
             SiteReturn coming = new SiteReturn(config, from::donor, progress, progress::waiting);
-            return from.orFail(() -> compare ? compared(config, coming) : returned(config, coming));
+            return from.orFail(
+                    () -> options.compare() ? options.compared(config, coming::compare) : returned(config, coming));
         }
-    }
-
-    private int compared(SiteConfig config, SiteReturn coming) throws Exception {
-        List<ExistingReport> reports = new ArrayList<>();
-        for (ReplicationSetConfig set : config.replicationSets()) {
-            reports.addAll(coming.compare(set));
-        }
-        return TakeOver.compared(printing, reports);
     }
 
     private int returned(SiteConfig config, SiteReturn coming)
             throws InterruptedException, ConfigException, AgentException {
-        Existing what = existing == null ? Existing.REFUSE : existing;
         Map<String, SiteId> begun = coming.begin(withBrought);
         List<SitesAddCommand.Added> sets = new ArrayList<>();
         String name = config.site();
         for (ReplicationSetConfig set : config.replicationSets()) {
             SiteId self = begun.getOrDefault(set.name(), SiteId.of(config.site()));
-            sets.add(SitesAddCommand.Added.of(set.name(), coming.takeOver(set, self, restart, what)));
+            sets.add(SitesAddCommand.Added.of(
+                    set.name(), coming.takeOver(set, self, options.restart(), options.existing())));
             name = self.toString();
         }
-        printing.print(
-                new Outcome(name, sets),
-                "site " + config.site() + " goes on as " + name + System.lineSeparator()
-                        + SitesAddCommand.text(config, sets));
+        options.printing()
+                .print(
+                        new Outcome(name, sets),
+                        "site " + config.site() + " goes on as " + name + System.lineSeparator()
+                                + SitesAddCommand.text(config, sets));
         return ExitCode.OK.code();
     }
 }

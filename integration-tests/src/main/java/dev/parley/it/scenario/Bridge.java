@@ -122,6 +122,21 @@ public final class Bridge implements AutoCloseable {
         return Parley.runHere(arguments(write(sandbox, name, plan), words));
     }
 
+    /** Runs {@code parley sites add} or {@code return} for a site with another one's agent as the donor, in this process. */
+    public Parley.Result takeOver(String word, String site, String donor, String... options) {
+        return Parley.runHere(takingOver(word, site, donor, options));
+    }
+
+    /** The arguments of such a command. */
+    public String[] takingOver(String word, String site, String donor, String... options) {
+        List<String> words =
+                new ArrayList<>(List.of("sites", word, siteFile(site).toString()));
+        words.addAll(List.of("--url", "http://127.0.0.1:" + plan(donor).adminPort()));
+        words.addAll(List.of("--token", SitePlan.ADMIN_TOKEN));
+        words.addAll(List.of(options));
+        return words.toArray(new String[0]);
+    }
+
     /** As {@link #command(String, String...)}, in a process of its own: what it logs is part of the output. */
     public Parley.Result process(String site, String... words) {
         return process(site, setup(site).siteFile(), words);

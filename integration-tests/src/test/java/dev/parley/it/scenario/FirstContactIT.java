@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.it.sandbox.Engine;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -194,11 +193,6 @@ class FirstContactIT extends BridgeScenario {
     }
 
     private Parley.Result add(String site, String... more) {
-        List<String> words =
-                new ArrayList<>(List.of("sites", "add", bridge.siteFile(site).toString(), "--url"));
-        words.add("http://127.0.0.1:" + bridge.plan(DONOR).adminPort());
-        words.addAll(List.of("--token", SitePlan.ADMIN_TOKEN));
-        words.addAll(List.of(more));
-        return Parley.runHere(words.toArray(new String[0]));
+        return bridge.takeOver("add", site, DONOR, more);
     }
 }

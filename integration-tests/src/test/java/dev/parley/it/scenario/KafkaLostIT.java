@@ -59,16 +59,7 @@ class KafkaLostIT extends BridgeScenario {
         bridge.init();
         bridge.agent(FIRST).start();
         bridge.agent(FIRST).awaitReady(LIMIT);
-        Parley.Result joined = Parley.runHere(
-                "sites",
-                "add",
-                bridge.siteFile(OTHER).toString(),
-                "--url",
-                "http://127.0.0.1:" + bridge.plan(FIRST).adminPort(),
-                "--token",
-                SitePlan.ADMIN_TOKEN,
-                "--existing",
-                "merge");
+        Parley.Result joined = bridge.takeOver("add", OTHER, FIRST, "--existing", "merge");
         assertThat(joined.exitCode()).as(joined.output()).isZero();
         bridge.agent(OTHER).start();
         bridge.agent(OTHER).awaitReady(LIMIT);

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.parley.it.sandbox.Engine;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
@@ -102,11 +101,7 @@ class MappedJoinIT extends BridgeScenario {
         ExecutorService thread = Executors.newSingleThreadExecutor(task -> new Thread(task, "join-writer"));
         try {
             Future<Integer> written = thread.submit(writer);
-            List<String> words =
-                    new ArrayList<>(List.of("sites", "add", bridge.siteFile(NEW).toString(), "--url"));
-            words.add("http://127.0.0.1:" + bridge.plan("ada").adminPort());
-            words.addAll(List.of("--token", SitePlan.ADMIN_TOKEN));
-            Parley.Result joined = Parley.runHere(words.toArray(new String[0]));
+            Parley.Result joined = bridge.takeOver("add", NEW, "ada");
             over.set(true);
             assertThat(joined.exitCode()).as(joined.output()).isZero();
             assertThat(written.get()).isGreaterThan(100);

@@ -237,16 +237,7 @@ class OfflineIT {
                         .isEqualTo(firstOf(numbers(MY).size())));
         assertThat(numbers(MY)).hasSizeBetween(10, TRANSACTIONS - 1);
 
-        Parley.Result returned = Parley.runHere(
-                "sites",
-                "return",
-                bridge.siteFile(PG).toString(),
-                "--url",
-                "http://127.0.0.1:" + bridge.plan(MY).adminPort(),
-                "--token",
-                SitePlan.ADMIN_TOKEN,
-                "--existing",
-                "keep");
+        Parley.Result returned = bridge.takeOver("return", PG, MY, "--existing", "keep");
         assertThat(returned.exitCode()).as(returned.output()).isZero();
         bridge.agent(PG).start();
         bridge.agent(PG).awaitReady(LIMIT);

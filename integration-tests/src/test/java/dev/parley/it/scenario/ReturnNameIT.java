@@ -11,7 +11,6 @@ import dev.parley.it.workload.ShopSchema;
 import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -109,8 +108,7 @@ class ReturnNameIT extends BridgeScenario {
     private Parley.Result whileAMemberIsDown() throws Exception {
         assertThat(bridge.agent(MYSQL).terminate(LIMIT)).isZero();
         List<String> command = Parley.command(
-                Parley.shortLived(),
-                words(SET_BACK, DONOR, "--existing", "review").toArray(new String[0]));
+                Parley.shortLived(), bridge.takingOver("return", SET_BACK, DONOR, "--existing", "review"));
         try (SandboxProcess first = bridge.sandbox().spawn("return-killed", command)) {
             await().atMost(LIMIT).until(() -> first.tail(20).contains("not every member counts 'cyd~2' yet"));
             assertThat(first.tail(20)).contains("bob, which lists");
@@ -223,15 +221,6 @@ class ReturnNameIT extends BridgeScenario {
     }
 
     private Parley.Result giveBack(String site, String donor, String... more) {
-        return Parley.runHere(words(site, donor, more).toArray(new String[0]));
-    }
-
-    private List<String> words(String site, String donor, String... more) {
-        List<String> words =
-                new ArrayList<>(List.of("sites", "return", bridge.siteFile(site).toString(), "--url"));
-        words.add("http://127.0.0.1:" + bridge.plan(donor).adminPort());
-        words.addAll(List.of("--token", SitePlan.ADMIN_TOKEN));
-        words.addAll(List.of(more));
-        return words;
+        return bridge.takeOver("return", site, donor, more);
     }
 }
