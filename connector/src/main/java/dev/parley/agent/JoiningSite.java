@@ -14,6 +14,7 @@ import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.version.SiteId;
 import dev.parley.store.CheckpointStore;
 import dev.parley.store.Database;
+import dev.parley.store.HeartbeatStore;
 import dev.parley.store.IncarnationStore;
 import dev.parley.store.JoinStore;
 import dev.parley.store.PolicyStore;
@@ -207,6 +208,7 @@ final class JoiningSite implements JoinSite {
      */
     @Override
     public void finish(JoinPoint point, List<WindowCut.CutRow> rows) {
+        Succession.requireAsTold(new HeartbeatStore(database, set).lastMembers(), point.incarnations());
         new IncarnationStore(database, set).save(epoch, point.incarnations());
         store.marked(epoch, JoinRecords.ranges(point, epoch), records.pins(rows));
         FlushSnapshot snapshot = JoinRecords.flush(point, probe.read(null).end(), rows);

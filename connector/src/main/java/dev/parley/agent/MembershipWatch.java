@@ -13,7 +13,7 @@ import java.util.function.Supplier;
  * Ends the agent of a site that another member does not count any more: that one no longer waits for it, so the two could
  * drift apart unnoticed. A while is given, because logs of the past are read at a start. Runs on its own thread.
  */
-final class MembershipWatch implements Loop.Step {
+public final class MembershipWatch implements Loop.Step {
     private static final Duration INTERVAL = Duration.ofSeconds(1);
 
     private final SiteId self;
@@ -23,10 +23,12 @@ final class MembershipWatch implements Loop.Step {
     private final Map<SiteId, Long> missingSince = new HashMap<>();
 
     /**
+     * Of an agent.
+     *
      * @param memberships for each other member, whom it counts by its last heartbeat; empty if that does not tell
      * @param patience how long a member may not count this site
      */
-    MembershipWatch(
+    public MembershipWatch(
             SiteId self, Supplier<Map<SiteId, List<String>>> memberships, Duration patience, LongSupplier nanoClock) {
         this.self = self;
         this.memberships = memberships;
@@ -41,8 +43,12 @@ final class MembershipWatch implements Loop.Step {
         }
     }
 
-    /** @throws AgentException if a member has not counted this site for too long */
-    void look() {
+    /**
+     * Looks once.
+     *
+     * @throws AgentException if a member has not counted this site for too long
+     */
+    public void look() {
         long now = nanoClock.getAsLong();
         memberships.get().forEach((member, counted) -> {
             if (counted.isEmpty() || counted.contains(self.toString())) {

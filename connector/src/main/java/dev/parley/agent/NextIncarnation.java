@@ -6,12 +6,15 @@ import dev.parley.config.SiteConfig;
 import dev.parley.join.JoinMessages;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.publish.LogHistory;
-import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.SiteId;
+import dev.parley.rules.version.VersionVector;
+import dev.parley.store.Blob;
 import dev.parley.store.Database;
+import dev.parley.store.HeartbeatStore;
 import dev.parley.store.IncarnationStore;
 import dev.parley.store.SelfRow;
 import dev.parley.store.SelfStore;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -26,6 +29,7 @@ final class NextIncarnation {
     private final Database database;
     private final long epoch;
     private final IncarnationStore store;
+    private final HeartbeatStore beats;
 
     NextIncarnation(SiteConfig config, ReplicationSetConfig set, IncarnationLog log, Database database, long epoch) {
         this.config = config;
@@ -34,6 +38,7 @@ final class NextIncarnation {
         this.database = database;
         this.epoch = epoch;
         this.store = new IncarnationStore(database, set.name());
+        this.beats = new HeartbeatStore(database, set.name());
     }
 
     /**
@@ -47,10 +52,10 @@ final class NextIncarnation {
         SiteId self = new RosterBook(database, set.name()).self(config.site());
         Optional<String> begun = store.opening(self);
         LogHistory history = log.history(set, self);
-        if (begun.isPresent() && !isOvertaken(history, self, begun.get())) {
+        if (begun.isPresent() && !Succession.isOvertaken(history, self, begun.get(), beats.lastNumber())) {
             return opened(self, begun.get(), history);
         }
-        SiteId next = after(standing, history.latest(), before);
+        SiteId next = Succession.next(standing, history.latest(), before);
         String token = UUID.randomUUID().toString();
         SelfRow row = new SelfRow(
                 next, new SelfStore(database, set.name()).serverIdentity(), SiteAccess.slot(config, set), 0, -1);
@@ -58,30 +63,11 @@ final class NextIncarnation {
         return opened(next, token, history);
     }
 
-    /** Another database has begun this incarnation, or a later one, before this one could say so in the log. */
-    private static boolean isOvertaken(LogHistory history, SiteId self, String token) {
-        return !history.isOpenedBy(self, token)
-                && history.latest()
-                        .filter(latest -> latest.incarnation() >= self.incarnation())
-                        .isPresent();
-    }
-
-    /** @param latest the last incarnation that the log holds */
-    static SiteId after(JoinMessages.Standing standing, Optional<SiteId> latest, SiteId before) {
-        SiteId counted = SiteId.parse(standing.counted());
-        int written = latest.map(SiteId::incarnation).orElse(0);
-        int unused = standing.applied() > 0 ? counted.incarnation() + 1 : counted.incarnation();
-        return new SiteId(counted.name(), Math.max(unused, Math.max(written, before.incarnation()) + 1));
-    }
-
     private SiteId opened(SiteId self, String token, LogHistory history) throws InterruptedException {
         if (history.isOpenedBy(self, token)) {
             return self;
         }
-        log.open(
-                set,
-                LogRecord.Heartbeat.opening(
-                        self, new HybridTimestamp(0), new LogRecord.Opening(token, history.last())));
+        log.open(set, LogRecord.Heartbeat.opening(self, new LogRecord.Opening(token, history.last())));
         if (!log.history(set, self).isOpenedBy(self, token)) {
             throw new AgentException(
                     ExitCode.REFUSED,
@@ -90,5 +76,16 @@ final class NextIncarnation {
                             + " one is, run the command again: it begins the next incarnation");
         }
         return self;
+    }
+
+    /** Says in the log whom the site will count, so that others that return meanwhile need not wait for its agent. */
+    void tell(SiteId self, List<String> members) throws InterruptedException {
+        String token = store.opening(self)
+                .orElseThrow(() -> new IllegalStateException(self + " was not begun in this database"));
+        List<String> told = Succession.told(beats.lastMembers(), members);
+        long number = beats.beat(epoch, Blob.of(new byte[0]), "", told);
+        log.open(
+                set,
+                LogRecord.Heartbeat.opening(self, number, told, new LogRecord.Opening(token, VersionVector.EMPTY)));
     }
 }

@@ -9,7 +9,7 @@ import java.util.function.Consumer;
  * Takes down that another site has begun a new incarnation, and has the stages begin anew with it. Until they do, nothing of
  * that incarnation is taken in. Used by the thread that reads the logs.
  */
-final class ReturnNotice {
+public final class ReturnNotice {
     private final String set;
     private final Incarnations known;
     private final Consumer<Incarnations> keep;
@@ -22,7 +22,7 @@ final class ReturnNotice {
      * @param keep makes it durable what the next stages begin with
      * @param onFailure ends these stages
      */
-    ReturnNotice(String set, Incarnations known, Consumer<Incarnations> keep, Consumer<Throwable> onFailure) {
+    public ReturnNotice(String set, Incarnations known, Consumer<Incarnations> keep, Consumer<Throwable> onFailure) {
         this.set = set;
         this.known = known;
         this.keep = keep;
@@ -30,7 +30,7 @@ final class ReturnNotice {
     }
 
     /** True of an incarnation that is later than the one that counts. */
-    boolean isNews(SiteId origin) {
+    public boolean isNews(SiteId origin) {
         return origin.incarnation() > known.current(origin.name()).incarnation();
     }
 
@@ -39,7 +39,7 @@ final class ReturnNotice {
      *
      * @param received all that the logs held before it
      */
-    void give(SiteId later, VersionVector received) {
+    public void give(SiteId later, VersionVector received) {
         if (given) {
             return;
         }

@@ -17,34 +17,34 @@ import java.util.Optional;
  * @param names members of the group, this site included
  * @param incarnations what this site knows of former ones
  */
-record Roster(SiteId self, List<String> names, Incarnations incarnations) {
-    Roster {
+public record Roster(SiteId self, List<String> names, Incarnations incarnations) {
+    public Roster {
         names = List.copyOf(names);
     }
 
     /** A member in the incarnation that counts. */
-    SiteId member(String name) {
+    public SiteId member(String name) {
         return name.equals(self.name()) ? self : incarnations.current(name);
     }
 
     /** Every site of the group. */
-    List<SiteId> members() {
+    public List<SiteId> members() {
         return names.stream().map(this::member).toList();
     }
 
-    List<SiteId> others() {
+    public List<SiteId> others() {
         return members().stream().filter(member -> !member.equals(self)).toList();
     }
 
     /** All that the other sites have been: transactions of a former incarnation may still be on their way. */
-    List<SiteId> origins() {
+    public List<SiteId> origins() {
         List<SiteId> origins = new ArrayList<>();
         others().forEach(other -> origins.addAll(incarnations.all(other.name())));
         return origins;
     }
 
     /** The members as heartbeats name them. */
-    List<String> texts() {
+    public List<String> texts() {
         return members().stream().map(SiteId::toString).toList();
     }
 
@@ -55,7 +55,7 @@ record Roster(SiteId self, List<String> names, Incarnations incarnations) {
      * @param checkpoint the last one; empty if there has been none
      * @param committed what is applied in this site's database
      */
-    Roster readmitting(Optional<Checkpoint> checkpoint, VersionVector committed) {
+    public Roster readmitting(Optional<Checkpoint> checkpoint, VersionVector committed) {
         Incarnations known = incarnations;
         Map<SiteId, VersionVector> counted = checkpoint.map(Checkpoint::known).orElse(Map.of());
         for (SiteId other : others()) {

@@ -15,14 +15,11 @@ import dev.parley.join.ExistingReport;
 import dev.parley.join.JoinDonor;
 import dev.parley.join.JoinListener;
 import dev.parley.join.JoinMessages;
-import dev.parley.publish.LogHistory;
 import dev.parley.rules.version.SiteId;
 import dev.parley.spool.Spool;
 import dev.parley.store.Database;
 import dev.parley.store.DatabaseSettings;
-import dev.parley.verify.SiteUnavailableException;
 import java.io.IOException;
-import java.time.Duration;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -36,14 +33,11 @@ import java.util.stream.Collectors;
  * step leaves behind, in the database or in the log, what a second run goes on from.
  */
 public final class SiteReturn {
-    private static final Duration COUNTED_LIMIT = Duration.ofSeconds(60);
-    private static final Duration COUNTED_PAUSE = Duration.ofMillis(500);
-
     private final SiteConfig config;
     private final Function<String, JoinDonor> donors;
     private final SiteJoin join;
     private final IncarnationLog log;
-    private final Consumer<String> onWait;
+    private final ReturnWait waiting;
 
     /**
      * A site that comes back.
@@ -57,7 +51,7 @@ public final class SiteReturn {
         this.donors = donors;
         this.join = new SiteJoin(config, donors, listener);
         this.log = new IncarnationLog(config, onWait);
-        this.onWait = onWait;
+        this.waiting = new ReturnWait(config, donors, log, onWait);
     }
 
     /** Tells how the rows that the site has differ from the donor's, and changes nothing. */
@@ -82,7 +76,6 @@ public final class SiteReturn {
         Map<ReplicationSetConfig, ReturnState> states = states(admin);
         requireNotDone(states);
         if (isFormer(states)) {
-            standings.forEach((set, standing) -> donors.apply(set.name()).offer(standing.counted()));
             requireNothingUndecided(admin, withBrought);
             prepare(admin); // an earlier run may have been cut short while it forgot: the agent's role is needed
             requireStopped(states);
@@ -101,7 +94,7 @@ public final class SiteReturn {
     /** Takes over the rows of the donor once every member counts the new incarnation. */
     public SiteJoin.Joined takeOver(ReplicationSetConfig set, SiteId self, boolean restart, Existing existing)
             throws InterruptedException {
-        awaitCounted(set, self);
+        waiting.untilCounted(set, self);
         return join.run(set, restart, existing);
     }
 
@@ -192,14 +185,7 @@ public final class SiteReturn {
 
     /** True if the database is of an incarnation that has to end: an agent has run with it. */
     private boolean isFormer(ReplicationSetConfig set, ReturnState state) throws InterruptedException {
-        if (!state.used()) {
-            return false;
-        }
-        LogHistory history = log.history(set, state.self());
-        boolean fresh = state.token().isPresent()
-                && history.isOpenedBy(state.self(), state.token().get())
-                && !history.isLatestUsed();
-        return !fresh;
+        return state.used() && Succession.isFormer(state.self(), true, state.token(), log.history(set, state.self()));
     }
 
     /** Ends, too, what an agent that does not answer any more still has open. */
@@ -244,21 +230,5 @@ public final class SiteReturn {
                 config,
                 set,
                 (database, epoch) -> new NextIncarnation(config, set, log, database, epoch).begin(standing, before));
-    }
-
-    private void awaitCounted(ReplicationSetConfig set, SiteId self) throws InterruptedException {
-        long deadline = System.nanoTime() + COUNTED_LIMIT.toNanos();
-        while (true) {
-            try {
-                donors.apply(set.name()).offer(self.toString());
-                return;
-            } catch (SiteUnavailableException e) {
-                if (System.nanoTime() > deadline) {
-                    throw e;
-                }
-                onWait.accept(String.valueOf(e.getMessage()));
-            }
-            new StopSignal().pause(COUNTED_PAUSE);
-        }
     }
 }

@@ -112,7 +112,10 @@ public final class JoinDesk implements JoinDonor {
     public JoinMessages.Standing standing(String name) {
         SiteId counted = requireMember(name);
         return new JoinMessages.Standing(
-                site, counted.toString(), window.checkpoint().applied().get(counted));
+                site,
+                counted.toString(),
+                window.checkpoint().applied().get(counted),
+                group.members().stream().map(SiteId::toString).toList());
     }
 
     @Override

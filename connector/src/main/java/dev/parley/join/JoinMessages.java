@@ -41,8 +41,13 @@ public final class JoinMessages {
      * @param donor name of the donor
      * @param counted the site in the incarnation that the donor waits for
      * @param applied number of transactions of that incarnation that the donor has applied
+     * @param members all sites in the incarnations that the donor waits for
      */
-    public record Standing(String donor, String counted, long applied) {}
+    public record Standing(String donor, String counted, long applied, List<String> members) {
+        public Standing {
+            members = List.copyOf(members);
+        }
+    }
 
     /**
      * What a donor has.

@@ -91,7 +91,7 @@ public sealed interface LogRecord {
      * @param policies under which the origin writes, and that it has prepared
      * @param members names of the sites that the origin waits for before it folds or trims anything, sorted; empty in
      *     heartbeats that do not tell
-     * @param opening in the first record of every incarnation of a site but its first one
+     * @param opening in the records of an incarnation, but the first one of a site, before its agent runs
      */
     record Heartbeat(
             SiteId origin,
@@ -122,16 +122,21 @@ public sealed interface LogRecord {
         }
 
         /** The first record of an incarnation: it has applied nothing, and has published nothing. */
-        public static Heartbeat opening(SiteId origin, HybridTimestamp writtenAt, Opening opening) {
+        public static Heartbeat opening(SiteId origin, Opening opening) {
+            return opening(origin, 1, List.of(), opening);
+        }
+
+        /** A later one, of an incarnation that has applied and published nothing yet: whom it will wait for. */
+        public static Heartbeat opening(SiteId origin, long number, List<String> members, Opening opening) {
             return new Heartbeat(
                     origin,
-                    1,
+                    number,
                     0,
                     VersionVector.EMPTY,
-                    writtenAt,
+                    HybridTimestamp.ZERO,
                     VersionVector.EMPTY,
                     PolicyMark.Pair.NONE,
-                    List.of(),
+                    members,
                     Optional.of(opening));
         }
 

@@ -16,12 +16,15 @@ public final class LogHistory {
     private @Nullable SiteId latest;
     private @Nullable String token;
     private boolean used;
+    private long heartbeats;
 
-    LogHistory(String name) {
+    /** Of a log that is read from its beginning, record by record. */
+    public LogHistory(String name) {
         this.name = name;
     }
 
-    void add(LogRecord record) {
+    /** The next record. */
+    public void add(LogRecord record) {
         SiteId origin = record.origin();
         if (!origin.name().equals(name) || (latest != null && origin.incarnation() < latest.incarnation())) {
             return;
@@ -34,8 +37,10 @@ public final class LogHistory {
                     ? beat.opening().map(LogRecord.Opening::token).orElse(null)
                     : null;
             used = false;
+            heartbeats = 0;
         }
         used |= !opening;
+        heartbeats = record instanceof LogRecord.Heartbeat beat ? Math.max(heartbeats, beat.number()) : heartbeats;
         if (record.sequence() > last.get(origin)) {
             last = last.with(origin, record.sequence());
         }
@@ -51,9 +56,14 @@ public final class LogHistory {
         return site.equals(latest) && by.equals(token);
     }
 
-    /** True if the latest incarnation has written more than the record that opens it. */
+    /** True if an agent has written with the latest incarnation. */
     public boolean isLatestUsed() {
         return used;
+    }
+
+    /** Number of the last heartbeat of the latest incarnation. */
+    public long heartbeats() {
+        return heartbeats;
     }
 
     /** For each incarnation the last transaction that counts. */

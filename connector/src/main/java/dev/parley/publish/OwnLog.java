@@ -2,7 +2,6 @@ package dev.parley.publish;
 
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.Nullable;
-import dev.parley.rules.version.SiteId;
 import dev.parley.wire.DecodedRecord;
 import dev.parley.wire.Envelope;
 import dev.parley.wire.RecordAssembler;
@@ -86,7 +85,7 @@ public final class OwnLog {
         OwnTail.Builder tail = new OwnTail.Builder(sequence);
         boolean[] complete = {true};
         reader.read(start, end, decoded -> {
-            requireNotReturned(decoded.record().origin());
+            SetBack.requireNotReturned(settings.self(), decoded.record().origin(), settings.topic());
             complete[0] = !decoded.record().origin().equals(settings.self()) || tail.add(decoded);
             return complete[0];
         });
@@ -102,20 +101,6 @@ public final class OwnLog {
                             + " restore the topic from a replica, or run `parley sites return`.");
         }
         return Optional.empty();
-    }
-
-    /** The log is gone on with under the site's name: by another database, or by this one before it was set back. */
-    private void requireNotReturned(SiteId origin) {
-        SiteId self = settings.self();
-        if (origin.name().equals(self.name()) && origin.incarnation() > self.incarnation()) {
-            throw new PublishException(
-                    PublishException.Problem.SET_BACK,
-                    "The own log " + settings.topic() + " is gone on with by " + origin
-                            + ", but this database belongs to "
-                            + self + ": the site has returned with another database, or this one was set back to before"
-                            + " that. Nothing was published. If this database is to be the site's, run `parley sites"
-                            + " return` with it; if the other one is, take this one away.");
-        }
     }
 
     private PublishException gap(long sequence, long beginning) {

@@ -1,6 +1,7 @@
 package dev.parley.publish;
 
 import dev.parley.pipeline.LogRecord;
+import dev.parley.rules.version.SiteId;
 import dev.parley.wire.RecordName;
 
 /**
@@ -39,6 +40,23 @@ public final class SetBack {
                     topic,
                     "Record " + RecordName.of(made) + " is new and comes after transaction " + made.sequence()
                             + ", but topic " + topic + " holds transactions up to " + highest);
+        }
+    }
+
+    /**
+     * Refuses a log that is gone on with under the site's name: by another database, or by this one before it was set back.
+     *
+     * @param origin of a record in the site's log
+     * @throws PublishException if that is a later incarnation of the site
+     */
+    public static void requireNotReturned(SiteId self, SiteId origin, String topic) {
+        if (origin.name().equals(self.name()) && origin.incarnation() > self.incarnation()) {
+            throw new PublishException(
+                    PublishException.Problem.SET_BACK,
+                    "The own log " + topic + " is gone on with by " + origin + ", but this database belongs to " + self
+                            + ": the site has returned with another database, or this one was set back to before"
+                            + " that. Nothing was published. If this database is to be the site's, run `parley sites"
+                            + " return` with it; if the other one is, take this one away.");
         }
     }
 

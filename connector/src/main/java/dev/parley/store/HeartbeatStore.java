@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Writes heartbeats, which become part of the captured log. Thread-safe. */
@@ -60,6 +61,20 @@ public final class HeartbeatStore {
                 Purpose.STORE,
                 "read the last heartbeat of set '" + set + "'",
                 connection -> lastNumber(connection, ""));
+    }
+
+    /** Whom the last heartbeat has named; nobody before the first. */
+    public List<String> lastMembers() {
+        String sql = "SELECT members FROM " + table + " WHERE set_name = ?";
+        return database.inTransaction(
+                Purpose.STORE, "read whom the last heartbeat of set '" + set + "' names", connection -> {
+                    List<String> members = new ArrayList<>();
+                    Rows.each(connection, sql, List.of(set), row -> {
+                        String all = row.getString(1);
+                        members.addAll(all.isEmpty() ? List.of() : List.of(all.split(",")));
+                    });
+                    return members;
+                });
     }
 
     private long lastNumber(Connection connection, String lock) throws SQLException {

@@ -14,6 +14,9 @@ import java.util.Optional;
 
 /** Which sites have returned under their own names, as this database knows it, this site among them. Thread-safe. */
 public final class IncarnationStore {
+    /** So many epochs an incarnation has. */
+    private static final int EPOCH_BITS = 32;
+
     private final Database database;
     private final String set;
     private final LeaseStore leases;
@@ -71,7 +74,8 @@ public final class IncarnationStore {
 
     /**
      * Makes the database that of an incarnation: it belongs to it from then on, and has written its first heartbeat, the one
-     * that opens it in the log.
+     * that opens it in the log. Epochs of its lease are higher than all of the incarnations before, also of those that the
+     * database has forgotten: an agent of such a one that wakes up finds its lease lost.
      *
      * @param opening token of that heartbeat
      * @throws LeaseLostException if another agent has taken the lease
@@ -82,6 +86,7 @@ public final class IncarnationStore {
             SelfStore.write(connection, database.engine(), set, self);
             HeartbeatStore.write(connection, database.engine(), set, 1, Blob.of(new byte[0]), "", List.of());
             write(connection, self.site(), null, opening);
+            leases.raise(connection, (long) self.site().incarnation() << EPOCH_BITS);
             return true;
         });
     }

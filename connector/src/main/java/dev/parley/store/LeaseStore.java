@@ -17,6 +17,7 @@ public final class LeaseStore {
     private final String readSql;
     private final String updateSql;
     private final String releaseSql;
+    private final String raiseSql;
 
     public LeaseStore(Database database, String set) {
         this.database = database;
@@ -30,6 +31,8 @@ public final class LeaseStore {
                 + " SET epoch = ?, holder = ?, taken_at = ? WHERE set_name = ?";
         releaseSql = "UPDATE " + BridgeTable.LEASE.sql(database.engine())
                 + " SET holder = '' WHERE set_name = ? AND epoch = ?";
+        raiseSql = "UPDATE " + BridgeTable.LEASE.sql(database.engine())
+                + " SET epoch = ?, holder = '' WHERE set_name = ? AND epoch < ?";
     }
 
     /**
@@ -114,6 +117,14 @@ public final class LeaseStore {
      */
     public void requireHeld(Connection connection, long epoch) throws SQLException {
         require(read(connection, shareSql), epoch);
+    }
+
+    /** Sets the epoch, which was lower, in the caller's transaction, and gives the lease up. */
+    void raise(Connection connection, long epoch) throws SQLException {
+        try (PreparedStatement update = connection.prepareStatement(raiseSql)) {
+            Bind.to(update).number(epoch).text(set).number(epoch);
+            update.executeUpdate();
+        }
     }
 
     private void require(@Nullable Lease found, long epoch) {

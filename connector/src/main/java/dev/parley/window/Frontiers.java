@@ -1,5 +1,6 @@
 package dev.parley.window;
 
+import dev.parley.pipeline.Incarnations;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.state.Stability;
 import dev.parley.rules.version.SiteId;
@@ -44,12 +45,23 @@ final class Frontiers {
     /** Heartbeats behind records that {@code applied} covers take effect. */
     void takeHeartbeats(VersionVector applied) {
         waiting.forEach((site, queue) -> {
-            while (!queue.isEmpty() && queue.getFirst().sequence() <= applied.get(site)) {
+            while (!queue.isEmpty() && isReached(queue.getFirst(), applied)) {
                 LogRecord.Heartbeat heartbeat = queue.removeFirst();
                 reached(site, heartbeat.frontier());
                 memberships.put(site, heartbeat.members());
             }
         });
+    }
+
+    /**
+     * True if all is applied that stands before a heartbeat in its log. What former incarnations of its site wrote stands
+     * there, too: the heartbeat tells that its site has it, and others may not have it yet.
+     */
+    private static boolean isReached(LogRecord.Heartbeat heartbeat, VersionVector applied) {
+        SiteId origin = heartbeat.origin();
+        return heartbeat.sequence() <= applied.get(origin)
+                && Incarnations.before(origin).stream()
+                        .allMatch(former -> heartbeat.frontier().get(former) <= applied.get(former));
     }
 
     /** What this site has captured up to {@code applied} is durable. */

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.pipeline.Incarnations;
 import dev.parley.pipeline.LogRecord;
-import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.wire.DecodedRecord;
@@ -100,8 +99,7 @@ class LogChainTest {
     }
 
     private DecodedRecord opening(VersionVector former) {
-        return decoded(
-                LogRecord.Heartbeat.opening(NEXT_BERLIN, HybridTimestamp.ZERO, new LogRecord.Opening("token", former)));
+        return decoded(LogRecord.Heartbeat.opening(NEXT_BERLIN, new LogRecord.Opening("token", former)));
     }
 
     private DecodedRecord transaction(long sequence, int textLength) {

@@ -158,8 +158,8 @@ final class JoinTest {
 
     @Test
     void donorTellsHowItKnowsASite() {
-        assertThat(desk(ALL).standing(NEW)).isEqualTo(new JoinMessages.Standing("ada", "cyd", 0));
-        assertThat(desk(ALL_AGAIN).standing(NEW)).isEqualTo(new JoinMessages.Standing("ada", "cyd~2", 0));
+        assertThat(desk(ALL).standing(NEW)).isEqualTo(new JoinMessages.Standing("ada", "cyd", 0, ALL));
+        assertThat(desk(ALL_AGAIN).standing(NEW)).isEqualTo(new JoinMessages.Standing("ada", "cyd~2", 0, ALL_AGAIN));
         assertThatThrownBy(() -> desk(ALL).standing("ada")).hasMessageContaining("cannot be its own donor");
         assertThatThrownBy(() -> desk(List.of("ada", "bob")).standing(NEW))
                 .hasMessageContaining("does not count 'cyd' as a member");

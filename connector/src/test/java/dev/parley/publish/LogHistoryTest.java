@@ -3,7 +3,6 @@ package dev.parley.publish;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.parley.pipeline.LogRecord;
-import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.wire.SampleRecords;
@@ -57,7 +56,6 @@ final class LogHistoryTest {
     }
 
     private static LogRecord opening(SiteId site, String token) {
-        return LogRecord.Heartbeat.opening(
-                site, HybridTimestamp.ZERO, new LogRecord.Opening(token, VersionVector.EMPTY));
+        return LogRecord.Heartbeat.opening(site, new LogRecord.Opening(token, VersionVector.EMPTY));
     }
 }

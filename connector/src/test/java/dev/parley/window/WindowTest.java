@@ -232,6 +232,22 @@ class WindowTest {
         assertThat(window.trimmableSequence()).isEqualTo(1);
     }
 
+    /** Found by the simulator: what a site had written before it returned was decided without what had folded by then. */
+    @Test
+    void aSiteThatHasReturnedSpeaksForItselfOnceWhatItHadWrittenBeforeIsHere() {
+        SiteId again = new SiteId(PEER.name(), 2);
+        Window window = new Window(
+                ME, List.of(ME, again), table -> RowPolicy.lastWriterWins(), Checkpoint.initial(position(0)));
+        window.capture(local(1, update(ME, 1, VersionVector.EMPTY, 20, "mine")));
+        VersionVector theirs = VersionVector.of(PEER, 1).with(ME, 1);
+
+        window.heartbeat(new LogRecord.Heartbeat(again, 3, 0, theirs, HybridTimestamp.ZERO, VersionVector.EMPTY));
+
+        assertThat(window.stable()).isEqualTo(VersionVector.EMPTY);
+        window.capture(remote(2, update(PEER, 1, VersionVector.EMPTY, 10, "theirs")));
+        assertThat(window.stable()).isEqualTo(theirs);
+    }
+
     private RowState view() {
         return window.view(List.of(KEY)).get(0);
     }

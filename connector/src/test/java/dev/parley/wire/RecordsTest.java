@@ -7,10 +7,10 @@ import com.google.protobuf.ByteString;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.PolicyMark;
 import dev.parley.pipeline.TraceContext;
-import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.wire.proto.Wire;
+import java.util.List;
 import java.util.Optional;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
@@ -82,7 +82,8 @@ class RecordsTest {
     void openingIsReadAsItWasWritten() throws EnvelopeException {
         LogRecord.Heartbeat opening = LogRecord.Heartbeat.opening(
                 new SiteId("lima", 2),
-                HybridTimestamp.ZERO,
+                2,
+                List.of("berlin", "lima~2"),
                 new LogRecord.Opening("a token", VersionVector.of(SampleRecords.LIMA, 9)));
 
         assertThat(records.read(records.write(opening), PLACE)).isEqualTo(opening);

@@ -63,15 +63,15 @@ final class AgentParts {
         this.window = window;
         this.offsets = offsets;
         Checkpoint start = window.checkpoint();
-        SiteId self = agent.site().id();
-        List<SiteId> others =
-                agent.members().stream().filter(site -> !site.equals(self)).toList();
-        this.inbox = new Inbox(others, start.applied(), committed, world.inboxBytes());
+        SiteId self = agent.self();
+        List<SiteId> others = agent.roster().others();
+        List<SiteId> origins = agent.roster().origins();
+        this.inbox = new Inbox(origins, start.applied(), committed, world.inboxBytes());
         this.pins = new WindowPins(window);
         CausalGate gate = new CausalGate(
                 committed.merge(VersionVector.of(self, start.applied().get(self))), world.gateSize());
         Delivery delivery = new Delivery(
-                self, others, inbox, gate, () -> window.checkpoint().applied());
+                self, origins, inbox, gate, () -> window.checkpoint().applied());
         Fence fence = new Fence(
                 this::commitNonce,
                 agent.site().isMySql() ? this::endOfLog : null,
@@ -132,7 +132,7 @@ final class AgentParts {
             throw new Violation("R1", "the database has forgotten its log behind the checkpoint of " + agent);
         }
         Window window = new Window(
-                agent.site().id(),
+                agent.self(),
                 agent.members(),
                 world.policies(),
                 agent.schema().tables(),

@@ -63,7 +63,7 @@ final class ApplyAudit {
 
     /** I6: everything that the writer had seen is marked before, or in the same transaction. */
     private static void requireClosed(SimSite site, VersionVector seen, LogRecord.Transaction record) {
-        VersionVector context = record.stamp().context().with(site.id(), 0);
+        VersionVector context = record.stamp().context().with(site.self(), 0);
         if (!seen.covers(context)) {
             throw new Violation(
                     "I6",
@@ -84,8 +84,7 @@ final class ApplyAudit {
             open.addAll(MarkedRows.declared(earlier.rows()));
         }
         VersionVector own = agent.parts().window().checkpoint().applied();
-        VersionVector seen =
-                markers.with(agent.site().id(), own.get(agent.site().id()));
+        VersionVector seen = markers.with(agent.self(), own.get(agent.self()));
         for (RowKey key : decided) {
             boolean unproven = !tx.exclusive.contains(key); // absent then: to be looked at again
             boolean excused = open.contains(key)

@@ -1,6 +1,7 @@
 package dev.parley.sim;
 
 import dev.parley.pipeline.CapturedRow;
+import dev.parley.pipeline.Incarnations;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.RowKey;
@@ -9,6 +10,7 @@ import dev.parley.rules.state.Evaluation;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.state.Visible;
 import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.AppliedRange;
 import dev.parley.window.Shown;
@@ -131,6 +133,18 @@ final class Audit {
         return dots;
     }
 
+    private void requireSeen(SimAgent agent, VersionVector stable, SiteId origin, long sequence) {
+        LogRecord.Transaction next = oracle.find(new Dot(origin, sequence));
+        if (next != null
+                && world.returning().counts(origin, sequence)
+                && !next.stamp().context().covers(stable.with(origin, 0))) {
+            throw new Violation(
+                    "I11",
+                    agent + " takes " + stable + " for stable, and " + next.dot() + " comes with context "
+                            + next.stamp().context());
+        }
+    }
+
     /** I11: whatever this site has still to learn must have seen all that counts as stable here. */
     void stabilityMoved(SimAgent agent) {
         VersionVector stable = agent.parts().window().stable();
@@ -139,18 +153,20 @@ final class Audit {
             return;
         }
         VersionVector seen = agent.parts().window().checkpoint().applied();
+        if (world.returning().isFormer(agent.site())) {
+            return; // what it knows counts for nobody, from some time on
+        }
         for (SimSite other : world.sites()) {
             if (world.joining().isOf(other, agent) || world.leaving().hasLeft(other)) {
                 continue; // nobody waits for it yet, or any more
             }
-            LogRecord.Transaction next = oracle.find(new Dot(other.id(), seen.get(other.id()) + 1));
-            if (next != null && !next.stamp().context().covers(stable.with(other.id(), 0))) {
-                throw new Violation(
-                        "I11",
-                        agent + " takes " + stable + " for stable, and " + next.dot() + " comes with context "
-                                + next.stamp().context());
+            for (SiteId incarnation : Incarnations.before(Incarnations.next(other.self()))) {
+                requireSeen(agent, stable, incarnation, seen.get(incarnation) + 1);
             }
-            VersionVector logged = other.logged().with(other.id(), stable.get(other.id()));
+            if (other.isOutside()) {
+                continue; // it takes over what others had applied
+            }
+            VersionVector logged = other.logged().with(other.self(), stable.get(other.self()));
             if (!logged.covers(stable)) {
                 throw new Violation(
                         "I11",

@@ -89,7 +89,7 @@ final class BridgeRowShapes {
                         "policies",
                         text(PolicyMark.Pair.NONE.text()),
                         "members",
-                        text(members.stream().map(SiteId::name).collect(Collectors.joining(",")))));
+                        text(members.stream().map(SiteId::toString).collect(Collectors.joining(",")))));
     }
 
     static CapturedRow decision(long id, byte[] key, byte[] content) {

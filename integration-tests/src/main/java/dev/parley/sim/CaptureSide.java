@@ -34,7 +34,7 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
         this.world = agent.site().world();
         this.captured = ((LogPosition.Postgres) parts.window().checkpoint().position()).commitLsn();
         this.stamper = new Stamper(
-                agent.site().id(),
+                agent.self(),
                 BridgeRowShapes.SET,
                 1,
                 version -> 0,
@@ -56,6 +56,10 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
 
     /** Reads one transaction; false if there is none, or what it names has not arrived. */
     boolean step() {
+        if (world.config().returns() && agent.hasLostItsPlace()) {
+            agent.kill(false); // its slot is gone
+            return true;
+        }
         SimDatabase database = agent.site().database();
         int readable = world.protocol().readable(database);
         while (captured < readable && !database.wal().get((int) captured).isCaptured()) {
@@ -98,7 +102,7 @@ final class CaptureSide implements CaptureObserver, ReceivedTransactions {
             stamper.onPosition(transaction.position());
             return true;
         } catch (PublishException e) {
-            world.restore().refused(agent, e);
+            agent.refused(e);
             return false;
         } catch (InterruptedException e) {
             throw new IllegalStateException("nobody interrupts a simulation", e);

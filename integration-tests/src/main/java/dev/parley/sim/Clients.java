@@ -100,6 +100,11 @@ final class Clients {
         }
     }
 
+    /** Makes a row stand as somebody says, unless it refers to one that is not there; nobody else writes. */
+    boolean stands(Tx tx, TableShape table, RowKey key, @Nullable DbState.Stored now, Row row) throws SimSqlException {
+        return !lacksParent(tx, table, row) && database().write(tx, table, key, now, row) == SimDatabase.Outcome.DONE;
+    }
+
     /** Commits what is open. */
     void finish() {
         for (Session session : sessions) {

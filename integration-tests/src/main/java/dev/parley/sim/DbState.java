@@ -15,6 +15,7 @@ import dev.parley.store.ProjectedRow;
 import dev.parley.store.StoredKey;
 import dev.parley.window.Checkpoint;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -47,6 +48,27 @@ final class DbState {
     /** Every final word on a losing write. */
     final Map<RowKey, Set<LostWrite>> lost = new HashMap<>();
 
+    /** The site in the incarnation that the database belongs to; null for the first one. */
+    @Nullable
+    SiteId self;
+
+    /** With which it has begun that incarnation; null for the first one. */
+    @Nullable
+    String token;
+
+    /** Of former incarnations, the last transactions that count. */
+    final TreeMap<SiteId, Long> ends = new TreeMap<>();
+
+    /** Whom the site has said last that it will count. */
+    List<String> told = List.of();
+
+    /** An agent has run with it. */
+    boolean ran;
+    /** Rows set aside when the site returned. */
+    final TreeMap<RowKey, Row> brought = new TreeMap<>();
+    /** The log's end when the database forgot what it knew of the bridge. */
+    long begun;
+
     long epoch;
     long nonce;
     long heartbeat;
@@ -62,6 +84,29 @@ final class DbState {
 
     /** How far each table is taken over. */
     final Map<String, JoinSite.Progress> copied = new HashMap<>();
+
+    /** All that the bridge has here but the tables' rows: gone, as after {@code parley remove} and {@code parley init}. */
+    void forget(long end) {
+        applied.clear();
+        projected.clear();
+        gaveWay.clear();
+        window.clear();
+        lost.clear();
+        low.clear();
+        ends.clear();
+        brought.clear();
+        copied.clear();
+        self = null;
+        token = null;
+        told = List.of();
+        ran = false;
+        begun = end;
+        epoch = 0;
+        nonce = 0;
+        heartbeat = 0;
+        flushed = null;
+        join = null;
+    }
 
     /** Per origin the highest sequence applied. */
     VersionVector committed() {

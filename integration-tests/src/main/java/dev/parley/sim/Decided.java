@@ -47,12 +47,13 @@ final class Decided {
     static void settled(World world, VersionVector all) {
         for (SimSite site : world.sites()) {
             long said = site.database().wal().stream()
+                    .filter(entry -> entry.lsn() > site.database().state().begun)
                     .mapToLong(entry -> said(entry).size())
                     .sum();
             long told = world.oracle().operations().values().stream()
                     .flatMap(List::stream)
                     .filter(operation -> operation instanceof Operation.Decision
-                            && operation.dot().origin().equals(site.id()))
+                            && operation.dot().origin().equals(site.self()))
                     .count();
             if (said != told) {
                 throw new Violation("R17", site.id() + " has " + said + " decisions in its log and told " + told);
@@ -66,7 +67,9 @@ final class Decided {
                 world.oracle().state(key, all).evaluate(world.policies().apply(key.table()));
         for (Pending pending : evaluation.pending()) {
             for (Operation operation : operations) {
-                if (operation instanceof Operation.Decision decision && decides(world, decision, pending)) {
+                if (operation instanceof Operation.Decision decision
+                        && all.contains(decision.dot())
+                        && decides(world, decision, pending)) {
                     pending.siblings().forEach(sibling -> requireSettled(decision, sibling.dot(), key));
                 }
             }

@@ -17,6 +17,11 @@ final class Events {
     /** How often a relay does something, or a line or a cluster of those it reads. */
     private static final int RELAY_PERCENT = 25;
 
+    private static final int STRIKE_PERCENT = 1;
+    private static final int RETURN_PERCENT = 30;
+    /** How often something happens on a server that another one has taken the place of. */
+    private static final int FORMER_PERCENT = 15;
+
     private static final int LATE_PERCENT = 20;
 
     private final World world;
@@ -40,13 +45,20 @@ final class Events {
             relay();
             return;
         }
+        if (config.returns() && comesBack()) {
+            return;
+        }
         SimSite site = world.sites().get(choices.below(config.sites()));
         if (config.getsColumn() && choices.chance(ALTER_PERCENT)) {
             tell(site, "gets a column");
             site.alter();
             return;
         }
-        if (site.isOutside()) {
+        if (config.returns()) {
+            List<SimSite> here =
+                    world.sites().stream().filter(one -> !one.isOutside()).toList();
+            site = here.get(choices.below(here.size()));
+        } else if (site.isOutside()) {
             if (choices.chance(JOIN_PERCENT)) {
                 tell(site, "joins");
                 world.joining().step();
@@ -62,6 +74,10 @@ final class Events {
             world.restore().step();
             return;
         }
+        at(site);
+    }
+
+    private void at(SimSite site) {
         int kind = choices.below(100);
         if (kind >= 100 - config.faultPercent()) {
             fault(site);
@@ -71,6 +87,30 @@ final class Events {
         } else {
             work(site);
         }
+    }
+
+    /** True if something happened to a site that returns, or has to. */
+    private boolean comesBack() {
+        SimReturn returning = world.returning();
+        if (choices.chance(STRIKE_PERCENT)) {
+            trace("a database is not what it was");
+            returning.strike();
+            return true;
+        }
+        SimSite site = world.sites().get(choices.below(config.sites()));
+        if (returning.isAway(site) && choices.chance(RETURN_PERCENT)) {
+            tell(site, "returns");
+            returning.step(site);
+            return true;
+        }
+        if (!returning.former().isEmpty() && choices.chance(FORMER_PERCENT)) {
+            SimSite former =
+                    returning.former().get(choices.below(returning.former().size()));
+            tell(former, "of before");
+            at(former);
+            return true;
+        }
+        return false;
     }
 
     private void relay() {
@@ -257,7 +297,7 @@ final class Events {
     boolean pump() {
         boolean any = false;
         world.topology().passCalm();
-        for (SimSite site : world.sites()) {
+        for (SimSite site : world.everywhere()) {
             SimDatabase database = site.database();
             any |= database.flushed() < database.wal().size();
             database.flush(database.wal().size());

@@ -1,6 +1,8 @@
 package dev.parley.sim;
 
+import dev.parley.agent.ReturnNotice;
 import dev.parley.consume.LogChain;
+import dev.parley.pipeline.Incarnations;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.RecordWeight;
 import dev.parley.rules.Nullable;
@@ -29,6 +31,7 @@ final class LogSide implements RecordOutlet {
     private final List<Reader> readers = new ArrayList<>();
     private final Deque<LogRecord> unsent = new ArrayDeque<>();
     private final SimPast past;
+    private final ReturnNotice returns;
     private final long tailEnd;
     private long lastSequence;
     private long acknowledged;
@@ -36,15 +39,17 @@ final class LogSide implements RecordOutlet {
 
     /** Reads one other log. */
     private static final class Reader {
-        final SiteId origin;
+        /** Whose record was read last. */
+        SiteId origin;
+
         final SimLog log;
         final LogChain chain;
         long next;
 
-        Reader(SiteId origin, SimLog log, VersionVector known, long next) {
+        Reader(SiteId origin, SimLog log, LogChain chain, long next) {
             this.origin = origin;
             this.log = log;
-            this.chain = new LogChain(known);
+            this.chain = chain;
             this.next = next;
         }
     }
@@ -63,12 +68,40 @@ final class LogSide implements RecordOutlet {
         this.past = new SimPast(agent);
         this.past.started();
         this.tailEnd = agent.site().log().end();
-        this.lastSequence = start.applied().get(agent.site().id());
+        this.lastSequence = start.applied().get(agent.self());
         this.acknowledged = lastSequence;
         for (SiteId other : others) {
             SimLog log = agent.site().logOf(other);
-            readers.add(new Reader(other, log, start.applied(), offsets.getOrDefault(other, 0L)));
+            LogChain chain = new LogChain(
+                    start.applied(), world.protocol().ends(agent.roster().incarnations()));
+            readers.add(new Reader(SiteId.of(other.name()), log, chain, hint(other, offsets)));
         }
+        this.returns = new ReturnNotice("sim", agent.roster().incarnations(), this::keep, this::beginsAnew);
+    }
+
+    /** What a later incarnation wrote stands behind all that counts of those before. */
+    private long hint(SiteId other, Map<SiteId, Long> offsets) {
+        long hint = 0;
+        for (SiteId incarnation : agent.roster().incarnations().all(other.name())) {
+            hint = offsets.getOrDefault(incarnation, hint);
+        }
+        return hint;
+    }
+
+    private void keep(Incarnations known) {
+        SimSite site = agent.site();
+        if (site.database().state().epoch != agent.epoch()) {
+            throw new LeaseGone(agent.epoch(), site.database().state().epoch);
+        }
+        Tx tx = site.database().begin(Tx.Kind.META);
+        tx.changes.add(state -> state.ends.putAll(known.ends()));
+        site.commitNow(tx);
+        world.stats().add(Stats.Count.RETURNS_NOTICED);
+    }
+
+    /** The stages of the agent are made anew, as a process of its own here. */
+    private void beginsAnew(Throwable why) {
+        agent.kill(false);
     }
 
     // ------------------------------------------------------------ writing
@@ -114,12 +147,12 @@ final class LogSide implements RecordOutlet {
 
     /** All that was committed before the start is captured. */
     void caughtUp() {
-        past.caughtUp(window.checkpoint().applied().get(agent.site().id()));
+        past.caughtUp(window.checkpoint().applied().get(agent.self()));
     }
 
     /** True if the log held the transaction of this position when the agent started. */
     boolean knew(String position) {
-        return agent.site().log().holdsPosition(position, tailEnd);
+        return agent.site().log().holdsPosition(agent.self(), position, tailEnd);
     }
 
     /** Highest own sequence that Kafka has acknowledged. */
@@ -193,6 +226,11 @@ final class LogSide implements RecordOutlet {
         }
         if (verdict instanceof LogChain.Verdict.Next) {
             DecodedRecord truth = world.protocol().firstRecordCounts() ? entry : reader.log.last(entry);
+            if (returns.isNews(truth.record().origin())) {
+                returns.give(truth.record().origin(), inbox.frontier());
+                return true;
+            }
+            reader.origin = truth.record().origin();
             take(truth.record(), reader.next);
         }
         return true;

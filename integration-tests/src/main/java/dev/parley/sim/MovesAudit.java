@@ -37,12 +37,11 @@ final class MovesAudit {
             return;
         }
         VersionVector seen = agent.parts().window().checkpoint().applied();
-        long last = seen.get(agent.site().id());
-        LogRecord.Transaction newest =
-                last == 0 ? null : world.oracle().find(new Dot(agent.site().id(), last));
+        long last = seen.get(agent.self());
+        LogRecord.Transaction newest = last == 0 ? null : world.oracle().find(new Dot(agent.self(), last));
         LogRecord.Transaction made =
                 newest != null && RecordAudit.entry(agent, newest).lsn() == entry.lsn() ? newest : null;
-        VersionVector before = made != null ? seen.with(agent.site().id(), last - 1) : seen;
+        VersionVector before = made != null ? seen.with(agent.self(), last - 1) : seen;
         Map<RowKey, Long> due = due(agent, arrived, new KeyChanges(world, before));
         twoKeys.captured(agent, made, arrived, before, due);
         Map<RowKey, Long> written = made != null ? written(made) : Map.of();
@@ -64,8 +63,7 @@ final class MovesAudit {
         for (Operation operation : arrived) {
             Long change = operation instanceof Operation.Update update ? change(update.before(), update.after()) : null;
             Operation.Delete move = change == null ? null : KeyChanges.latest(changes.unseen(operation));
-            boolean own =
-                    move != null && move.dot().origin().equals(agent.site().id());
+            boolean own = move != null && move.dot().origin().equals(agent.self());
             RowKey place = own && move != null ? changes.place(move.movedTo()) : null;
             boolean counts = place != null
                     && changes.shown(place) instanceof Shown.Present present

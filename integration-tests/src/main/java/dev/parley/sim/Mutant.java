@@ -101,6 +101,22 @@ enum Mutant {
             Worlds.LEAVES,
             2_000,
             LeaveMutants.Applied::new),
+    RETURN_NO_END(
+            "what a former incarnation writes behind its end counts", Worlds.RETURNS, 300, ReturnMutants.NoEnd::new),
+    RETURN_SAME_NAMES(
+            "a site that returns goes on with the names it had", Worlds.RETURNS, 300, ReturnMutants.SameNames::new),
+    RETURN_UNTOLD(
+            "a site that returns does not say whom it will count", Worlds.RETURNS, 300, ReturnMutants.Untold::new),
+    RETURN_HEARTBEAT_EARLY(
+            "what a site tells after its return takes effect before what it had written earlier is applied",
+            Worlds.RETURNS,
+            600,
+            ReturnMutants.HeartbeatEarly::new),
+    RETURN_EPOCHS_ANEW(
+            "an agent of before holds the lease of the next incarnation",
+            Worlds.RETURNS,
+            3_000,
+            ReturnMutants.EpochsAnew::new),
     RELAY_GAP("a relay appends what comes next, gap or not", Worlds.RELAYS, 300, RelayMutants.Gap::new),
     RELAY_DUPLICATES("a relay appends what the copy has", Worlds.RELAYS, 300, RelayMutants.Duplicates::new),
     RELAY_OWN_PLACES(

@@ -24,6 +24,7 @@ import dev.parley.rules.state.LostWrite;
 import dev.parley.rules.state.RowState;
 import dev.parley.rules.state.Visible;
 import dev.parley.rules.version.Dot;
+import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.window.Shown;
 import java.util.ArrayList;
@@ -79,6 +80,16 @@ final class Oracle {
                             .removeIf(other -> other.dot().equals(record.dot())));
         }
         learn(record);
+    }
+
+    /** Whoever has made the records of a site behind this one is gone, and nobody has seen them. */
+    void forgetBehind(SiteId origin, long sequence) {
+        records.keySet().removeIf(dot -> isBehind(dot, origin, sequence));
+        operations.values().forEach(row -> row.removeIf(operation -> isBehind(operation.dot(), origin, sequence)));
+    }
+
+    private static boolean isBehind(Dot dot, SiteId origin, long sequence) {
+        return dot.origin().equals(origin) && dot.sequence() > sequence;
     }
 
     /** Null if there is no such record. */

@@ -2,6 +2,7 @@ package dev.parley.sim;
 
 import dev.parley.apply.RowVersion;
 import dev.parley.pipeline.CapturedRow;
+import dev.parley.pipeline.Incarnations;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.UniqueShape;
 import dev.parley.relay.CopyTail;
@@ -255,6 +256,28 @@ class Protocol {
     /** What a copy of another site's log need not keep any more. */
     long copyTrimmable(Window window, SiteId origin) {
         return window.trimmableSequence(origin);
+    }
+
+    // ------------------------------------------------------------ returning
+
+    /** What readers of logs know of former incarnations. */
+    Incarnations ends(Incarnations known) {
+        return known;
+    }
+
+    /** The incarnation that a site goes on with. */
+    SiteId next(SiteId next) {
+        return next;
+    }
+
+    /** A site that returns says whom it will count. */
+    boolean tellsWhomItWillCount() {
+        return true;
+    }
+
+    /** Epochs of an incarnation are higher than all before. */
+    boolean raisesEpochs() {
+        return true;
     }
 
     // ------------------------------------------------------------ joining and leaving

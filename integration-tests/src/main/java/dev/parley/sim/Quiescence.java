@@ -59,7 +59,7 @@ final class Quiescence {
     }
 
     private void heal() {
-        for (SimSite site : world.sites()) {
+        for (SimSite site : world.everywhere()) {
             site.cutOff(false);
             site.stopClock(false);
             world.clients(site).finish();
@@ -81,11 +81,13 @@ final class Quiescence {
     private boolean round() {
         boolean any = world.joining().hasMore()
                 || world.leaving().hasMore()
-                || world.restore().hasMore();
+                || world.restore().hasMore()
+                || world.returning().hasMore();
         world.joining().step();
+        world.returning().step();
         any |= events.pump();
         world.leaving().step();
-        for (SimSite site : world.sites()) {
+        for (SimSite site : world.everywhere()) {
             site.bury();
             for (SimAgent agent : new ArrayList<>(site.agents())) {
                 any |= turn(agent);
@@ -112,9 +114,14 @@ final class Quiescence {
             return true;
         }
         events.pump();
-        if (parts.upkeep().hasNews() || world.joining().hasMore()) { // now and then also without news
+        if (parts.upkeep().hasNews()
+                || world.joining().hasMore()
+                || world.returning().hasMore()) { // now and then also without news
             parts.upkeep().heartbeat();
             any = true;
+        }
+        if (agent.isDead() || world.returning().isExpelled(agent)) {
+            return true;
         }
         if (parts.upkeep().isFlushing()) {
             parts.upkeep().flushStep();
@@ -169,6 +176,7 @@ final class Quiescence {
             settled(site, all);
         }
         world.leaving().nothingLost(all);
+        world.returning().settled(all);
         Decided.settled(world, all);
         sameLosses(all);
         accounted(all);
@@ -292,9 +300,10 @@ final class Quiescence {
         Map<RowKey, Set<LostWrite>> lost = world.sites().get(0).database().state().lost;
         world.oracle().operations().forEach((key, operations) -> {
             if (!isUnstable(key) && world.policies().apply(key.table()).isLastWriterWinsRow()) {
-                operations.stream()
+                List<Operation> counted = operations.stream()
                         .filter(operation -> all.contains(operation.dot()))
-                        .forEach(operation -> accounted(operation, operations, lost.getOrDefault(key, Set.of())));
+                        .toList();
+                counted.forEach(operation -> accounted(operation, counted, lost.getOrDefault(key, Set.of())));
             }
         });
     }

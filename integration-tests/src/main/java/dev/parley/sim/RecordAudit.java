@@ -85,6 +85,22 @@ final class RecordAudit {
         announced(agent, heartbeat);
     }
 
+    /** The database of a site was set back, and no process of before goes on: what is not in the log nobody has seen. */
+    void setBack(SimSite site, SiteId incarnation) {
+        long last = 0;
+        long lastBeat = 0;
+        for (dev.parley.wire.DecodedRecord entry : site.log().all()) {
+            LogRecord record = entry.record();
+            if (record.origin().equals(incarnation)) {
+                last = Math.max(last, record.sequence());
+                lastBeat = record instanceof LogRecord.Heartbeat beat ? Math.max(lastBeat, beat.number()) : lastBeat;
+            }
+        }
+        oracle.forgetBehind(incarnation, last);
+        long published = lastBeat;
+        beats.getOrDefault(incarnation, new HashMap<>()).keySet().removeIf(number -> number > published);
+    }
+
     /** I14: what is announced has been read back from the log on disk. */
     private static void announced(SimAgent agent, LogRecord record) {
         VersionVector others = record.frontier().with(record.origin(), 0);

@@ -1,7 +1,10 @@
 package dev.parley.sim;
 
 import dev.parley.agent.AgentException;
+import dev.parley.agent.Roster;
 import dev.parley.apply.ApplyOutcome;
+import dev.parley.pipeline.Incarnations;
+import dev.parley.publish.PublishException;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.VersionVector;
@@ -26,6 +29,7 @@ final class SimAgent {
 
     private @Nullable AgentParts parts;
     private @Nullable VersionVector peeked;
+    private @Nullable Roster roster;
     private long epoch;
     private boolean leased;
     private boolean laneStarted;
@@ -56,7 +60,22 @@ final class SimAgent {
 
     /** All sites that it counts, its own included. */
     List<SiteId> members() {
-        return members;
+        Roster known = roster;
+        return known == null ? members : known.members();
+    }
+
+    /** Its site in the incarnation that it runs for. */
+    SiteId self() {
+        return roster().self();
+    }
+
+    /** Who the sites of the group are, as it found them in its database. */
+    Roster roster() {
+        Roster known = roster;
+        if (known == null) {
+            throw new IllegalStateException(this + " has not recovered yet");
+        }
+        return known;
     }
 
     SimSchema schema() {
@@ -109,9 +128,12 @@ final class SimAgent {
         } else {
             VersionVector committed = peeked == null ? site.database().state().committed() : peeked;
             try {
+                DbState state = site.database().state();
+                roster = new Roster(
+                        site.self(), members.stream().map(SiteId::name).toList(), Incarnations.of(state.ends));
                 parts = AgentParts.recover(this, committed);
-            } catch (AgentException e) {
-                world.restore().refused(this, e);
+            } catch (AgentException | PublishException e) {
+                refused(e);
             }
         }
     }
@@ -125,7 +147,10 @@ final class SimAgent {
         }
         Tx tx = site.database().begin(Tx.Kind.META);
         long next = site.database().state().epoch + 1;
-        tx.changes.add(state -> state.epoch = next);
+        tx.changes.add(state -> {
+            state.epoch = next;
+            state.ran = true;
+        });
         site.commitNow(tx);
         epoch = next;
         leased = true;
@@ -226,7 +251,7 @@ final class SimAgent {
         } catch (AgentKilled | LeaseGone e) {
             ended(e);
         } catch (AgentException e) {
-            world.restore().refused(this, e);
+            refused(e);
         } catch (dev.parley.apply.ApplyStateLostException e) {
             if (site.generation() == 0) {
                 throw new Violation("AGENT", this + " misses what it has committed, and no database crashed", e);
@@ -243,6 +268,20 @@ final class SimAgent {
         } finally {
             busy = false;
         }
+    }
+
+    /** It ends by itself, and has to have a reason. */
+    void refused(RuntimeException why) {
+        if (world.config().returns()) {
+            world.returning().refused(this, why);
+        } else {
+            world.restore().refused(this, why);
+        }
+    }
+
+    /** The database of its site has forgotten its incarnation, and with it the place from which its log is read. */
+    boolean hasLostItsPlace() {
+        return !site.self().equals(self()) || site.isOutside();
     }
 
     private void ended(Throwable why) {

@@ -72,6 +72,8 @@ record SimConfig(
         COLUMN_COMES,
         /** A database is set back to an older copy. */
         DATABASE_IS_SET_BACK,
+        /** Databases are set back, or lose their places, and their sites return under their own names. */
+        SITES_RETURN,
         /** Not once but always: every site has a cluster of its own, and relays copy the logs of the others there. */
         CLUSTER_FOR_EACH_SITE
     }
@@ -85,6 +87,8 @@ record SimConfig(
     private static final int SITES_WITH_JOIN = 3;
     private static final int STEPS_OF_JOIN = 200;
     private static final int STEPS_OF_RESTORE = 200;
+    private static final int SITES_WITH_RETURN = 2;
+    private static final int STEPS_OF_RETURN = 600;
     private static final int STEPS_OF_COLUMN = 200;
 
     private static final int SITES_WITH_RELAYS = 3;
@@ -194,6 +198,16 @@ record SimConfig(
         return any.with(Besides.DATABASE_IS_SET_BACK, any.sites, any.keys, Math.max(STEPS_OF_RESTORE, any.steps));
     }
 
+    /** The configuration of a seed in which sites return. */
+    static SimConfig returnsOfSeed(long seed) {
+        SimConfig any = ofSeed(seed);
+        return any.with(
+                Besides.SITES_RETURN,
+                Math.max(SITES_WITH_RETURN, any.sites),
+                any.keys,
+                Math.max(STEPS_OF_RETURN, any.steps));
+    }
+
     /** The configuration of a seed in which every site has a cluster of its own. */
     static SimConfig relaysOfSeed(long seed) {
         SimConfig any = ofSeed(seed);
@@ -247,6 +261,15 @@ record SimConfig(
 
     boolean setsBack() {
         return besides == Besides.DATABASE_IS_SET_BACK;
+    }
+
+    boolean returns() {
+        return besides == Besides.SITES_RETURN;
+    }
+
+    /** Heartbeats tell whom their site counts. */
+    boolean tellsMembers() {
+        return joins() || returns();
     }
 
     boolean joins() {

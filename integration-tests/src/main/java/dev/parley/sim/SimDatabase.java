@@ -196,6 +196,16 @@ final class SimDatabase {
         return newer;
     }
 
+    /** Another server with a copy of an earlier time. */
+    SimDatabase copy(int entries) {
+        SimDatabase copy = new SimDatabase(schema, logsUnchanged);
+        copy.initial.addAll(initial);
+        copy.nextXid = nextXid;
+        copy.nextPlace = nextPlace;
+        copy.put(List.copyOf(wal.subList(0, entries)));
+        return copy;
+    }
+
     void put(List<WalEntry> entries) {
         wal.clear();
         wal.addAll(entries);

@@ -1,16 +1,10 @@
 package dev.parley.sim;
 
 import dev.parley.join.Existing;
-import dev.parley.join.JoinDesk;
-import dev.parley.join.JoinDonor;
 import dev.parley.join.JoinException;
-import dev.parley.join.JoinListener;
 import dev.parley.join.Joiner;
-import dev.parley.pipeline.Incarnations;
-import dev.parley.rules.version.SiteId;
 import dev.parley.verify.SiteUnavailableException;
 import java.util.List;
-import java.util.TreeMap;
 
 /**
  * A site that is not there from the beginning: one after another the members add it to their site files and start anew,
@@ -18,16 +12,15 @@ import java.util.TreeMap;
  * and the process that takes over is killed and run again.
  */
 final class SimJoin {
-    private static final int PAGE_ROWS = 1;
-    private static final int KILLED_PERCENT = 3;
-
     private final World world;
+    private final SimCommand command;
     private boolean busy;
     /** The next run has to begin at the start. */
     private boolean anew;
 
     SimJoin(World world) {
         this.world = world;
+        this.command = new SimCommand(world);
     }
 
     private SimSite newcomer() {
@@ -48,7 +41,7 @@ final class SimJoin {
     /** True if an agent need not wait for a site: it has not joined, or the agent was replaced by one that counts it. */
     boolean isOf(SimSite site, SimAgent agent) {
         boolean superseded = agent.epoch() != agent.site().database().state().epoch;
-        return isOutside(site) || (superseded && !agent.members().contains(site.id()));
+        return isOutside(site) || (superseded && !agent.members().contains(site.self()));
     }
 
     /** True while something is to be done before the site is a member like others. */
@@ -90,7 +83,7 @@ final class SimJoin {
         SimSite site = newcomer();
         try {
             SimSite from = donor();
-            new Joiner(site.id().name(), new SimJoinSite(site, this), desk(from), new Unheard())
+            new Joiner(site.id().name(), new SimJoinSite(site, from, command), command.desk(from), SimCommand.UNHEARD)
                     .run(anew, anew ? Existing.REPLACE : Existing.REFUSE);
             anew = false;
             world.stats().add(Stats.Count.JOINS);
@@ -115,56 +108,7 @@ final class SimJoin {
         }
     }
 
-    /** Always the same: a run that was interrupted needs the donor that it began with. */
-    SimSite donor() {
-        return members().get(world.config().codes() % members().size());
-    }
-
-    private JoinDonor desk(SimSite from) {
-        SimAgent agent = from.agents().isEmpty() ? null : from.agent();
-        if (agent == null || !agent.isRunning()) {
-            throw new SiteUnavailableException("the donor's agent does not answer");
-        }
-        List<String> names = agent.members().stream().map(SiteId::name).toList();
-        return new JoinDesk(
-                from.id().name(),
-                new JoinDesk.Group(
-                        world.protocol().askedByDonor(agent, names).stream()
-                                .map(SiteId::of)
-                                .toList(),
-                        Incarnations.NONE,
-                        member -> false),
-                world.schema().tables(),
-                new SimSiteTables(agent, this),
-                agent.parts().window(),
-                TreeMap::new,
-                PAGE_ROWS);
-    }
-
-    /** Between two requests anything else may happen, also the end of the process. */
-    void pause() {
-        world.betweenRequests();
-        boolean kills = world.config().agentCrashes() && !world.isCalm();
-        if (kills && world.choices().chance(KILLED_PERCENT)) {
-            throw new AgentKilled();
-        }
-    }
-
-    /** Nobody watches. */
-    private static final class Unheard implements JoinListener {
-        @Override
-        public void compared(String table, long same) {
-            // Not shown.
-        }
-
-        @Override
-        public void copied(String table, long rows) {
-            // Not shown.
-        }
-
-        @Override
-        public void settled(int states, int of) {
-            // Not shown.
-        }
+    private SimSite donor() {
+        return SimCommand.donor(world, members());
     }
 }

@@ -1,12 +1,14 @@
 package dev.parley.sim;
 
 import dev.parley.agent.JoinRecords;
+import dev.parley.agent.Succession;
 import dev.parley.agent.WindowRowCodec;
 import dev.parley.join.ExistingRows;
 import dev.parley.join.JoinPoint;
 import dev.parley.join.JoinSite;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.TableShape;
+import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
 import dev.parley.rules.operation.RowKey;
 import dev.parley.rules.operation.Value;
@@ -19,6 +21,7 @@ import dev.parley.window.WindowCut;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -27,11 +30,13 @@ import java.util.Set;
 /** The database of a site that takes over rows; each of its transactions can be the last one of its process. */
 final class SimJoinSite implements JoinSite {
     private final SimSite site;
-    private final SimJoin join;
+    private final SimSite donor;
+    private final SimCommand command;
 
-    SimJoinSite(SimSite site, SimJoin join) {
+    SimJoinSite(SimSite site, SimSite donor, SimCommand command) {
         this.site = site;
-        this.join = join;
+        this.donor = donor;
+        this.command = command;
     }
 
     private DbState state() {
@@ -43,7 +48,7 @@ final class SimJoinSite implements JoinSite {
     }
 
     private Tx begin() {
-        join.pause();
+        command.pause();
         return site.database().begin(Tx.Kind.META);
     }
 
@@ -89,7 +94,40 @@ final class SimJoinSite implements JoinSite {
 
     @Override
     public ExistingRows existing() {
-        throw new UnsupportedOperationException("simulated sites begin without rows of their own");
+        return new Before();
+    }
+
+    /** What the tables hold. */
+    private final class Before implements ExistingRows {
+        @Override
+        public List<RowKey> keys(TableShape table, @Nullable RowKey after, int limit) {
+            return site.database().rowsOf(null, table.name()).keySet().stream()
+                    .filter(key -> after == null || key.compareTo(after) > 0)
+                    .limit(limit)
+                    .toList();
+        }
+
+        @Override
+        public Map<RowKey, Row> rows(TableShape table, List<RowKey> keys) {
+            Map<RowKey, Row> rows = new LinkedHashMap<>();
+            site.database().rowsOf(null, table.name()).forEach((key, stored) -> {
+                if (keys.contains(key)) {
+                    rows.put(key, stored.image());
+                }
+            });
+            return rows;
+        }
+
+        @Override
+        public void setAside(TableShape table, Map<RowKey, Row> rows, Run run) {
+            Tx tx = begin();
+            rows.forEach((key, row) -> {
+                tx.changes.add(state -> state.rows.remove(key));
+                tx.changes.add(state -> state.brought.put(key, row));
+            });
+            site.commitNow(tx);
+            world().stats().add(Stats.Count.ROWS_SET_ASIDE, rows.size());
+        }
     }
 
     @Override
@@ -170,6 +208,10 @@ final class SimJoinSite implements JoinSite {
 
     @Override
     public void finish(JoinPoint point, List<WindowCut.CutRow> rows) {
+        Succession.requireAsTold(state().told, point.incarnations());
+        Tx tx = begin();
+        tx.changes.add(state -> state.ends.putAll(point.incarnations().ends()));
+        site.commitNow(tx);
         List<WindowCut.CutRow> kept = world().protocol().kept(rows);
         marked(JoinRecords.ranges(point, state().epoch), new JoinRecords().pins(kept));
         flushed(point, kept);
@@ -210,7 +252,7 @@ final class SimJoinSite implements JoinSite {
     /** What has folded before the site came was told by others; here that counts as told, so that all can be compared. */
     private Map<RowKey, Set<LostWrite>> toldBefore() {
         Map<RowKey, Set<LostWrite>> told = new HashMap<>();
-        join.donor().database().state().lost.forEach((key, lost) -> told.put(key, Set.copyOf(lost)));
+        donor.database().state().lost.forEach((key, lost) -> told.put(key, Set.copyOf(lost)));
         return told;
     }
 }

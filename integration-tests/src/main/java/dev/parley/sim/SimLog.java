@@ -2,6 +2,7 @@ package dev.parley.sim;
 
 import dev.parley.pipeline.LogRecord;
 import dev.parley.rules.Nullable;
+import dev.parley.rules.version.SiteId;
 import dev.parley.wire.DecodedRecord;
 import dev.parley.wire.Envelope;
 import dev.parley.wire.RecordAssembler;
@@ -83,9 +84,10 @@ final class SimLog {
     }
 
     /** True if a transaction made from this position of the database's log stands before an offset. */
-    boolean holdsPosition(String position, long before) {
+    boolean holdsPosition(SiteId origin, String position, long before) {
         return entries.subList(0, (int) before).stream()
                 .anyMatch(entry -> entry.record() instanceof LogRecord.Transaction transaction
+                        && transaction.origin().equals(origin)
                         && transaction.position().equals(position));
     }
 
@@ -99,10 +101,19 @@ final class SimLog {
         begin = Math.max(begin, offset);
     }
 
-    /** Deletes what holds only transactions up to {@code sequence}; the last entry stays. */
-    void trim(long sequence) {
-        while (begin < entries.size() - 1 && at(begin).record().sequence() <= sequence) {
+    /** Deletes what holds only transactions of a site up to {@code sequence}, or of its former incarnations; the last entry stays. */
+    void trim(SiteId origin, long sequence) {
+        boolean first = origin.incarnation() == 1;
+        while (begin < entries.size() - 1
+                && (first || sequence > 0)
+                && isUpTo(at(begin).record(), origin, sequence)) {
             begin++;
         }
+    }
+
+    private static boolean isUpTo(LogRecord record, SiteId origin, long sequence) {
+        int incarnation = record.origin().incarnation();
+        return incarnation < origin.incarnation()
+                || (incarnation == origin.incarnation() && record.sequence() <= sequence);
     }
 }

@@ -3,6 +3,7 @@ package dev.parley.sim;
 import dev.parley.agent.OwnPast;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.publish.SetBack;
+import dev.parley.rules.version.SiteId;
 import dev.parley.wire.DecodedRecord;
 
 /**
@@ -19,9 +20,13 @@ final class SimPast {
 
     SimPast(SimAgent agent) {
         this.agent = agent;
-        this.past =
-                new OwnPast(agent.site().id(), 0, -1, agent.site().database().state().heartbeat);
+        this.past = new OwnPast(agent.self(), 0, -1, agent.site().database().state().heartbeat);
         for (DecodedRecord entry : agent.site().log().all()) {
+            SiteId origin = entry.record().origin();
+            SetBack.requireNotReturned(agent.self(), origin, TOPIC);
+            if (!origin.equals(agent.self())) {
+                continue;
+            }
             highest = Math.max(highest, entry.record().sequence());
             if (entry.record() instanceof LogRecord.Heartbeat heartbeat) {
                 heartbeats = Math.max(heartbeats, heartbeat.number());

@@ -27,7 +27,7 @@ final class SimSite {
     private final boolean mysql;
     private final SimDatabase database;
     private SimSchema schema;
-    private final SimLog log = new SimLog();
+    private final SimLog log;
     /** Of the logs of the others, if every site has a cluster. */
     private final Map<SiteId, SimCopy> copies = new HashMap<>();
     /** What agents that are gone have sent to the copies, and the cluster has not taken yet. */
@@ -67,6 +67,40 @@ final class SimSite {
         this.mysql = (world.config().mysql() >> index & 1) == 1;
         this.schema = world.schema().before();
         this.database = new SimDatabase(schema, world.config().unchanged());
+        this.log = new SimLog();
+    }
+
+    /** The same site on another server, which holds a copy of an earlier time. */
+    SimSite(SimSite other, int entries) {
+        this.world = other.world;
+        this.id = other.id;
+        this.members = other.members;
+        this.index = other.index;
+        this.mysql = other.mysql;
+        this.schema = other.schema;
+        this.database = other.database.copy(entries);
+        this.log = other.log;
+        this.generation = other.generation + 1;
+        this.agentsStarted = other.agentsStarted;
+        this.triggered = other.triggered;
+        this.clockOffset = other.clockOffset;
+        countMarkers();
+    }
+
+    /** The site in the incarnation that its database belongs to. */
+    SiteId self() {
+        SiteId self = database.state().self;
+        return self == null ? id : self;
+    }
+
+    /** Its database has forgotten what it knew of the bridge, and the servers of its sessions have ended them. */
+    void forgotten() {
+        generation++;
+        orphans.clear();
+        confirmed = 0;
+        logged = VersionVector.EMPTY;
+        durable = VersionVector.EMPTY;
+        counted = database.wal().size();
     }
 
     World world() {
@@ -130,7 +164,9 @@ final class SimSite {
         if (origin.equals(id)) {
             return log;
         }
-        return world.config().relays() ? copy(origin).log() : world.site(origin).log();
+        return world.config().relays()
+                ? copy(origin).log()
+                : world.site(SiteId.of(origin.name())).log();
     }
 
     Deque<SimCopies.Sent> late() {
@@ -151,9 +187,9 @@ final class SimSite {
         members.add(member);
     }
 
-    /** True until it has taken over its rows: it has no agent and no application. */
+    /** True while it has yet to take over its rows: it has no agent and no application. */
     boolean isOutside() {
-        return world.joining().isOutside(this);
+        return world.joining().isOutside(this) || world.returning().isAway(this);
     }
 
     /** It goes on from markers that it took over. */
@@ -300,9 +336,10 @@ final class SimSite {
 
     /** What the log has of markers, all of it on disk. */
     private void countMarkers() {
-        counted = 0;
+        counted = (int) database.state().begun;
         logged = VersionVector.EMPTY;
-        for (WalEntry entry : database.wal()) {
+        for (WalEntry entry : database.wal()
+                .subList((int) database.state().begun, database.wal().size())) {
             for (AppliedRange range : MarkedRows.ranges(entry.rows())) {
                 logged = logged.with(range.origin(), range.last());
             }

@@ -20,11 +20,11 @@ final class SimSiteTables implements SiteTables {
     private static final int PATIENCE = 40;
 
     private final SimAgent agent;
-    private final SimJoin join;
+    private final SimCommand command;
 
-    SimSiteTables(SimAgent agent, SimJoin join) {
+    SimSiteTables(SimAgent agent, SimCommand command) {
         this.agent = agent;
-        this.join = join;
+        this.command = command;
     }
 
     private SimDatabase database() {
@@ -32,7 +32,7 @@ final class SimSiteTables implements SiteTables {
     }
 
     private void answers() {
-        join.pause();
+        command.pause();
         if (!agent.isRunning()) {
             throw new SiteUnavailableException("the donor's agent " + agent + " does not answer");
         }
@@ -67,7 +67,7 @@ final class SimSiteTables implements SiteTables {
         tx.rows.add(BridgeRowShapes.nonce(value));
         agent.site().commitNow(tx);
         for (int i = 0; i < PATIENCE && captured() < value; i++) {
-            agent.site().world().others(join);
+            agent.site().world().others(command);
             answers();
         }
         return captured() >= value;

@@ -92,6 +92,8 @@ public final class Simulate implements Callable<Integer> {
         COLUMNS(Worlds.COLUMNS),
         /** A database is set back to an older copy. */
         RESTORES(Worlds.RESTORES),
+        /** Sites return under their own names. */
+        RETURNS(Worlds.RETURNS),
         /** Every site has a cluster of its own, and relays copy logs. */
         RELAYS(Worlds.RELAYS);
 

@@ -37,7 +37,7 @@ final class StabilityMutants {
     static final class TrimStable extends Protocol {
         @Override
         long trimmable(SimAgent agent, Window window) {
-            return window.stable().get(agent.site().id());
+            return window.stable().get(agent.self());
         }
     }
 

@@ -64,7 +64,7 @@ final class TwoKeysAudit {
             Set<RowKey> back,
             List<Operation> arrived) {
         Operation.Delete own = KeyChanges.latest(changes.unseen(move).stream()
-                .filter(one -> one.dot().origin().equals(agent.site().id()))
+                .filter(one -> one.dot().origin().equals(agent.self()))
                 .toList());
         if (own == null || KeyChanges.isLater(own, move)) {
             return;
@@ -181,7 +181,7 @@ final class TwoKeysAudit {
         long sequence = 0;
         do {
             sequence++;
-            record = world.oracle().find(new Dot(agent.site().id(), sequence));
+            record = world.oracle().find(new Dot(agent.self(), sequence));
         } while (record != null && !record.stamp().context().contains(update));
         if (record == null) {
             return false;

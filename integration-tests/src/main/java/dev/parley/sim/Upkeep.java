@@ -60,7 +60,7 @@ final class Upkeep {
             pendingGeneration = agent.site().generation();
             return true;
         }
-        long needed = snapshot.checkpoint().applied().get(agent.site().id());
+        long needed = snapshot.checkpoint().applied().get(agent.self());
         if (world.protocol().flushWaitsForKafka() && parts.logs().acknowledged() < needed) {
             return false;
         }
@@ -127,7 +127,7 @@ final class Upkeep {
 
     /** True if something was captured that no own record has announced, or the others do not know whom this site counts. */
     boolean hasNews() {
-        return (world.config().joins() && !told)
+        return (world.config().tellsMembers() && !told)
                 || !parts.logs().announced().covers(parts.window().checkpoint().applied());
     }
 
@@ -145,16 +145,16 @@ final class Upkeep {
         world.stats().add(Stats.Count.HEARTBEATS);
     }
 
-    /** In worlds in which nobody joins, heartbeats need not tell. */
+    /** In worlds in which nobody joins or returns, heartbeats need not tell. */
     private List<SiteId> toldMembers() {
         told = true;
-        return world.config().joins() ? agent.members() : List.of();
+        return world.config().tellsMembers() ? agent.members() : List.of();
     }
 
     // ------------------------------------------------------------ housekeeping
 
     void housekeeping() {
-        if (lostLease()) {
+        if (lostLease() || world.returning().isExpelled(agent)) {
             return;
         }
         Tx tx = agent.site().database().begin(Tx.Kind.META);
@@ -162,7 +162,7 @@ final class Upkeep {
         tx.changes.add(s -> s.applied.forEach((origin, ranges) -> compact(s, origin, ranges, keepsNewest)));
         agent.site().commitNow(tx);
         long before = agent.site().log().begin();
-        agent.site().log().trim(world.protocol().trimmable(agent, parts.window()));
+        agent.site().log().trim(agent.self(), world.protocol().trimmable(agent, parts.window()));
         world.stats().add(Stats.Count.TRIMMED, agent.site().log().begin() - before);
         parts.relay().trim();
     }

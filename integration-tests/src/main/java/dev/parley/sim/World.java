@@ -5,7 +5,10 @@ import dev.parley.rules.operation.Row;
 import dev.parley.rules.policy.RowPolicy;
 import dev.parley.rules.version.SiteId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.function.Function;
 
@@ -33,11 +36,12 @@ final class World {
     private final Audit audit;
     private final List<SiteId> members = new ArrayList<>();
     private final List<SimSite> sites = new ArrayList<>();
-    private final List<Clients> clients = new ArrayList<>();
+    private final Map<SimSite, Clients> clients = new HashMap<>();
     private final Function<String, RowPolicy> policies;
     private final SimJoin joining;
     private final SimLeave leaving;
     private final SimRestore restore;
+    private final SimReturn returning;
     private final SimTopology topology;
     private final Events events;
     private final Trace trace;
@@ -79,7 +83,7 @@ final class World {
         for (int i = 0; i < config.sites(); i++) {
             SimSite site = new SimSite(this, members.get(i), i, i < founders ? members.subList(0, founders) : members);
             sites.add(site);
-            clients.add(new Clients(site));
+            clients.put(site, new Clients(site));
             if (i < founders) {
                 seedRows(site);
             }
@@ -88,6 +92,7 @@ final class World {
         this.joining = new SimJoin(this);
         this.leaving = new SimLeave(this);
         this.restore = new SimRestore(this);
+        this.returning = new SimReturn(this);
         sites.subList(0, founders).forEach(SimSite::startAgent);
         this.events = new Events(this);
     }
@@ -158,6 +163,11 @@ final class World {
         return restore;
     }
 
+    /** The sites that return, if any do. */
+    SimReturn returning() {
+        return returning;
+    }
+
     /** The lines between clusters, if every site has one. */
     SimTopology topology() {
         return topology;
@@ -180,12 +190,25 @@ final class World {
         return sites.stream().filter(site -> !leaving.hasLeft(site)).toList();
     }
 
+    /** All servers, also those that others have taken the place of. */
+    List<SimSite> everywhere() {
+        List<SimSite> all = new ArrayList<>(sites);
+        all.addAll(returning.former());
+        return all;
+    }
+
     SimSite site(SiteId id) {
-        return sites.get(members.indexOf(id));
+        return sites.get(members.indexOf(SiteId.of(id.name())));
     }
 
     Clients clients(SimSite site) {
-        return clients.get(site.index());
+        return Objects.requireNonNull(clients.get(site));
+    }
+
+    /** Another server is a site's from now on. */
+    void replace(SimSite site, SimSite by) {
+        sites.set(site.index(), by);
+        clients.put(by, new Clients(by));
     }
 
     /** Small inboxes and gates are a source of deadlocks worth looking for. */

@@ -30,6 +30,9 @@ interface Worlds {
     /** A database is set back while the others write, by turns under each of the first kinds of rules. */
     Worlds RESTORES = SimConfig::restoresOfSeed;
 
+    /** Sites return under their own names, by turns under each of the first kinds of rules. */
+    Worlds RETURNS = SimConfig::returnsOfSeed;
+
     /** Every site has a cluster of its own, joined all-to-all, as a star or as a ring, by turns under each of the first kinds of rules. */
     Worlds RELAYS = SimConfig::relaysOfSeed;
 

@@ -291,13 +291,22 @@ class StoresIT {
 
             SelfRow self = new SelfRow(LIMA_2, "server", "slot", 0, -1);
             store.begin(epoch, self, "token");
-            store.save(epoch, Incarnations.NONE.beginning(LIMA_2, 7));
+            HeartbeatStore beats = new HeartbeatStore(db.agent(), db.set);
+            assertThat(beats.lastMembers()).isEmpty();
+            assertThatThrownBy(() -> store.save(epoch, Incarnations.NONE.beginning(LIMA_2, 9)))
+                    .as("the lease is given up")
+                    .isInstanceOf(LeaseLostException.class);
+            long next = new LeaseStore(db.agent(), db.set).takeOver("agent-1", 0);
+            assertThat(next).as("above all that an agent of before can hold").isGreaterThan(2L << 32);
+            store.save(next, Incarnations.NONE.beginning(LIMA_2, 7));
+            beats.beat(next, Blob.EMPTY, "", List.of("berlin", "lima~2"));
 
+            assertThat(beats.lastMembers()).containsExactly("berlin", "lima~2");
             assertThat(store.opening(LIMA_2)).contains("token");
             assertThat(store.load()).isEqualTo(Incarnations.NONE.beginning(LIMA_2, 7));
             assertThat(new SelfStore(db.agent(), db.set).load()).contains(self);
-            assertThat(new HeartbeatStore(db.agent(), db.set).lastNumber()).isEqualTo(1);
-            assertThatThrownBy(() -> store.save(epoch - 1, Incarnations.NONE.beginning(LIMA_2, 9)))
+            assertThat(beats.lastNumber()).isEqualTo(2);
+            assertThatThrownBy(() -> store.save(next - 1, Incarnations.NONE.beginning(LIMA_2, 9)))
                     .isInstanceOf(LeaseLostException.class);
             assertThat(BridgeTables.isComplete(db.agent())).isTrue();
         }
