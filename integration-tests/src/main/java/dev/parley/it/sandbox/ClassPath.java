@@ -27,6 +27,11 @@ public final class ClassPath {
         return argument(ofPrograms());
     }
 
+    /** As {@link #argument()}, with classes that stand before those of the same name. */
+    public static String argument(List<Path> first, List<Path> rest) {
+        return argument(Stream.concat(first.stream(), rest.stream()).toList());
+    }
+
     static String argument(List<Path> entries) {
         return entries.stream().map(Path::toString).collect(Collectors.joining(File.pathSeparator));
     }

@@ -33,24 +33,36 @@ public final class AgentProcess implements AutoCloseable {
     private final Path siteFile;
     private final int adminPort;
     private final List<String> jvmOptions;
+    private final List<Path> classes;
     private final HttpClient http =
             HttpClient.newBuilder().connectTimeout(HTTP_LIMIT).build();
     private final List<String> unexpectedEnds = new ArrayList<>();
     private Optional<SandboxProcess> process = Optional.empty();
 
     AgentProcess(Sandbox sandbox, String site, Path siteFile, int adminPort, List<String> jvmOptions) {
+        this(sandbox, site, siteFile, adminPort, jvmOptions, List.of());
+    }
+
+    private AgentProcess(
+            Sandbox sandbox, String site, Path siteFile, int adminPort, List<String> jvmOptions, List<Path> classes) {
         this.sandbox = sandbox;
         this.site = site;
         this.siteFile = siteFile;
         this.adminPort = adminPort;
         this.jvmOptions = List.copyOf(jvmOptions);
+        this.classes = List.copyOf(classes);
     }
 
     /** The same agent with further options of the JVM, not started; not to run beside this one. */
     public AgentProcess with(List<String> options) {
         List<String> all = new ArrayList<>(jvmOptions);
         all.addAll(options);
-        return new AgentProcess(sandbox, site, siteFile, adminPort, all);
+        return new AgentProcess(sandbox, site, siteFile, adminPort, all, classes);
+    }
+
+    /** The same agent with classes that take the place of its own, not started; not to run beside this one. */
+    public AgentProcess withClasses(Path folder) {
+        return new AgentProcess(sandbox, site, siteFile, adminPort, jvmOptions, List.of(folder));
     }
 
     public String site() {
@@ -65,8 +77,8 @@ public final class AgentProcess implements AutoCloseable {
     public synchronized void start() {
         noteUnexpectedEnd();
         if (!isRunning()) {
-            process = Optional.of(
-                    sandbox.spawn("agent-" + site, Parley.command(jvmOptions, "agent", "-c", siteFile.toString())));
+            process = Optional.of(sandbox.spawn(
+                    "agent-" + site, Parley.command(jvmOptions, classes, "agent", "-c", siteFile.toString())));
         }
     }
 

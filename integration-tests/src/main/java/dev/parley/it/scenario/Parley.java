@@ -36,11 +36,20 @@ public final class Parley {
 
     /** Program and arguments of a command; JVM options come first. */
     static List<String> command(List<String> jvmOptions, String... arguments) {
+        return command(jvmOptions, List.of(), arguments);
+    }
+
+    /**
+     * As {@link #command(List, String...)}.
+     *
+     * @param first classes that take the place of those of the same name
+     */
+    static List<String> command(List<String> jvmOptions, List<Path> first, String... arguments) {
         List<String> words = new ArrayList<>();
         words.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         words.addAll(jvmOptions);
         words.add("-cp");
-        words.add(ClassPath.argument());
+        words.add(ClassPath.argument(first, ClassPath.ofPrograms()));
         words.add(MAIN);
         words.addAll(List.of(arguments));
         return words;
