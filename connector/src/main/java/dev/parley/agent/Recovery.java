@@ -20,12 +20,16 @@ import java.util.Optional;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads back what a site's database remembers of its agent: checkpoint, window with its pins, and markers. After the lease was
  * taken: only what is read then is the last word of the process before.
  */
 final class Recovery {
+    private static final Logger LOG = LoggerFactory.getLogger(Recovery.class);
+
     private final Database database;
     private final SiteId self;
     private final List<SiteId> members;
@@ -84,12 +88,20 @@ final class Recovery {
                     "Set '" + set + "' of this database belongs to site " + before.site() + ", but the site file says "
                             + self + ". Check database and site in the site file.");
         }
-        if (!before.systemId().equals(identity)) {
+        if (!before.mayBeAt(identity)) {
             throw new AgentException(
                     ExitCode.DATABASE,
                     "Site " + self + " ran on server " + before.systemId() + ", but the database answers as " + identity
-                            + ": it was restored, promoted or exchanged, so its past may be shorter than what the site has"
+                            + ": it is another one, so its past may be shorter than what the site has"
                             + " published. Nothing was published. Bring the former server back, or run `parley sites return`.");
+        }
+        if (!before.systemId().equals(identity)) {
+            LOG.atInfo()
+                    .addKeyValue("set", set)
+                    .addKeyValue("before", before.systemId())
+                    .addKeyValue("now", identity)
+                    .log("the database was promoted since the site last ran: it is compared with the site's log");
+            store.save(epoch, before.at(identity));
         }
     }
 

@@ -14,12 +14,16 @@ import java.util.TreeSet;
 
 /** Slot and publication: the two things through which capture reads. */
 final class PostgresCaptureCheck implements DatabaseCheck {
+    /** Version from which standbys can keep copies of slots. */
+    private static final int FAILOVER_SLOTS = 17;
+
     private record Slot(String plugin, String database, String activePid, String walStatus) {}
 
     @Override
     public List<Finding> run(CheckContext context) throws SQLException {
         List<Finding> findings = new ArrayList<>();
         slot(context, findings);
+        standbys(context, findings);
         publication(context, findings);
         return findings;
     }
@@ -65,6 +69,30 @@ final class PostgresCaptureCheck implements DatabaseCheck {
                     "the log behind replication slot '" + name + "' is " + slot.walStatus(),
                     "changes of this site were thrown away before the agent read them",
                     "raise max_slot_wal_keep_size, then drop the slot, run init and compare the sites"));
+        }
+    }
+
+    /** Said where there is a standby; which ones synchronise slots only they know. */
+    private static void standbys(CheckContext context, List<Finding> findings) throws SQLException {
+        if (!context.server().isAtLeast(FAILOVER_SLOTS, 0)) {
+            return;
+        }
+        String name = context.request().slot();
+        List<String> left = Rows.list(
+                context.connection(),
+                "SELECT slot_name FROM pg_replication_slots WHERE slot_name = ? AND NOT failover"
+                        + " AND EXISTS (SELECT FROM pg_replication_slots WHERE slot_type = 'physical')",
+                List.of(name),
+                row -> row.getString(1));
+        if (!left.isEmpty()) {
+            findings.add(Finding.warning(
+                    "slot",
+                    "replication slot '" + name + "' is not made for a failover",
+                    "a standby that takes this server's place has no copy of it, and the site would have to return",
+                    "stop the agent, then over a replication connection (psql \"dbname="
+                            + Rows.text(context.connection(), "SELECT current_database()")
+                            + " replication=database\"): ALTER_REPLICATION_SLOT "
+                            + Engine.POSTGRESQL.quote(name) + " (FAILOVER true);"));
         }
     }
 

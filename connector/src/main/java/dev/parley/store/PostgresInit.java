@@ -14,6 +14,9 @@ final class PostgresInit {
     /** Version from which the right to set a parameter can be granted. */
     private static final int PARAMETER_GRANTS = 15;
 
+    /** Version from which a standby can keep a copy of a slot that allows it. */
+    private static final int FAILOVER_SLOTS = 17;
+
     private final ServerInfo server;
     private final InitPlan plan;
     private final String role;
@@ -125,9 +128,10 @@ final class PostgresInit {
 
     private InitStep slot() {
         String name = PG.literal(plan.slot());
+        String failover = server.isAtLeast(FAILOVER_SLOTS, 0) ? ", failover => true" : "";
         return InitStep.of(
                 "from here on the server keeps its log until the agent has read it",
-                "SELECT pg_create_logical_replication_slot(" + name + ", 'pgoutput')\n"
+                "SELECT pg_create_logical_replication_slot(" + name + ", 'pgoutput'" + failover + ")\n"
                         + "WHERE NOT EXISTS (SELECT FROM pg_replication_slots WHERE slot_name = " + name + ")");
     }
 

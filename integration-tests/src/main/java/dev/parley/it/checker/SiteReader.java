@@ -47,6 +47,11 @@ public final class SiteReader {
         this(endpoint, UnaryOperator.identity());
     }
 
+    /** The same names at another server. */
+    public SiteReader at(Endpoint other) {
+        return new SiteReader(other, naming);
+    }
+
     /** All rows of all tables of the application, which lie in the schema {@code public} or in the database. */
     public SiteImage image() throws SQLException {
         try (Connection connection = endpoint.open()) {

@@ -172,10 +172,15 @@ abstract class ManagedServer {
         return site.folder().resolve("data-" + name);
     }
 
-    private void replace(Path from, Path to) {
+    /** Throws while the data may change. */
+    final void requireStopped() {
         if (isRunning()) {
             throw new IllegalStateException(site.name() + " runs, its data cannot be copied");
         }
+    }
+
+    private void replace(Path from, Path to) {
+        requireStopped();
         try {
             Folders.deleteTree(to);
             Folders.copyTree(from, to);

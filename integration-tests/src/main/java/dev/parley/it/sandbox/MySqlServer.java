@@ -16,8 +16,13 @@ import java.util.Optional;
 
 /** A MySQL server with a row-based binary log, GTIDs, and password logins over TCP. */
 public final class MySqlServer extends ManagedServer implements DatabaseServer {
+    /** Fills the data folder before the first start. */
+    private interface FirstData {
+        void make(Path data) throws IOException;
+    }
+
     private final MySqlInstallation installation;
-    private final Cache cache;
+    private final FirstData firstData;
     private final String password;
     private final Map<String, String> settings = new LinkedHashMap<>();
 
@@ -27,12 +32,34 @@ public final class MySqlServer extends ManagedServer implements DatabaseServer {
             Cache cache,
             String password,
             Map<String, String> settings) {
-        super(site, installation.programs());
-        this.installation = installation;
-        this.cache = cache;
-        this.password = password;
+        this(site, installation, data -> MySqlTemplate.copy(MySqlTemplate.of(installation, cache), data), password);
         this.settings.putAll(defaults());
         this.settings.putAll(settings);
+    }
+
+    private MySqlServer(ServerSite site, MySqlInstallation installation, FirstData firstData, String password) {
+        super(site, installation.programs());
+        this.installation = installation;
+        this.firstData = firstData;
+        this.password = password;
+    }
+
+    /**
+     * A server that begins with this one's data, which has to be stopped when the other one starts for the first time; its
+     * server UUID is another one. Not started.
+     */
+    synchronized MySqlServer copy(ServerSite place) {
+        MySqlServer copy = new MySqlServer(
+                place,
+                installation,
+                data -> {
+                    requireStopped();
+                    Folders.copyTree(site().data(), data);
+                    Files.delete(data.resolve("auto.cnf"));
+                },
+                password);
+        copy.settings.putAll(settings);
+        return copy;
     }
 
     private static Map<String, String> defaults() {
@@ -60,7 +87,7 @@ public final class MySqlServer extends ManagedServer implements DatabaseServer {
 
     @Override
     void prepare() throws IOException {
-        MySqlTemplate.copy(MySqlTemplate.of(installation, cache), site().data());
+        firstData.make(site().data());
         Path init = Files.createFile(
                 initFile(), PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
         // Not in the binary log: an account is no change that another server should see.

@@ -18,22 +18,60 @@ import java.util.Optional;
 /** A PostgreSQL server with logical decoding, password logins over TCP and no Unix socket. */
 public final class PostgresServer extends ManagedServer implements DatabaseServer {
     private final PostgresInstallation installation;
-    private final PostgresTemplate template;
+    private final FirstData firstData;
     private final Unprivileged unprivileged;
     private volatile String password = "";
     private final Map<String, String> settings = new LinkedHashMap<>();
+
+    /** Fills the data folder before the first start. */
+    private interface FirstData {
+        /** Returns the password of the administrator. */
+        String make(PostgresServer server) throws IOException;
+    }
 
     PostgresServer(
             ServerSite site,
             PostgresInstallation installation,
             PostgresTemplate template,
             Map<String, String> settings) {
-        super(site, installation.programs());
-        this.installation = installation;
-        this.template = template;
-        this.unprivileged = installation.unprivileged();
+        this(site, installation, server -> template.copy(server.site().data(), server::initialise));
         this.settings.putAll(defaults());
         this.settings.putAll(settings);
+    }
+
+    private PostgresServer(ServerSite site, PostgresInstallation installation, FirstData firstData) {
+        super(site, installation.programs());
+        this.installation = installation;
+        this.firstData = firstData;
+        this.unprivileged = installation.unprivileged();
+    }
+
+    /**
+     * A server that is to stand by for this one: at its first start it takes a backup of this one, which has to run then,
+     * and follows it by a physical slot of its own name. Not started.
+     *
+     * @param changes settings over those of this server
+     */
+    synchronized PostgresServer standby(ServerSite place, Map<String, String> changes) {
+        String slot = place.name().replace('-', '_');
+        PostgresServer standby = new PostgresServer(place, installation, server -> {
+            PostgresBackup.take(this, slot, server.site().data());
+            return password;
+        });
+        standby.settings.putAll(settings);
+        standby.settings.put(
+                "primary_conninfo",
+                "host=" + host() + " port=" + port() + " user=" + adminUser() + " password=" + password + " dbname="
+                        + systemDatabase());
+        standby.settings.put("primary_slot_name", slot);
+        standby.settings.put("hot_standby", "on");
+        standby.settings.putAll(changes);
+        return standby;
+    }
+
+    /** Makes a standby the primary, wherever it is in the log of the former one. */
+    public void promote() {
+        queryOne("SELECT pg_promote(true, " + site().limit().toSeconds() + ")");
     }
 
     private static Map<String, String> defaults() {
@@ -58,7 +96,7 @@ public final class PostgresServer extends ManagedServer implements DatabaseServe
     @Override
     void prepare() throws IOException {
         unprivileged.open(site().folder().resolveSibling("."));
-        password = template.copy(site().data(), this::initialise);
+        password = firstData.make(this);
         unprivileged.give(site().folder());
     }
 

@@ -90,6 +90,28 @@ public final class Sandbox implements AutoCloseable {
                 .toList();
     }
 
+    /**
+     * Starts another PostgreSQL server as a standby of one that runs: from a backup of it, following its log.
+     *
+     * @param settings over those of the primary
+     */
+    public PostgresServer standby(DatabaseServer primary, String name, Map<String, String> settings) {
+        PostgresServer of = (PostgresServer) primary;
+        return started(of.standby(site(name, Cache.ofUser(), of.site().limit()), settings));
+    }
+
+    /** Starts another MySQL server with the data of one that is stopped, and a UUID of its own. */
+    public MySqlServer copy(DatabaseServer stopped, String name) {
+        MySqlServer of = (MySqlServer) stopped;
+        return started(of.copy(site(name, Cache.ofUser(), of.site().limit())));
+    }
+
+    private <S extends Server> S started(S server) {
+        add(server);
+        server.start();
+        return server;
+    }
+
     /** The only or first Kafka cluster. */
     public KafkaServer kafka() {
         return servers().stream()

@@ -95,7 +95,14 @@ public final class Bridge implements AutoCloseable {
     }
 
     public DatabaseServer server(String site) {
-        return sandbox.database(site);
+        return setup(site).server();
+    }
+
+    /** The site's database is at another server from now on; its agent reads that when it starts the next time. */
+    public void moveTo(String site, DatabaseServer server) {
+        SiteSetup moved = setup(site).at(server);
+        sites.put(site, moved);
+        write(sandbox, site, moved.plan());
     }
 
     /** Runs {@code parley init} for all sites at once, in this process; throws with its output if it fails anywhere. */

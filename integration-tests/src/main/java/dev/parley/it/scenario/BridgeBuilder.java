@@ -193,6 +193,7 @@ public final class BridgeBuilder {
         return new SiteSetup(
                 plan,
                 file,
+                server,
                 app,
                 admin,
                 new SiteReader(admin, naming::canonical),

@@ -28,6 +28,11 @@ public record Endpoint(String site, String url, String database, String user, St
         return DriverManager.getConnection(url, settings);
     }
 
+    /** The same database, with the same user, at another server. */
+    public Endpoint at(String otherUrl) {
+        return new Endpoint(site, otherUrl, database, user, password);
+    }
+
     /** Never shows the password. */
     @Override
     public String toString() {
