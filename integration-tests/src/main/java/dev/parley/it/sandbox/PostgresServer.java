@@ -48,7 +48,7 @@ public final class PostgresServer extends ManagedServer implements DatabaseServe
 
     /**
      * A server that is to stand by for this one: at its first start it takes a backup of this one, which has to run then,
-     * and follows it by a physical slot of its own name. Not started.
+     * and follows it by a physical slot of its own name, which is its application name, too. Not started.
      *
      * @param changes settings over those of this server
      */
@@ -62,7 +62,7 @@ public final class PostgresServer extends ManagedServer implements DatabaseServe
         standby.settings.put(
                 "primary_conninfo",
                 "host=" + host() + " port=" + port() + " user=" + adminUser() + " password=" + password + " dbname="
-                        + systemDatabase());
+                        + systemDatabase() + " application_name=" + slot);
         standby.settings.put("primary_slot_name", slot);
         standby.settings.put("hot_standby", "on");
         standby.settings.putAll(changes);

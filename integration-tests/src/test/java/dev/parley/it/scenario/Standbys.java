@@ -56,7 +56,8 @@ final class Standbys {
         return bridge.sandbox().standby(bridge.server(site), name, settings);
     }
 
-    private static String slot(PostgresServer standby) {
+    /** Name of the physical slot of a standby, and of its sessions at the primary. */
+    static String slot(PostgresServer standby) {
         return standby.name().replace('-', '_');
     }
 
