@@ -68,9 +68,26 @@ final class Recovery {
                 .orElseGet(() -> new Window(self, members, policies, tables, Checkpoint.initial(first.get())));
         window.loaded();
         VersionVector committed = new AppliedStore(database, set).committed();
+        requireMarkers(window.checkpoint(), committed);
         Map<SiteId, Long> offsets =
                 stored.map(loaded -> codec.offsets(loaded.checkpoint())).orElse(Map.of());
         return new StartPoint(epoch, window.checkpoint(), window, committed, offsets);
+    }
+
+    /** Capture meets a marker only after it was committed, so whoever has fewer markers than the checkpoint has lost some. */
+    private void requireMarkers(Checkpoint checkpoint, VersionVector committed) {
+        checkpoint.applied().forEach((origin, sequence) -> {
+            if (!origin.equals(self) && committed.get(origin) < sequence) {
+                throw new AgentException(
+                        ExitCode.DATABASE,
+                        "Site " + self + " has applied the transactions of " + origin + " up to " + sequence
+                                + " by the checkpoint of set '" + set + "', but parley.applied ends at "
+                                + committed.get(origin)
+                                + ": rows of it were deleted, or the table was made anew. Nothing"
+                                + " was applied or published. Run `parley sites return`, which keeps the rows of"
+                                + " applications.");
+            }
+        });
     }
 
     private void requireSameServer(long epoch) {

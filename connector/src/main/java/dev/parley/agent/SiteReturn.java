@@ -208,7 +208,7 @@ public final class SiteReturn {
     }
 
     private void prepare(DatabaseSettings admin) throws InterruptedException, ConfigException {
-        List<Finding> findings = SiteInit.run(config, admin, true).findings();
+        List<Finding> findings = SiteInit.runAnew(config, admin).findings();
         if (!findings.isEmpty()) {
             throw new AgentException(
                     ExitCode.DATABASE,

@@ -79,6 +79,14 @@ final class PostgresServerCheck implements DatabaseCheck {
                             + " commits that were acknowledged",
                     "ALTER SYSTEM SET synchronous_commit = on; SELECT pg_reload_conf();"));
         }
+        if (Rows.text(connection, "SHOW synchronous_standby_names").contains("*")) {
+            findings.add(Finding.warning(
+                    "log",
+                    "synchronous_standby_names names every standby with '*'",
+                    "the agent's reader of the log counts as one, so that COMMIT may wait for it in place of a standby",
+                    "name the standbys, for example: ALTER SYSTEM SET synchronous_standby_names = 'standby1';"
+                            + " SELECT pg_reload_conf();"));
+        }
         retention(connection, findings);
     }
 

@@ -54,6 +54,16 @@ public final class SiteInit {
      * @throws ConfigException if the policy file has problems
      */
     public static Result run(SiteConfig config, DatabaseSettings account, boolean execute) throws ConfigException {
+        return run(config, account, execute, false);
+    }
+
+    /** As {@link #run}, of a site that begins anew, so that nobody needs what tables held that are gone. */
+    public static Result runAnew(SiteConfig config, DatabaseSettings admin) throws ConfigException {
+        return run(config, admin, true, true);
+    }
+
+    private static Result run(SiteConfig config, DatabaseSettings account, boolean execute, boolean anew)
+            throws ConfigException {
         GroupPolicy policy = SitePolicy.of(config.policy()).policy();
         try (Database database = Database.open(account)) {
             ServerInfo server = server(database);
@@ -64,6 +74,9 @@ public final class SiteInit {
                 TableNames names = SiteAccess.names(set);
                 TableCatalog catalog = Catalog.read(database, schema, names);
                 findings.addAll(TableRefusals.ofInit(database, schema, names, catalog));
+                if (!anew) {
+                    LostTables.of(database, set.name()).ifPresent(findings::add);
+                }
                 scripts.add(InitScript.of(server, plan(config, set, catalog, policy)));
             }
             if (execute) {

@@ -84,9 +84,18 @@ class LauncherTest {
     void theAgentHasABoundedHeapThatCanBeChanged() throws Exception {
         environment.put("PARLEY_JAVA_OPTS", "-Da=1 -Db=2");
 
-        assertThat(run("agent").out()).contains("[-Xmx1g]").contains("[-Da=1]\n[-Db=2]");
+        assertThat(run("agent").out())
+                .contains("[-Xmx512m]\n[-XX:+UseSerialGC]\n")
+                .contains("[-Da=1]\n[-Db=2]");
         environment.put("PARLEY_HEAP", "3g");
         assertThat(run("agent").out()).contains("[-Xmx3g]");
+    }
+
+    @Test
+    void whoNamesACollectorGetsThatOneAlone() throws Exception {
+        environment.put("PARLEY_JAVA_OPTS", "-XX:+UseZGC");
+
+        assertThat(run("agent").out()).contains("[-XX:+UseZGC]").doesNotContain("Serial");
     }
 
     @Test
