@@ -66,7 +66,7 @@ public final class Agent implements AgentHandle {
                     this::setEnded));
         }
         status = new StatusBoard(config, supervisors, history, System::currentTimeMillis);
-        status.register(meters);
+        new StatusGauges(config, supervisors, status, System::currentTimeMillis).register(meters);
         sampler = new Loop(config.site(), "history", this::sample, Agent::samplingFailed);
         admin = listen(config);
     }

@@ -224,6 +224,9 @@ final class LogSide implements RecordOutlet {
                     agent + " needs " + gap + ", which is gone; captured "
                             + window.checkpoint().applied() + ", received " + inbox.frontier());
         }
+        if (verdict instanceof LogChain.Verdict.Ended) {
+            world.stats().add(Stats.Count.FORMER_RECORDS);
+        }
         if (verdict instanceof LogChain.Verdict.Next) {
             DecodedRecord truth = world.protocol().firstRecordCounts() ? entry : reader.log.last(entry);
             if (returns.isNews(truth.record().origin())) {

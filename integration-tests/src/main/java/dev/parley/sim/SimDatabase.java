@@ -21,6 +21,9 @@ import java.util.TreeMap;
  * One site's database: rows with versions, row locks, unique keys, and a log in commit order whose tail may be lost. A
  * commit is two steps, log record and visibility. Statements that meet a lock answer {@link Outcome#LOCKED} and change
  * nothing; waiting is the caller's business.
+ *
+ * <p><b>Length.</b> That of the statements: rows, locks and log change together in one commit, and nothing else may see them
+ * apart.
  */
 final class SimDatabase {
     /** What became of a statement on one row. */

@@ -17,7 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 
-/** One site: its database, its log in Kafka, its clients, its agents (a second one while the first is suspended). */
+/**
+ * One site: its database, its log in Kafka, its clients, its agents (a second one while the first is suspended).
+ *
+ * <p><b>Length.</b> That of what can happen at a site: each event of the world is one short method here, which says what it means
+ * for database, log and agents together.
+ */
 final class SimSite {
     private static final int LOST_COMMIT_PERCENT = 15;
 
