@@ -140,12 +140,7 @@ final class TransactionContent {
                 trailerKeys.addAll(CODEC.keys(bytes(after, "key_list"), place(table)));
             }
             case FENCE -> nonce = number(after, "nonce");
-            case HEARTBEAT ->
-                heartbeat = new OwnHeartbeat(
-                        number(after, "number"),
-                        CODEC.vector(bytes(after, "floor"), place(table)),
-                        PolicyMark.Pair.parse(text(after, "policies")),
-                        names(text(after, "members")));
+            case HEARTBEAT -> heartbeat = heartbeat(after);
             case PROJECTED -> pinned(after);
             case DECISION -> decided(row, after);
             case TRACE, CONFIG, CONFLICT -> {
@@ -167,6 +162,18 @@ final class TransactionContent {
                 throw new IllegalStateException(
                         "table " + table.canonicalName() + " must not be captured: take it out of the publication");
         }
+    }
+
+    /** Null for what a site that returns tells before its agent runs: the command has written that into the log itself. */
+    private static @Nullable OwnHeartbeat heartbeat(Row row) {
+        String policies = text(row, "policies");
+        return policies.isEmpty()
+                ? null
+                : new OwnHeartbeat(
+                        number(row, "number"),
+                        CODEC.vector(bytes(row, "floor"), place(BridgeTable.HEARTBEAT)),
+                        PolicyMark.Pair.parse(policies),
+                        names(text(row, "members")));
     }
 
     /** Only a new row is a decision. One that this agent did not write may be anything. */

@@ -23,6 +23,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  * Agents are replaced by those of a later release one site after the other: the group goes on, as far as the format lets it,
  * and nothing is lost.
  */
+@Tag("slow")
 class RollingUpgradeIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofSeconds(90);
     private static final String FIRST = "ada";

@@ -51,25 +51,24 @@ class TableWiderIT {
 
     @Test
     void agentOfPostgresIsKilledAndStartedWithOneTableMore() throws Exception {
-        startedWithOneTableMore(PG, MY, "orders", "[item, orders]", 100);
+        startedWithOneTableMore(PG, MY, "orders", 100);
     }
 
     @Test
     void agentOfMySqlIsKilledAndStartedWithOneTableMore() throws Exception {
-        startedWithOneTableMore(MY, PG, "invoice", "[item, invoice]", 200);
+        startedWithOneTableMore(MY, PG, "invoice", 200);
     }
 
     /** The other one has the table in its set before. */
-    private void startedWithOneTableMore(String site, String other, String table, String tables, int first)
-            throws Exception {
+    private void startedWithOneTableMore(String site, String other, String table, int first) throws Exception {
         for (Endpoint app : bridge.apps()) {
             Sql.execute(app, List.of("CREATE TABLE " + table + " (id integer PRIMARY KEY, note varchar(40))"));
         }
-        list(other, tables);
+        list(other, table);
         assertThat(bridge.agent(other).terminate(LIMIT)).isZero();
         bridge.agent(other).start();
         bridge.agent(other).awaitReady(LIMIT);
-        list(site, tables);
+        list(site, table);
         for (int id = first; id < first + 3; id++) {
             write(site, table, id);
             write(site, "item", id);
@@ -120,7 +119,10 @@ class TableWiderIT {
         assertThat(bridge.unexpectedEnds()).isEmpty();
     }
 
-    private void list(String site, String tables) {
+    /** A table more: one less is another matter, which a killed agent refuses. */
+    private void list(String site, String table) {
+        String tables =
+                bridge.plan(site).replicationSet().getOrDefault("tables", "[]").replace("]", ", " + table + "]");
         bridge.rewrite(site, bridge.plan(site).withReplicationSet("tables", tables));
         Parley.Result init = bridge.command(site, "init");
         assertThat(init.exitCode()).as(init.output()).isZero();
