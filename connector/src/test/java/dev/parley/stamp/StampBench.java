@@ -156,6 +156,11 @@ public final class StampBench implements ReceivedTransactions, RecordOutlet, Cap
                 "ada,me");
     }
 
+    /** What {@code sites return} tells before the site's agent runs. */
+    static CapturedRow opening(long number) {
+        return bridge(BridgeTable.HEARTBEAT, SET, number, new byte[0], "", "ada,me");
+    }
+
     /** What such a heartbeat says. */
     static PolicyMark.Pair policies(int version) {
         PolicyMark mark = new PolicyMark(version, 40 + version);

@@ -13,6 +13,7 @@ import static dev.parley.stamp.StampBench.inserted;
 import static dev.parley.stamp.StampBench.item;
 import static dev.parley.stamp.StampBench.key;
 import static dev.parley.stamp.StampBench.marker;
+import static dev.parley.stamp.StampBench.opening;
 import static dev.parley.stamp.StampBench.parked;
 import static dev.parley.stamp.StampBench.position;
 import static dev.parley.stamp.StampBench.traced;
@@ -207,6 +208,15 @@ class StamperTest {
                         VersionVector.of(ADA, 9),
                         StampBench.policies(1),
                         List.of("ada", "me")));
+    }
+
+    /** It stands in the site's log already, where the command wrote it. */
+    @Test
+    void whatIsToldBeforeTheAgentRunsIsNoHeartbeatOfIt() throws InterruptedException {
+        bench.commit(100, opening(1));
+        bench.commit(101, heartbeat(2, VersionVector.EMPTY));
+
+        assertThat(bench.heartbeats).extracting(LogRecord.Heartbeat::number).containsExactly(2L);
     }
 
     /** A replay of the log switches at the same place. */
