@@ -19,11 +19,10 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.SortedMap;
 import java.util.TreeMap;
-import java.util.UUID;
 import java.util.function.Supplier;
 
 /**
- * The donor's side, for one replication set. Holds one cut at a time, until the next one or {@link #done}. Thread-safe.
+ * The donor's side, for one replication set. Thread-safe.
  */
 public final class JoinDesk implements JoinDonor {
     private static final int KEYS = 1_000;
@@ -40,9 +39,7 @@ public final class JoinDesk implements JoinDonor {
     private final SiteTables reader;
     private final Window window;
     private final Supplier<SortedMap<Integer, String>> policies;
-    private @Nullable Held held;
-
-    private record Held(String id, WindowCut cut) {}
+    private final HeldCuts cuts = new HeldCuts();
 
     /** Tells of a member whether it has never written anything, so that it has not run yet. */
     public interface Unborn {
@@ -243,11 +240,7 @@ public final class JoinDesk implements JoinDonor {
         WindowCut cut = window.cut();
         requireUnused(taking, cut);
         requireFormerWrites(taking, cut);
-        String id = UUID.randomUUID().toString();
-        synchronized (this) {
-            held = new Held(id, cut);
-        }
-        return JoinMessages.Cut.of(id, cut, group.incarnations());
+        return JoinMessages.Cut.of(cuts.hold(taking.name(), cut), cut, group.incarnations());
     }
 
     private void requireUnused(SiteId taking, WindowCut cut) {
@@ -290,19 +283,15 @@ public final class JoinDesk implements JoinDonor {
         return JoinMessages.States.of(held(cut).rows(), from, PAGE_CHARACTERS);
     }
 
-    private synchronized WindowCut held(String id) {
-        if (held == null || !held.id.equals(id)) {
-            throw new IllegalArgumentException(
-                    "site " + site + " does not hold this cut any more: its agent has started anew, or another site has"
-                            + " begun to join. Run the command again");
-        }
-        return held.cut;
+    private WindowCut held(String id) {
+        return cuts.find(id)
+                .orElseThrow(() -> new IllegalArgumentException("site " + site
+                        + " does not hold this cut any more: its agent has started anew, or the same site has begun"
+                        + " again, or " + HeldCuts.MAX + " others have since. Run the command again"));
     }
 
     @Override
-    public synchronized void done(String cut) {
-        if (held != null && held.id.equals(cut)) {
-            held = null;
-        }
+    public void done(String cut) {
+        cuts.release(cut);
     }
 }
