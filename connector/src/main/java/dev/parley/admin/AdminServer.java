@@ -25,19 +25,19 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers the routes it is given over HTTP, or HTTPS if the site file names a certificate. Four threads, at most 50
- * requests waiting, ten seconds for a request to arrive, bodies up to 1 MB.
+ * requests waiting, ten seconds for a request to arrive, bodies as {@link Bodies} bounds them.
  */
 public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
     private static final int THREADS = 4;
     private static final int WAITING_MAX = 50;
-    private static final int BODY_BYTES_MAX = 1 << 20;
 
     private final HttpServer http;
     private final ThreadPoolExecutor threads;
     private final Router router;
     private final Tokens tokens;
     private final BrowserRules browsers;
+    private final Bodies bodies = new Bodies();
 
     private AdminServer(HttpServer http, Router router, Tokens tokens) {
         this.http = http;
@@ -152,12 +152,11 @@ public final class AdminServer implements AutoCloseable {
             }
             Caller caller = tokens.require(route.access(), headers.getFirst("Authorization"));
             String query = exchange.getRequestURI().getRawQuery();
-            Request request = new Request(
-                    match.path(),
-                    Router.query(route, query == null ? "" : query),
-                    route.body() == null ? "" : body(sent),
-                    caller);
-            return Answer.of(route.handler().answer(request));
+            Map<String, String> parameters = Router.query(route, query == null ? "" : query);
+            try (Bodies.Body body = bodies.read(route, path, length(headers), sent)) {
+                Request request = new Request(match.path(), parameters, body.bytes(), caller);
+                return Answer.of(route.handler().answer(request));
+            }
         } catch (ApiException e) {
             return Answer.refused(e);
         } catch (RuntimeException e) {
@@ -166,12 +165,9 @@ public final class AdminServer implements AutoCloseable {
         }
     }
 
-    private static String body(InputStream sent) throws IOException {
-        byte[] body = sent.readNBytes(BODY_BYTES_MAX + 1);
-        if (body.length > BODY_BYTES_MAX) {
-            throw ApiException.of(
-                    ErrorKind.TOO_LARGE, "the body is larger than " + BODY_BYTES_MAX + " bytes; send less at once");
-        }
-        return new String(body, StandardCharsets.UTF_8);
+    /** Java's server has refused what is no number. */
+    private static long length(Headers headers) {
+        String length = headers.getFirst("Content-Length");
+        return length == null ? -1 : Long.parseLong(length);
     }
 }

@@ -1,12 +1,15 @@
 package dev.parley.admin;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.MapperFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.io.IOException;
 import java.util.List;
 
 /**
@@ -14,7 +17,12 @@ import java.util.List;
  * not taken for something left out.
  */
 public final class ApiJson {
-    private static final JsonMapper STRICT = JsonMapper.builder()
+    /** Values of any length: what an agent is sent is bounded by its route, what it answers by its tables. */
+    private static final StreamReadConstraints ANY_LENGTH =
+            StreamReadConstraints.builder().maxStringLength(Integer.MAX_VALUE).build();
+
+    private static final JsonMapper STRICT = JsonMapper.builder(
+                    JsonFactory.builder().streamReadConstraints(ANY_LENGTH).build())
             .enable(SerializationFeature.INDENT_OUTPUT)
             .enable(MapperFeature.ACCEPT_CASE_INSENSITIVE_ENUMS)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
@@ -45,8 +53,8 @@ public final class ApiJson {
         }
     }
 
-    /** Reads the body of a request. */
-    static <T> T request(String json, Class<T> type) {
+    /** Reads the body of a request, in UTF-8. */
+    static <T> T request(byte[] json, Class<T> type) {
         try {
             return STRICT.readValue(json, type);
         } catch (UnrecognizedPropertyException e) {
@@ -59,9 +67,14 @@ public final class ApiJson {
                     ? ""
                     : " in line " + e.getLocation().getLineNr() + ", column "
                             + e.getLocation().getColumnNr();
-            throw ApiException.of(
-                    ErrorKind.BAD_REQUEST,
-                    "the body is not the JSON this route takes" + place + "; see docs/openapi.json");
+            throw otherBody(place);
+        } catch (IOException e) { // of bytes in memory: they are no text
+            throw otherBody("");
         }
+    }
+
+    private static ApiException otherBody(String place) {
+        return ApiException.of(
+                ErrorKind.BAD_REQUEST, "the body is not the JSON this route takes" + place + "; see docs/openapi.json");
     }
 }

@@ -21,6 +21,7 @@ public enum ErrorKind {
     TOO_LARGE(413, "the body is larger than the agent takes"),
     WRONG_HOST(421, "the request's Host is a name that a loopback address does not answer to"),
     INTERNAL(500, "an error nobody foresaw; the agent's log has more"),
+    BUSY(503, "the agent has another large request in its memory; ask again"),
     NOT_RUNNING(503, "the replication set is not running now"),
     DATABASE(503, "the database refuses or cannot be reached");
 

@@ -16,8 +16,9 @@ public final class FillRoutes {
      * The routes.
      *
      * @param sets the desk of a replication set; refuses unknown ones and those not running
+     * @param rowBytesMax largest body that carries rows
      */
-    public static List<Route> of(Function<String, FillDesk> sets) {
+    public static List<Route> of(Function<String, FillDesk> sets, int rowBytesMax) {
         return List.of(
                 Route.post(
                         BASE + "keys",
@@ -34,12 +35,13 @@ public final class FillRoutes {
                         request -> VerifyRoutes.answer(
                                 () -> desk(sets, request).begin(request.body(Messages.FillKeys.class)))),
                 Route.post(
-                        BASE + "rows",
-                        "Inserts rows that are missing and that nobody has written.",
-                        Messages.FillRows.class,
-                        FillCount.class,
-                        request -> VerifyRoutes.answer(
-                                () -> desk(sets, request).fill(request.body(Messages.FillRows.class)))));
+                                BASE + "rows",
+                                "Inserts rows that are missing and that nobody has written.",
+                                Messages.FillRows.class,
+                                FillCount.class,
+                                request -> VerifyRoutes.answer(
+                                        () -> desk(sets, request).fill(request.body(Messages.FillRows.class))))
+                        .withBodyUpTo(rowBytesMax));
     }
 
     private static FillDesk desk(Function<String, FillDesk> sets, Request request) {

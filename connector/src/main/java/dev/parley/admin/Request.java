@@ -8,10 +8,10 @@ import java.util.Optional;
 public final class Request {
     private final Map<String, String> path;
     private final Map<String, String> query;
-    private final String body;
+    private final byte[] body;
     private final Caller caller;
 
-    Request(Map<String, String> path, Map<String, String> query, String body, Caller caller) {
+    Request(Map<String, String> path, Map<String, String> query, byte[] body, Caller caller) {
         this.path = Map.copyOf(path);
         this.query = Map.copyOf(query);
         this.body = body;
@@ -70,7 +70,7 @@ public final class Request {
 
     /** The body, which must be JSON of this record and nothing else. */
     public <T> T body(Class<T> type) {
-        if (body.isBlank()) {
+        if (body.length == 0) {
             throw ApiException.of(
                     ErrorKind.BAD_REQUEST, "the request has no body; see docs/openapi.json for its members");
         }

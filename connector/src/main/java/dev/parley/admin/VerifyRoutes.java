@@ -21,8 +21,9 @@ public final class VerifyRoutes {
      * The routes.
      *
      * @param sets the desk of a replication set; refuses unknown ones and those not running
+     * @param rowBytesMax largest body that carries rows
      */
-    public static List<Route> of(Function<String, SiteDesk> sets) {
+    public static List<Route> of(Function<String, SiteDesk> sets, int rowBytesMax) {
         return List.of(
                 Route.get(
                         BASE + "tables",
@@ -55,11 +56,13 @@ public final class VerifyRoutes {
                         Messages.Sightings.class,
                         request -> answer(() -> desk(sets, request).look(request.body(Messages.Look.class)))),
                 Route.post(
-                        BASE + "judge",
-                        "Compares rows of another site with those here.",
-                        Messages.JudgeQuestion.class,
-                        Messages.Judgements.class,
-                        request -> answer(() -> desk(sets, request).judge(request.body(Messages.JudgeQuestion.class)))),
+                                BASE + "judge",
+                                "Compares rows of another site with those here.",
+                                Messages.JudgeQuestion.class,
+                                Messages.Judgements.class,
+                                request -> answer(
+                                        () -> desk(sets, request).judge(request.body(Messages.JudgeQuestion.class))))
+                        .withBodyUpTo(rowBytesMax),
                 Route.post(
                         BASE + "repair",
                         "Writes a row's dominating version, if the row is what the order says.",

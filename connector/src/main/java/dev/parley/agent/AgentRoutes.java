@@ -5,6 +5,7 @@ import dev.parley.admin.FillRoutes;
 import dev.parley.admin.HealthRoutes;
 import dev.parley.admin.JoinRoutes;
 import dev.parley.admin.Route;
+import dev.parley.admin.RowBodies;
 import dev.parley.admin.StatusHistory;
 import dev.parley.admin.TopologyRoutes;
 import dev.parley.admin.VerifyReports;
@@ -56,9 +57,12 @@ final class AgentRoutes {
         routes.addAll(HealthRoutes.of(status::snapshot, meters::scrape));
         routes.add(history.route());
         routes.addAll(ConsoleRoutes.of());
+        int rowBytesMax = RowBodies.bytesMax(
+                config.tuning().transactionSizeLimit().bytes(),
+                Runtime.getRuntime().maxMemory());
         routes.addAll(
-                VerifyRoutes.of(set -> new SiteDesk(() -> running.named(set).verify())));
-        routes.addAll(FillRoutes.of(set -> new FillDesk(() -> running.named(set).fill())));
+                VerifyRoutes.of(set -> new SiteDesk(() -> running.named(set).verify()), rowBytesMax));
+        routes.addAll(FillRoutes.of(set -> new FillDesk(() -> running.named(set).fill()), rowBytesMax));
         routes.addAll(JoinRoutes.of(set -> running.named(set).join()));
         routes.addAll(TopologyRoutes.of(
                 config.site(),

@@ -137,7 +137,7 @@ final class AdminClient {
             case MALFORMED_KEY -> ExitCode.MALFORMED_KEY;
             case UNAUTHORIZED, CHANGES_OFF -> ExitCode.TOKEN;
             case SUPERSEDED -> ExitCode.SUPERSEDED;
-            case NOT_RUNNING, DATABASE -> ExitCode.NOT_READY;
+            case BUSY, NOT_RUNNING, DATABASE -> ExitCode.NOT_READY;
             case INTERNAL -> ExitCode.INTERNAL;
             case BAD_REQUEST, IMPOSSIBLE, TOO_LARGE, UNKNOWN_ROUTE, WRONG_HOST, WRONG_METHOD -> ExitCode.REFUSED;
         };

@@ -9,6 +9,7 @@ import dev.parley.rules.version.SiteId;
 import dev.parley.verify.Fingerprint;
 import dev.parley.verify.SiteTables;
 import dev.parley.verify.SiteUnavailableException;
+import dev.parley.verify.SomeRows;
 import dev.parley.verify.TableLayout;
 import dev.parley.window.Window;
 import dev.parley.window.WindowCut;
@@ -26,7 +27,8 @@ import java.util.function.Supplier;
  */
 public final class JoinDesk implements JoinDonor {
     private static final int KEYS = 1_000;
-    private static final int ROWS_AT_ONCE = 100;
+    private static final int ROWS_AT_ONCE = 64;
+    private static final long PAGE_BYTES = 1_500_000;
     private static final int PAGE_CHARACTERS = 2_000_000;
 
     /** The admin interface answers within ten seconds or not at all. */
@@ -172,25 +174,16 @@ public final class JoinDesk implements JoinDonor {
     public JoinMessages.Rows rows(String table, @Nullable String after) {
         TableShape shape = table(table);
         List<RowKey> keys = reader.keys(shape, after == null ? null : JoinMessages.keyOf(after), pageRows);
-        List<JoinMessages.RowText> rows = new ArrayList<>(keys.size());
-        int size = 0;
-        int next = 0;
-        while (next < keys.size() && size < PAGE_CHARACTERS) {
-            List<RowKey> some = keys.subList(next, Math.min(next + ROWS_AT_ONCE, keys.size()));
-            List<Optional<Row>> images = reader.rows(shape, some);
-            for (int i = 0; i < some.size(); i++) {
-                if (images.get(i).isPresent()) { // else deleted meanwhile: the cut has it
-                    JoinMessages.RowText row =
-                            JoinMessages.RowText.of(some.get(i), images.get(i).get());
-                    rows.add(row);
-                    size += row.row().length();
-                }
+        List<Optional<Row>> images = SomeRows.first(reader, shape, keys, ROWS_AT_ONCE, PAGE_BYTES);
+        List<JoinMessages.RowText> rows = new ArrayList<>(images.size());
+        for (int i = 0; i < images.size(); i++) {
+            if (images.get(i).isPresent()) { // else deleted meanwhile: the cut has it
+                rows.add(JoinMessages.RowText.of(keys.get(i), images.get(i).get()));
             }
-            next += some.size();
         }
         requireCaptured(); // what was read is on disk then, and no crash takes it back
-        boolean end = keys.size() < pageRows && next == keys.size();
-        return new JoinMessages.Rows(rows, end ? null : JoinMessages.keyText(keys.get(next - 1)));
+        boolean end = keys.size() < pageRows && images.size() == keys.size();
+        return new JoinMessages.Rows(rows, end ? null : JoinMessages.keyText(keys.get(images.size() - 1)));
     }
 
     private TableShape table(String name) {
@@ -216,11 +209,13 @@ public final class JoinDesk implements JoinDonor {
         List<RowKey> keys = question.rows().stream()
                 .map(row -> JoinMessages.keyOf(row.key()))
                 .toList();
-        List<Optional<Row>> rows = reader.rows(shape, keys);
-        List<JoinMessages.Likeness> found = new ArrayList<>(rows.size());
-        for (int i = 0; i < rows.size(); i++) {
-            String mark = question.rows().get(i).mark();
-            found.add(likeness(rows.get(i), question.columns(), mark));
+        List<JoinMessages.Likeness> found = new ArrayList<>(keys.size());
+        while (found.size() < keys.size()) {
+            List<RowKey> rest = keys.subList(found.size(), keys.size());
+            for (Optional<Row> row : SomeRows.first(reader, shape, rest, ROWS_AT_ONCE, PAGE_BYTES)) {
+                String mark = question.rows().get(found.size()).mark();
+                found.add(likeness(row, question.columns(), mark));
+            }
         }
         return new JoinMessages.Likenesses(found);
     }

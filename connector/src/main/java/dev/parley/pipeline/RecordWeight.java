@@ -39,7 +39,8 @@ public final class RecordWeight {
         return OPERATION_BYTES + of(operation.image());
     }
 
-    private static long of(@Nullable Row row) {
+    /** Of one row. */
+    public static long of(@Nullable Row row) {
         if (row == null) {
             return 0;
         }

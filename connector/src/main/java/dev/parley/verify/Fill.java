@@ -2,7 +2,6 @@ package dev.parley.verify;
 
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.RowKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
@@ -25,8 +24,6 @@ public final class Fill {
 
     private static final int TRIES = 4;
     private static final long PAUSE_MILLIS = 500;
-    /** Of the rows of a group, in a message; an agent takes 1 MB. */
-    private static final int CHARACTERS = 500_000;
 
     private final Peer from;
     private final Peer to;
@@ -155,23 +152,19 @@ public final class Fill {
         }
     }
 
-    private Part fill(List<RowKey> keys) {
+    private Part fill(List<RowKey> wanted) {
+        List<RowKey> keys = wanted.subList(0, Fitting.keys(wanted).size());
         FillStart start = to.rows().begin(keys);
         if (start.missing().isEmpty()) {
             group = Math.min(GROUP_MAX, group * 2);
             return new Part(keys.size(), new FillCount(0, keys.size(), 0, 0, 0));
         }
-        List<Sighting> sent = new ArrayList<>();
-        long characters = 0;
-        for (Sighting row : from.site().look(start.missing())) {
-            characters += Messages.Seen.of(row).size();
-            if (characters <= CHARACTERS || sent.isEmpty()) {
-                sent.add(row);
-            }
-        }
+        List<Sighting> seen = from.site().look(start.missing());
+        List<Messages.Seen> parts = Messages.Seen.first(seen, Fitting.REQUEST_CHARACTERS);
+        List<Sighting> sent = seen.subList(0, parts.size());
         asked += sent.size();
         FillCount count = to.rows().fill(start.ticket(), sent);
-        fit(start.missing().size(), characters);
+        fit(sent.size(), parts.stream().mapToLong(Messages.Seen::size).sum());
         int done = sent.size() == start.missing().size()
                 ? keys.size()
                 : keys.indexOf(start.missing().get(sent.size()));
@@ -179,7 +172,7 @@ public final class Fill {
     }
 
     private void fit(int rows, long characters) {
-        long fitting = CHARACTERS * (long) rows / Math.max(1, characters) * 3 / 4;
+        long fitting = Fitting.REQUEST_CHARACTERS * (long) rows / Math.max(1, characters) * 3 / 4;
         group = (int) Math.max(1, Math.min(Math.min(GROUP_MAX, group * 4L), fitting));
     }
 

@@ -18,7 +18,8 @@ public interface FillSite {
     FillStart begin(List<RowKey> keys);
 
     /**
-     * Inserts rows that another site held, has looked at after {@link #begin}, and knows nothing of.
+     * Inserts rows that another site held, has looked at after {@link #begin}, and knows nothing of. All of them go in one
+     * message; those of a group that have no room there are begun anew.
      *
      * @throws IllegalArgumentException if nothing is watched under this ticket: it counts once, and not for ever
      */

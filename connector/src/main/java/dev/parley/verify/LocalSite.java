@@ -34,6 +34,12 @@ public final class LocalSite implements VerifySite {
     /** Most rows of a page, and keys of one look: bounds what one call may hold in memory. */
     public static final int PAGE_MAX = 20_000;
 
+    /** Of the rows of a look; with their states, and in base64, an answer has room for that. */
+    private static final long LOOK_BYTES = 1_500_000;
+
+    /** Rows of 10 MB that come behind narrow ones then take 160 MB for a moment. */
+    private static final int ROWS_AT_ONCE = 16;
+
     /** A look waits twice at most, and the admin interface answers within ten seconds or not at all. */
     private static final Duration CAPTURE_LIMIT = Duration.ofSeconds(3);
 
@@ -147,13 +153,16 @@ public final class LocalSite implements VerifySite {
         TableShape shape = table(keys.get(0).table());
         Watch watch = window.watch(keys);
         Map<RowKey, Optional<Row>> rows = new HashMap<>();
+        List<RowKey> looked;
         boolean captured;
         try {
-            captured = read(shape, keys, rows) && read(shape, window.moved(watch), rows);
+            List<Optional<Row>> first = SomeRows.first(reader, shape, keys, ROWS_AT_ONCE, LOOK_BYTES);
+            looked = keys.subList(0, first.size());
+            captured = isCaptured(shape, looked, first, rows) && readAgain(shape, watch, rows);
         } finally {
             window.end(watch);
         }
-        return keys.stream()
+        return looked.stream()
                 .map(key -> sighting(key, rows.getOrDefault(key, Optional.empty()), captured, watch))
                 .toList();
     }
@@ -169,12 +178,16 @@ public final class LocalSite implements VerifySite {
                 : new Sighting(key, row, RowState.UNKNOWN, VersionVector.EMPTY, "", Sighting.Trust.UNSURE);
     }
 
+    /** All of the rows read that have changed meanwhile, which are no more than have just been read. */
+    private boolean readAgain(TableShape table, Watch watch, Map<RowKey, Optional<Row>> rows) {
+        List<RowKey> moved =
+                window.moved(watch).stream().filter(rows::containsKey).toList();
+        return moved.isEmpty() || isCaptured(table, moved, reader.rows(table, moved), rows);
+    }
+
     /** False if capture did not come as far as the rows in time. */
-    private boolean read(TableShape table, List<RowKey> keys, Map<RowKey, Optional<Row>> into) {
-        if (keys.isEmpty()) {
-            return true;
-        }
-        List<Optional<Row>> rows = reader.rows(table, keys);
+    private boolean isCaptured(
+            TableShape table, List<RowKey> keys, List<Optional<Row>> rows, Map<RowKey, Optional<Row>> into) {
         for (int i = 0; i < keys.size(); i++) {
             into.put(
                     keys.get(i),

@@ -98,6 +98,11 @@ public final class Messages {
                     sighting.trust());
         }
 
+        /** The first of some that fit, at least one. */
+        static List<Seen> first(List<Sighting> sightings, int characters) {
+            return Fitting.first(sightings, characters, Seen::of, Seen::size);
+        }
+
         /** Characters it takes, nearly. */
         int size() {
             return key.length() + (row == null ? 0 : row.length()) + state.length() + vector.length() + 100;
@@ -130,10 +135,6 @@ public final class Messages {
     public record Sightings(List<Seen> rows) {
         public Sightings {
             rows = List.copyOf(rows);
-        }
-
-        static Sightings of(List<Sighting> sightings) {
-            return new Sightings(sightings.stream().map(Seen::of).toList());
         }
 
         List<Sighting> sightings() {

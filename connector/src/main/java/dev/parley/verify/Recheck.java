@@ -56,7 +56,7 @@ final class Recheck {
         Map<RowKey, Suspicion> suspicions = new HashMap<>();
         Map<RowKey, Judgement> open = new LinkedHashMap<>();
         List<RowKey> looked = keys;
-        long begin = nanoClock.getAsLong();
+        long lookedOnce = Long.MIN_VALUE; // a row is decided by two looks, and one at many or wide rows takes its time
         Duration pause = PAUSE_FIRST;
         while (true) {
             open.clear();
@@ -69,8 +69,10 @@ final class Recheck {
                 }
             }
             listener.settling(keys.get(0).table(), open.size(), keys.size() - open.size());
+            lookedOnce = lookedOnce == Long.MIN_VALUE ? nanoClock.getAsLong() : lookedOnce;
             if (open.isEmpty()
-                    || nanoClock.getAsLong() - begin > options.settleLimit().toNanos()) {
+                    || nanoClock.getAsLong() - lookedOnce
+                            > options.settleLimit().toNanos()) {
                 break;
             }
             looked = List.copyOf(open.keySet());
@@ -82,12 +84,10 @@ final class Recheck {
     }
 
     private List<Judgement> look(List<RowKey> keys) {
-        List<Judgement> judgements = new ArrayList<>(keys.size());
-        for (int from = 0; from < keys.size(); from += GROUP) {
-            List<RowKey> group = keys.subList(from, Math.min(keys.size(), from + GROUP));
-            judgements.addAll(other.judge(reference.look(group), where));
-        }
-        return judgements;
+        return Fitting.all(keys, rest -> {
+            List<Sighting> seen = reference.look(rest.subList(0, Math.min(rest.size(), GROUP)));
+            return Fitting.all(seen, some -> other.judge(some, where));
+        });
     }
 
     /** The difference, if it has lasted. */

@@ -3,7 +3,6 @@ package dev.parley.verify;
 import dev.parley.pipeline.DigestPage;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.RowKey;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -21,8 +20,6 @@ public final class RemoteSite implements VerifySite {
         /** As {@link #get}, with a body. */
         <T> T post(String path, Object body, Class<T> answer);
     }
-
-    private static final int REQUEST_CHARACTERS = 600_000;
 
     private final String name;
     private final String base;
@@ -59,31 +56,15 @@ public final class RemoteSite implements VerifySite {
 
     @Override
     public List<Sighting> look(List<RowKey> keys) {
-        Messages.Look look = new Messages.Look(keys.stream().map(Messages::text).toList());
-        return transport.post(base + "look", look, Messages.Sightings.class).sightings();
+        return transport
+                .post(base + "look", new Messages.Look(Fitting.keys(keys)), Messages.Sightings.class)
+                .sightings();
     }
 
-    /** In several requests if the rows are wide. */
     @Override
     public List<Judgement> judge(List<Sighting> there, List<String> where) {
-        List<Judgement> judgements = new ArrayList<>(there.size());
-        List<Messages.Seen> group = new ArrayList<>();
-        int size = 0;
-        for (Messages.Seen seen : Messages.Sightings.of(there).rows()) {
-            if (size + seen.size() > REQUEST_CHARACTERS && !group.isEmpty()) {
-                judgements.addAll(judged(group, where));
-                group.clear();
-                size = 0;
-            }
-            group.add(seen);
-            size += seen.size();
-        }
-        judgements.addAll(group.isEmpty() ? List.of() : judged(group, where));
-        return judgements;
-    }
-
-    private List<Judgement> judged(List<Messages.Seen> rows, List<String> where) {
-        Messages.JudgeQuestion question = new Messages.JudgeQuestion(rows, where);
+        Messages.JudgeQuestion question =
+                new Messages.JudgeQuestion(Messages.Seen.first(there, Fitting.REQUEST_CHARACTERS), where);
         return transport.post(base + "judge", question, Messages.Judgements.class).rows().stream()
                 .map(Messages.Judged::judgement)
                 .toList();

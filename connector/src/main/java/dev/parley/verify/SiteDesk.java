@@ -1,6 +1,7 @@
 package dev.parley.verify;
 
 import java.util.HashSet;
+import java.util.List;
 import java.util.function.Supplier;
 
 /** Answers {@link RemoteSite} for a site of this process. Thread-safe. */
@@ -40,8 +41,9 @@ public final class SiteDesk {
     }
 
     public Messages.Sightings look(Messages.Look look) {
-        return Messages.Sightings.of(
-                site.get().look(look.keys().stream().map(Messages::keyOf).toList()));
+        List<Sighting> seen =
+                site.get().look(look.keys().stream().map(Messages::keyOf).toList());
+        return new Messages.Sightings(Messages.Seen.first(seen, Fitting.ANSWER_CHARACTERS));
     }
 
     public Messages.Judgements judge(Messages.JudgeQuestion question) {

@@ -29,11 +29,14 @@ public interface VerifySite {
     /** Those of the keys of a page, as {@link #page} would read it now, whose hash is wanted. */
     KeyPage keys(String table, @Nullable RowKey after, int limit, Set<Long> wanted);
 
-    /** Rows of one table as they stand, with their states. */
+    /**
+     * Rows of one table as they stand, with their states: of the first keys, as many as an answer has room for, and at
+     * least of one.
+     */
     List<Sighting> look(List<RowKey> keys);
 
     /**
-     * Looks at the same rows and compares.
+     * Looks at the same rows and compares: the first of them, as many as a message has room for, and at least one.
      *
      * @param where conditions; a row that does not meet them counts as none
      */

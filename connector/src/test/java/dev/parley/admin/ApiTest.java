@@ -10,10 +10,13 @@ import dev.parley.config.Secret;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -23,6 +26,8 @@ import java.util.ArrayList;
 import java.util.Base64;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.TrustManagerFactory;
@@ -34,6 +39,12 @@ class ApiTest {
     private static final String PASSWORD = "changeit";
     private static final long DAY_MILLIS = TimeUnit.DAYS.toMillis(1);
 
+    private static final int ROWS_MAX = 4 << 20;
+
+    /** Reached by the first request with rows; what the large ones wait for. */
+    private final CountDownLatch taking = new CountDownLatch(1);
+
+    private final CountDownLatch taken = new CountDownLatch(1);
     private final List<String> changed = new ArrayList<>();
     private long now =
             LocalDate.of(2027, 3, 31).atStartOfDay(ZoneOffset.UTC).toInstant().toEpochMilli();
@@ -58,10 +69,25 @@ class ApiTest {
                     changed.add("");
                     return new Echo(request.author(request.body(Change.class).word()), changed.size());
                 }),
+                Route.post("/rows/{id}", "Takes rows.", Change.class, Echo.class, request -> {
+                            String word = request.body(Change.class).word();
+                            taking.countDown();
+                            await(word.length() > Route.BODY_BYTES ? taken : new CountDownLatch(0));
+                            return new Echo(request.path("id"), word.length());
+                        })
+                        .withBodyUpTo(ROWS_MAX),
                 Route.post("/things/{id}", "Changes it.", Change.class, Echo.class, request -> {
                     changed.add(request.body(Change.class).word());
                     return new Echo(request.path("id"), changed.size());
                 }));
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            assertThat(latch.await(1, TimeUnit.MINUTES)).isTrue();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static AdminConfig config(String token, String until, String readToken) {
@@ -197,7 +223,117 @@ class ApiTest {
         assertThat(post("secret", "[1").statusCode()).isEqualTo(400);
         HttpResponse<String> large = post("secret", "{\"word\": \"" + "x".repeat(1 << 20) + "\"}");
         assertThat(large.statusCode()).isEqualTo(413);
+        assertThat(error(large).message()).contains("POST /things/a", "1048576 bytes at most", "send less at once");
         assertThat(changed).isEmpty();
+    }
+
+    private static String word(int characters) {
+        return "{\"word\": \"" + "x".repeat(characters) + "\"}";
+    }
+
+    private HttpResponse<String> rows(String body) throws Exception {
+        return ask(config("secret", "", ""), "POST", "/rows/a", "secret", body);
+    }
+
+    @Test
+    void aRouteForRowsTakesOneThatIsLargerThanOtherBodies() throws Exception {
+        taken.countDown();
+
+        assertThat(ApiJson.read(rows(word(ROWS_MAX - 100)).body(), Echo.class))
+                .isEqualTo(new Echo("a", ROWS_MAX - 100));
+        // As large as a client may make it: it sees the answer all the same.
+        HttpResponse<String> larger = rows(word(10 * ROWS_MAX));
+        assertThat(larger.statusCode()).isEqualTo(413);
+        assertThat(error(larger).message())
+                .contains("POST /rows/a", ROWS_MAX + " bytes at most", (10 * ROWS_MAX + 12) + " bytes", "PARLEY_HEAP");
+    }
+
+    /** A value of more than the 20 million characters that Jackson takes unless told otherwise. */
+    @Test
+    void aTextOfAnyLengthIsRead() {
+        byte[] body = word(21_000_000).getBytes(StandardCharsets.US_ASCII);
+
+        assertThat(ApiJson.request(body, Change.class).word()).hasSize(21_000_000);
+    }
+
+    @Test
+    void withoutTheTokenNothingOfABodyIsRead() throws Exception {
+        try (AdminServer server = AdminServer.start(config("secret", "", ""), routes(), () -> now);
+                Socket socket = new Socket(
+                        InetAddress.getLoopbackAddress(),
+                        URI.create(server.url()).getPort())) {
+            socket.setSoTimeout(60_000);
+            String head = "POST /rows/a HTTP/1.1\r\nHost: localhost\r\nContent-Length: " + (2 << 20) + "\r\n\r\n";
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+
+            String answer = new String(socket.getInputStream().readNBytes(12), StandardCharsets.US_ASCII);
+
+            assertThat(answer).isEqualTo("HTTP/1.1 401");
+        }
+    }
+
+    /** Of three that come at once one is at work, one waits, and one is told so; others are answered meanwhile. */
+    @Test
+    void largeBodiesAreTakenOneAtATime() throws Exception {
+        try (AdminServer server = AdminServer.start(config("secret", "", ""), routes(), () -> now)) {
+            HttpClient client = HttpClient.newHttpClient();
+            CompletableFuture<HttpResponse<String>> first = send(client, server, 2 << 20);
+            await(taking);
+            CompletableFuture<HttpResponse<String>> second = send(client, server, 2 << 20);
+            CompletableFuture<HttpResponse<String>> third = send(client, server, 2 << 20);
+
+            Object refused = CompletableFuture.anyOf(second, third).get(1, TimeUnit.MINUTES);
+
+            HttpResponse<?> busy = (HttpResponse<?>) refused;
+            assertThat(busy.statusCode()).isEqualTo(503);
+            assertThat(ApiJson.read(String.valueOf(busy.body()), ApiError.class))
+                    .satisfies(error -> assertThat(error.error()).isEqualTo("busy"))
+                    .satisfies(error -> assertThat(error.message()).contains("POST /rows/a", "ask again"));
+            assertThat(first).isNotDone();
+            assertThat(send(client, server, 10).get(1, TimeUnit.MINUTES).statusCode())
+                    .isEqualTo(200);
+            taken.countDown();
+            assertThat(first.get(1, TimeUnit.MINUTES).statusCode()).isEqualTo(200);
+            assertThat(send(client, server, 2 << 20).get(1, TimeUnit.MINUTES).statusCode())
+                    .isEqualTo(200);
+        }
+    }
+
+    private static CompletableFuture<HttpResponse<String>> send(HttpClient client, AdminServer server, int characters) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(server.url() + "/rows/a"))
+                .header("Authorization", "Bearer secret")
+                .POST(HttpRequest.BodyPublishers.ofString(word(characters)))
+                .build();
+        return client.sendAsync(request, HttpResponse.BodyHandlers.ofString());
+    }
+
+    /** What carries rows takes them as large as they may be; whatever else is asked stays small. */
+    @Test
+    void rowsAreTakenByTheRoutesThatCarryThemAlone() {
+        List<Route> all = new ArrayList<>(VerifyRoutes.of(
+                set -> {
+                    throw new IllegalStateException(set);
+                },
+                ROWS_MAX));
+        all.addAll(FillRoutes.of(
+                set -> {
+                    throw new IllegalStateException(set);
+                },
+                ROWS_MAX));
+
+        assertThat(all)
+                .filteredOn(route -> route.bodyBytesMax() > Route.BODY_BYTES)
+                .extracting(Route::path)
+                .containsExactlyInAnyOrder("/verify/{set}/judge", "/verify/{set}/fill/rows");
+    }
+
+    @Test
+    void theBoundOfRowsFollowsTheLogAndTheHeap() {
+        long megabyte = 1 << 20;
+        assertThat(RowBodies.bytesMax(256 * megabyte, 512 * megabyte)).isEqualTo(64 << 20);
+        assertThat(RowBodies.bytesMax(3 * megabyte, 512 * megabyte)).isEqualTo(9 << 20);
+        assertThat(RowBodies.bytesMax(256 * megabyte, 4 * megabyte)).isEqualTo(Route.BODY_BYTES);
+        assertThat(RowBodies.bytesMax(1L << 40, 1L << 40)).isEqualTo(Integer.MAX_VALUE / 2);
     }
 
     @Test

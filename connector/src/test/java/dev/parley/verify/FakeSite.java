@@ -29,6 +29,8 @@ final class FakeSite implements VerifySite {
     final List<RepairOrder> orders = new ArrayList<>();
     int pages;
     int lookedAt;
+    /** It compares so many rows at once, of those it is asked for. */
+    int judgedAtOnce = Integer.MAX_VALUE;
     /** A look at this site fails after so many pages. */
     int failAfterPages = Integer.MAX_VALUE;
 
@@ -121,7 +123,8 @@ final class FakeSite implements VerifySite {
 
     @Override
     public List<Judgement> judge(List<Sighting> there, List<String> where) {
-        List<Sighting> here = look(there.stream().map(Sighting::key).toList());
+        List<Sighting> here =
+                look(there.stream().limit(judgedAtOnce).map(Sighting::key).toList());
         List<Judgement> judgements = new ArrayList<>();
         for (int i = 0; i < here.size(); i++) {
             judgements.add(judge.judge(there.get(i), here.get(i), Optional.empty()));

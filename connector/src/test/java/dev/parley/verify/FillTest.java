@@ -119,6 +119,38 @@ final class FillTest {
         assertThat(taken.groups).allMatch(rows -> rows <= 3);
     }
 
+    /** Each site answers for the first of the rows only, and takes what one message has room for. */
+    @Test
+    void rowsThatNoMessageHasRoomForComeOneByOneThroughTheAgents() throws InterruptedException {
+        rowsAtAda(12, 10);
+        ada.put("row-3", "x".repeat(2_000_000));
+        ada.put("row-4", "x".repeat(2_000_000));
+        SiteDesk desk = new SiteDesk(() -> ada);
+        RemoteSite.Transport looks = new RemoteSite.Transport() {
+            @Override
+            public <T> T get(String path, Class<T> answer) {
+                return answer.cast(desk.layouts());
+            }
+
+            @Override
+            public <T> T post(String path, Object body, Class<T> answer) {
+                return answer.cast(desk.look((Messages.Look) body));
+            }
+        };
+
+        FillCount count = new Fill(
+                        new Fill.Peer(new RemoteSite("ada", "main", looks), given),
+                        new Fill.Peer(bob, taken),
+                        0,
+                        (table, pass, seen, done) -> {},
+                        System::nanoTime)
+                .run("item");
+
+        assertThat(count).isEqualTo(new FillCount(12, 0, 0, 0, 0));
+        assertThat(bob.rows).isEqualTo(ada.rows);
+        assertThat(taken.groups).contains(1);
+    }
+
     @Test
     void groupThatIsNotAnsweredIsAskedForAgainInSmallerPieces() throws InterruptedException {
         rowsAtAda(200, 10);

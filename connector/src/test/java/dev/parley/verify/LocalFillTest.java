@@ -5,12 +5,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.ColumnShape;
-import dev.parley.pipeline.DigestPage;
 import dev.parley.pipeline.LogPosition;
 import dev.parley.pipeline.LogRecord;
-import dev.parley.pipeline.RowPart;
 import dev.parley.pipeline.TableShape;
-import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Columns;
 import dev.parley.rules.operation.Operation;
 import dev.parley.rules.operation.Row;
@@ -24,18 +21,15 @@ import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.Stamp;
 import dev.parley.rules.version.VersionVector;
-import dev.parley.store.NewDecision;
 import dev.parley.window.Checkpoint;
 import dev.parley.window.Window;
 import dev.parley.window.WindowUpdate;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Function;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 
@@ -57,7 +51,7 @@ final class LocalFillTest {
 
     private final Window window =
             new Window(ME, List.of(ME, PEER), table -> RowPolicy.lastWriterWins(), Checkpoint.initial(position(0)));
-    private final Tables tables = new Tables();
+    private final FakeTables tables = new FakeTables();
     private final Map<RowKey, Boolean> asked = new HashMap<>();
     private final LocalFill fill = new LocalFill("me", List.of(TABLE), tables, window, (table, rows, free) -> {
         Predicate<RowKey> isFree = free.get();
@@ -176,41 +170,5 @@ final class LocalFillTest {
                 .isInstanceOf(SiteUnavailableException.class)
                 .hasMessageContaining("behind");
         assertThat(asked).isEmpty();
-    }
-
-    /** The table of this site. */
-    private static final class Tables implements SiteTables {
-        final Map<RowKey, Row> rows = new HashMap<>();
-        boolean captured = true;
-
-        @Override
-        public DigestPage page(
-                TableShape table,
-                List<ColumnShape> columns,
-                Optional<RowPart> part,
-                @Nullable RowKey after,
-                int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<RowKey> keys(TableShape table, @Nullable RowKey after, int limit) {
-            throw new UnsupportedOperationException();
-        }
-
-        @Override
-        public List<Optional<Row>> rows(TableShape table, List<RowKey> keys) {
-            return keys.stream().map(key -> Optional.ofNullable(rows.get(key))).toList();
-        }
-
-        @Override
-        public boolean awaitCapture(Duration timeout) {
-            return captured;
-        }
-
-        @Override
-        public boolean decide(TableShape table, RowKey key, Function<Optional<Row>, Optional<NewDecision>> decide) {
-            throw new UnsupportedOperationException();
-        }
     }
 }

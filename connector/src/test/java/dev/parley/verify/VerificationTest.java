@@ -9,6 +9,8 @@ import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -62,6 +64,25 @@ final class VerificationTest {
                         "MISSING Text[value=row-18] []",
                         "EXTRA Text[value=row-extra] []");
         assertThat(ada.lookedAt).isLessThan(20);
+    }
+
+    @Test
+    void rowsAreDecidedEvenIfOneLookAtThemTakesLongerThanTheLimit() throws InterruptedException {
+        bob.put("row-17", "damaged");
+        bob.put("row-18", "damaged");
+        AtomicLong seconds = new AtomicLong();
+
+        VerifyReport report = new Verification(
+                        List.of(ada, bob),
+                        OPTIONS,
+                        VerifyListener.NONE,
+                        folder,
+                        () -> TimeUnit.SECONDS.toNanos(seconds.addAndGet(4)))
+                .run();
+
+        assertThat(report.tables().get(0).differences())
+                .extracting(Difference::kind)
+                .containsExactly(Difference.Kind.VALUE, Difference.Kind.VALUE);
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.parley.it.sandbox.Engine;
+import java.nio.file.Path;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -65,9 +66,44 @@ class LargeValuesIT extends BridgeScenario {
         awaitAt(PG, LargeRows.PG_MARKS, List.of());
     }
 
-    /** Its losing is told like any other; only what it was is not in the record that this server has no room for. */
+    /** Each of them is larger than what an agent takes of other requests. */
     @Test
     @Order(2)
+    void rowsOfSeveralMegabytesAreComparedAndRepaired() throws Exception {
+        Path contexts = bridge.contexts();
+        int rows = 6;
+        for (int id = 1; id <= rows; id++) {
+            run(PG, LargeRows.insert(Engine.POSTGRESQL, id, 2 * MEGABYTE));
+        }
+        awaitAt(MY, LargeRows.MY_MARKS, query(PG, LargeRows.PG_MARKS));
+        run(
+                MY,
+                "SET sql_log_bin = 0",
+                "UPDATE big SET n = 100 WHERE id <= " + (rows - 4),
+                "UPDATE big SET t = concat(t, 'end') WHERE id = " + (rows - 3),
+                "DELETE FROM big WHERE id = " + (rows - 2));
+
+        Parley.Result damaged = Parley.runHere("verify", "--contexts", contexts.toString());
+        assertThat(damaged.exitCode()).as(damaged.output()).isEqualTo(30);
+        String plan = bridge.sandbox().folder().resolve("plan.yaml").toString();
+        Parley.Result planned = Parley.runHere("repair", "--plan", plan, "--contexts", contexts.toString());
+        assertThat(planned.output()).contains((rows - 2) + " rows to repair");
+        Parley.Result applied = Parley.runHere("repair", "--apply", plan, "--contexts", contexts.toString());
+        assertThat(applied.output()).contains((rows - 2) + " written, 0 refused");
+        assertThat(applied.exitCode()).isZero();
+
+        // While the repairs are on their way the states hold them beside the rows.
+        Parley.Result repaired = Parley.runHere("verify", "--contexts", contexts.toString());
+        assertThat(repaired.exitCode()).as(repaired.output()).isZero();
+        awaitAt(MY, LargeRows.MY_MARKS, query(PG, LargeRows.PG_MARKS));
+        run(PG, "DELETE FROM big");
+        awaitAt(MY, LargeRows.MY_MARKS, List.of());
+        assertThat(bridge.unexpectedEnds()).isEmpty();
+    }
+
+    /** Its losing is told like any other; only what it was is not in the record that this server has no room for. */
+    @Test
+    @Order(3)
     void valueThatLosesAndThatMySqlDoesNotTakeIsToldWithoutIt() throws Exception {
         run(PG, "INSERT INTO big VALUES (4, 1, 'small', NULL)");
         awaitAt(MY, "SELECT n FROM big WHERE id = 4", "1");
@@ -98,7 +134,7 @@ class LargeValuesIT extends BridgeScenario {
 
     /** The row is parked alone, kept over a restart, and stands as soon as the server takes it; nobody has to ask for it. */
     @Test
-    @Order(3)
+    @Order(4)
     void valueThatMySqlDoesNotTakeParksItsRowUntilItDoes() throws Exception {
         run(PG, LargeRows.insert(Engine.POSTGRESQL, 3, 20 * MEGABYTE));
         run(PG, "INSERT INTO big VALUES (1000, 1, 'small', NULL)");
