@@ -17,13 +17,13 @@ import dev.parley.rules.version.HybridTimestamp;
 import dev.parley.rules.version.SiteId;
 import dev.parley.rules.version.Stamp;
 import dev.parley.rules.version.VersionVector;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.SplittableRandom;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 class OverriddenTest {
     private static final SetAddRemove RULE = new SetAddRemove(Elements.COMMA_LIST);
@@ -110,14 +110,15 @@ class OverriddenTest {
      */
     @Test
     @Tag("pace")
-    @Timeout(20)
     void rowThatIsWrittenWithoutPauseWhileNothingFoldsIsEvaluatedAfterEveryWrite() {
         RowPolicy policy = new RowPolicy(1, DeletePolicy.UPDATE_WINS, RULE);
         Row start = Row.of(COLUMNS, new Value.Int(1), new Value.Text(""));
         RowState state = RowState.of(new Base.Present(start), VersionVector.EMPTY, List.of());
+        Pace pace = Pace.within(Duration.ofSeconds(40));
         for (Operation operation : history(11, 2_500, 2)) {
             state = state.with(operation);
             assertThat(state.evaluate(policy).visible()).isInstanceOf(Visible.Row.class);
+            pace.check();
         }
         assertThat(state.lost(policy)).isNotEmpty();
     }

@@ -24,12 +24,12 @@ import dev.parley.rules.rule.FirstWriterWins;
 import dev.parley.rules.rule.LastWriterWins;
 import dev.parley.rules.rule.Manual;
 import dev.parley.rules.version.VersionVector;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -291,11 +291,11 @@ class RowStateTest {
      */
     @Test
     @Tag("pace")
-    @Timeout(20)
     void rowThatTwoSitesWriteWithoutPauseIsAskedForAFoldAfterEveryWrite() {
         RowPolicy policy = Schedules.policy(DeletePolicy.UPDATE_WINS);
         int writes = 20_000;
         int behind = 50;
+        Pace pace = Pace.within(Duration.ofSeconds(40));
         RowState state = KNOWN;
         for (int i = 1; i <= writes; i++) {
             long seen = Math.max(0, i - behind);
@@ -304,6 +304,9 @@ class RowStateTest {
             VersionVector stable = seen(A, seen).merge(seen(B, seen));
             assertThat(state.fold(stable, policy).state()).isSameAs(state);
             assertThat(state.evaluate(policy).losers()).hasSize(Math.min(i, behind));
+            if (i % 100 == 0) {
+                pace.check();
+            }
         }
         Fold fold = state.fold(seen(A, writes).merge(seen(B, writes)), policy);
         assertThat(fold.state().isUnstable()).isFalse();
