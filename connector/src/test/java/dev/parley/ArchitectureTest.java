@@ -10,16 +10,26 @@ import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nam
 import static com.tngtech.archunit.core.domain.properties.HasOwner.Predicates.With.owner;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
+import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import dev.parley.config.AdminConfig;
+import dev.parley.config.ConflictsConfig;
+import dev.parley.config.KafkaConfig;
+import dev.parley.config.PolicyConfig;
+import dev.parley.config.TuningConfig;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
+import java.lang.reflect.RecordComponent;
 import java.security.SecureRandom;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.TimeZone;
@@ -31,6 +41,29 @@ import org.apache.kafka.common.KafkaException;
 final class ArchitectureTest {
     private static final List<String> STAGES =
             List.of("capture", "stamp", "publish", "consume", "relay", "causal", "apply");
+
+    private static final List<Class<?>> SECTIONS = List.of(
+            TuningConfig.class, KafkaConfig.class, PolicyConfig.class, AdminConfig.class, ConflictsConfig.class);
+
+    /** A key that the documentation describes does something. */
+    @ArchTest
+    static void everyKeyIsReadByTheAgent(JavaClasses classes) {
+        List<String> unread = new ArrayList<>();
+        for (Class<?> section : SECTIONS) {
+            JavaClass imported = classes.get(section);
+            for (RecordComponent component : section.getRecordComponents()) {
+                boolean read = imported.getMethod(component.getName()).getAccessesToSelf().stream()
+                        .anyMatch(access ->
+                                !access.getOriginOwner().getPackageName().equals("dev.parley.config"));
+                if (!read) {
+                    unread.add(section.getSimpleName() + "." + component.getName());
+                }
+            }
+        }
+        assertThat(unread)
+                .as("keys that nothing reads: use them or delete them")
+                .isEmpty();
+    }
 
     @ArchTest
     static final ArchRule packagesHaveNoCycles = slices().matching("dev.parley.(*)..")

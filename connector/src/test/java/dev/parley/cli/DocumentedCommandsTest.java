@@ -28,6 +28,11 @@ class DocumentedCommandsTest {
     private static final Pattern INLINE = Pattern.compile("`(?:\\./)?parley ([a-z][^`]*)`");
     private static final Pattern WORD = Pattern.compile("'[^']*'|\"(?:\\$\\([^)]*\\)|[^\"])*\"|\\S+");
 
+    /** Each parse sets all options back; to make it takes a tenth of a second. */
+    private static final CommandLine PARLEY = ParleyCommand.commandLine(config -> {
+        throw new IllegalStateException("only parsed");
+    });
+
     @Test
     void commandsOnPagesExist() throws IOException {
         List<String> wrong = new ArrayList<>();
@@ -80,20 +85,17 @@ class DocumentedCommandsTest {
 
     /** @param whole true if it can be typed as it stands; else it may be abridged, with options in brackets */
     private static Optional<String> problem(String text, boolean whole) {
-        CommandLine command = ParleyCommand.commandLine(config -> {
-            throw new IllegalStateException("only parsed");
-        });
         List<String> words = words(text);
         if (whole) {
             try {
-                command.parseArgs(words.toArray(new String[0]));
+                PARLEY.parseArgs(words.toArray(new String[0]));
                 return Optional.empty();
             } catch (CommandLine.ParameterException e) {
                 return Optional.of(String.valueOf(e.getMessage()));
             }
         }
         int next = 0;
-        CommandLine named = command;
+        CommandLine named = PARLEY;
         for (CommandLine below = below(named, words, next); below != null; below = below(named, words, next)) {
             named = below;
             next++;
