@@ -35,6 +35,7 @@ public final class LogPublisher implements Stage {
     private final Sender sender;
     private final Thread thread;
     private long lastSequence;
+    private boolean metOtherRelease;
 
     /**
      * Not yet started.
@@ -134,6 +135,10 @@ public final class LogPublisher implements Stage {
         RecordName name = RecordName.of(record);
         LogRecord truth = log.record(name, inLog.firstOffset());
         SetBack.requireSameEntry(record, truth, settings.topic());
+        if (SameContent.is(record, truth, envelope)) {
+            sayOtherRelease(name);
+            return truth;
+        }
         LOG.atError()
                 .addKeyValue("topic", settings.topic())
                 .addKeyValue("record", name)
@@ -142,6 +147,17 @@ public final class LogPublisher implements Stage {
                 .log("the log holds another record than was read from the database now; the log's counts");
         listener.diverged(name, encoded.hash(), inLog.hash());
         return truth;
+    }
+
+    /** Once: after an upgrade every record behind the checkpoint may be such a one. */
+    private void sayOtherRelease(RecordName first) {
+        if (!metOtherRelease) {
+            metOtherRelease = true;
+            LOG.atInfo()
+                    .addKeyValue("topic", settings.topic())
+                    .addKeyValue("record", first)
+                    .log("the log holds records of the same content that another release wrote; the log's count");
+        }
     }
 
     private void acknowledged(LogRecord record, long offset) {

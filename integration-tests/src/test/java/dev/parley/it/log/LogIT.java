@@ -133,6 +133,20 @@ class LogIT {
     }
 
     @Test
+    void sameRecordOfAnotherReleaseIsNoDivergence() throws InterruptedException {
+        bench.append(OtherRelease.values(bench.envelope, Samples.transaction(BERLIN, 1)));
+        bench.append(OtherRelease.values(bench.envelope, Samples.transaction(BERLIN, 2, "first")));
+        LogBench.Outcome outcome = new LogBench.Outcome();
+        LogPublisher publisher = bench.publisher(0, outcome);
+
+        assertThat(publisher.publish(Samples.transaction(BERLIN, 1))).isEqualTo(Samples.transaction(BERLIN, 1));
+        assertThat(outcome.diverged).isEmpty();
+        assertThat(publisher.publish(Samples.transaction(BERLIN, 2, "second")))
+                .isEqualTo(Samples.transaction(BERLIN, 2, "first"));
+        assertThat(outcome.diverged).hasSize(1);
+    }
+
+    @Test
     void twoAgentsOfOneSiteThatAgreeDoNoHarm() throws InterruptedException {
         List<LogRecord> log = Samples.log(BERLIN, 1, 400);
         LogPublisher one = bench.publisher(0, new LogBench.Outcome());

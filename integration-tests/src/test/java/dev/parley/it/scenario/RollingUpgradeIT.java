@@ -86,6 +86,10 @@ class RollingUpgradeIT extends BridgeScenario {
         assertThat(verdicts).allMatch(Verdict::holds);
         assertThat(bridge.unexpectedEnds()).isEmpty();
         assertThat(saysMore()).as("entries of the later release are in the log").isPositive();
+        assertThat(Files.readString(now.logFile()))
+                .as("the release before read them again")
+                .contains("the log holds records of the same content that another release wrote")
+                .doesNotContain("the log holds another record than was read");
     }
 
     private long saysMore() throws Exception {
