@@ -1,6 +1,7 @@
 package dev.parley.admin;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import dev.parley.rules.Nullable;
 import java.util.List;
 import java.util.Optional;
 
@@ -137,12 +138,40 @@ public record AgentStatus(
      * @param lagMillis age of the oldest transaction known and not applied; 0 if there is none
      * @param silenceMillis since anything was heard of the site; -1 if nothing yet
      * @param keptFor own transactions that Kafka keeps because the site may still ask for them
+     * @param agent what the site's last heartbeat tells of its agent; null before the first one, and in what agents say
+     *     that do not know it
      */
     public record OriginStatus(
-            String origin, long applied, long durable, long known, long lagMillis, long silenceMillis, long keptFor) {
+            String origin,
+            long applied,
+            long durable,
+            long known,
+            long lagMillis,
+            long silenceMillis,
+            long keptFor,
+            @Nullable PeerStatus agent) {
         @JsonProperty(access = JsonProperty.Access.READ_ONLY)
         public long behind() {
             return Math.max(0, known - applied);
+        }
+    }
+
+    /**
+     * The agent of another site.
+     *
+     * @param version of its release; empty if it does not say
+     * @param formats versions of the record format that it reads
+     * @param written version of the record format that the agent asked writes
+     */
+    public record PeerStatus(String version, List<Integer> formats, int written) {
+        public PeerStatus {
+            formats = List.copyOf(formats);
+        }
+
+        /** True if it takes what the agent asked writes. */
+        @JsonProperty(access = JsonProperty.Access.READ_ONLY)
+        public boolean reads() {
+            return formats.contains(written);
         }
     }
 

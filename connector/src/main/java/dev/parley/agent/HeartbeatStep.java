@@ -1,5 +1,6 @@
 package dev.parley.agent;
 
+import dev.parley.pipeline.AgentRelease;
 import dev.parley.pipeline.PolicyMark;
 import dev.parley.rules.version.VersionVector;
 import dev.parley.store.Blob;
@@ -21,6 +22,7 @@ final class HeartbeatStep implements Loop.Step {
     private final Supplier<PolicyMark.Pair> policies;
     private final HeartbeatStore store;
     private final List<String> members;
+    private final AgentRelease agent;
     private final long epoch;
     private final Duration interval;
     private final Duration liveness;
@@ -33,6 +35,7 @@ final class HeartbeatStep implements Loop.Step {
      * @param announced frontier of the last own record or heartbeat
      * @param policies that the site uses and has prepared; told at once when they change
      * @param members the sites of the group, this one included
+     * @param agent what this one is
      * @param interval shortest time between two heartbeats
      * @param liveness longest time between two heartbeats
      */
@@ -42,6 +45,7 @@ final class HeartbeatStep implements Loop.Step {
             Supplier<PolicyMark.Pair> policies,
             HeartbeatStore store,
             List<String> members,
+            AgentRelease agent,
             long epoch,
             Duration interval,
             Duration liveness,
@@ -51,6 +55,7 @@ final class HeartbeatStep implements Loop.Step {
         this.policies = policies;
         this.store = store;
         this.members = members.stream().sorted().toList();
+        this.agent = agent;
         this.epoch = epoch;
         this.interval = interval;
         this.liveness = liveness;
@@ -67,7 +72,11 @@ final class HeartbeatStep implements Loop.Step {
         boolean advanced = !announced.get().covers(window.checkpoint().applied());
         PolicyMark.Pair present = policies.get();
         if (advanced || !present.equals(told) || now - lastBeat >= liveness.toNanos()) {
-            store.beat(epoch, Blob.of(codec.vector(window.floor())), present.text(), members);
+            store.beat(
+                    epoch,
+                    Blob.of(codec.vector(window.floor())),
+                    new AgentRelease.Told(present, agent).text(),
+                    members);
             told = present;
             lastBeat = now;
         }

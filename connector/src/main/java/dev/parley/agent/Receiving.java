@@ -14,7 +14,7 @@ record Receiving(Inbox inbox, OriginWatch origins, InboxFeed feed, LogConsumer c
                 Runtime.getRuntime().maxMemory(),
                 base.roster().others().size());
         Inbox inbox = new Inbox(base.roster().origins(), start.checkpoint().applied(), start.committed(), inboxBytes);
-        OriginWatch origins = new OriginWatch(base.roster().origins(), System::currentTimeMillis);
+        OriginWatch origins = new OriginWatch(base.roster().origins(), System::currentTimeMillis, ThisRelease.writes());
         InboxFeed feed = new InboxFeed(
                 base.window(),
                 inbox,

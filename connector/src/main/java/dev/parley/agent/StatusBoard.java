@@ -15,7 +15,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import java.util.function.LongSupplier;
 
 /** What the agent tells about itself: status and readiness, read from the running stages. Thread-safe. */
@@ -68,7 +67,7 @@ final class StatusBoard {
                 config.group(),
                 config.site(),
                 config.database().engine().name().toLowerCase(java.util.Locale.ROOT),
-                Objects.requireNonNullElse(StatusBoard.class.getPackage().getImplementationVersion(), "development"),
+                ThisRelease.version(),
                 phase(notReady, roles),
                 notReady,
                 clockMillis.getAsLong() - startedAt,
@@ -232,9 +231,17 @@ final class StatusBoard {
                     Math.max(
                             0,
                             applied.get(running.self())
-                                    - running.window().floorOf(origin).get(running.self()))));
+                                    - running.window().floorOf(origin).get(running.self())),
+                    peer(heard)));
         }
         return origins;
+    }
+
+    private static @Nullable AgentStatus.PeerStatus peer(OriginWatch.Heard heard) {
+        return heard.heardAtMillis() == 0
+                ? null
+                : new AgentStatus.PeerStatus(
+                        heard.agent().version(), heard.agent().formats(), ThisRelease.writes());
     }
 
     /** Commit time, in milliseconds, of the oldest transaction received and not applied. */

@@ -82,6 +82,7 @@ record Upkeep(FlushStep flush, RetainedLog retained, WaitingConflicts conflicts)
                 base.agreement()::policies,
                 new HeartbeatStore(base.database(), scope.name()),
                 base.roster().texts(),
+                ThisRelease.told(),
                 base.start().epoch(),
                 scope.tuning().heartbeatInterval(),
                 scope.tuning().livenessInterval(),

@@ -3,6 +3,7 @@ package dev.parley.cli;
 import dev.parley.admin.AgentStatus;
 import dev.parley.admin.AgentStatus.LogStatus;
 import dev.parley.admin.AgentStatus.OriginStatus;
+import dev.parley.admin.AgentStatus.PeerStatus;
 import dev.parley.admin.AgentStatus.PolicyStatus;
 import dev.parley.admin.AgentStatus.QueueStatus;
 import dev.parley.admin.AgentStatus.RateStatus;
@@ -12,6 +13,7 @@ import dev.parley.admin.StatusJson;
 import dev.parley.config.DataSize;
 import dev.parley.rules.Nullable;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** An {@link AgentStatus} for people. */
 final class StatusTable {
@@ -126,7 +128,8 @@ final class StatusTable {
         if (set.origins().isEmpty()) {
             return;
         }
-        TextTable table = new TextTable("ORIGIN", "APPLIED", "KNOWN", "BEHIND", "WAITING", "LAG", "LAST HEARD");
+        TextTable table =
+                new TextTable("ORIGIN", "APPLIED", "KNOWN", "BEHIND", "WAITING", "LAG", "LAST HEARD", "AGENT");
         for (OriginStatus origin : set.origins()) {
             table.add(
                     origin.origin(),
@@ -135,9 +138,11 @@ final class StatusTable {
                     Long.toString(origin.behind()),
                     size(set.queued(QueueStatus.inbox(origin.origin()))),
                     lag(origin.lagMillis()),
-                    origin.silenceMillis() < 0 ? "never" : lag(origin.silenceMillis()) + " ago");
+                    origin.silenceMillis() < 0 ? "never" : lag(origin.silenceMillis()) + " ago",
+                    agent(origin.agent()));
         }
         table.text().lines().forEach(line -> line(out, "  %s", line));
+        set.origins().forEach(origin -> unread(out, origin));
         set.origins().stream()
                 .filter(origin -> origin.silenceMillis() > SILENT_MILLIS)
                 .forEach(origin -> line(
@@ -150,6 +155,31 @@ final class StatusTable {
                         set.window().rows(),
                         origin.keptFor(),
                         origin.origin().replaceAll("~.*", "")));
+    }
+
+    private static String agent(@Nullable PeerStatus agent) {
+        if (agent == null) {
+            return "unknown";
+        }
+        return (agent.version().isEmpty() ? "does not say" : agent.version()) + ", reads format " + formats(agent);
+    }
+
+    private static String formats(PeerStatus agent) {
+        return agent.formats().stream().map(String::valueOf).collect(Collectors.joining(", "));
+    }
+
+    private static void unread(StringBuilder out, OriginStatus origin) {
+        PeerStatus agent = origin.agent();
+        if (agent != null && !agent.reads()) {
+            line(
+                    out,
+                    "site %s does not read what this site writes: its agent (%s) reads format %s of the logs, and this one"
+                            + " writes %d; it ends with code 7 at the first record, and goes on once it is upgraded",
+                    origin.origin(),
+                    agent.version().isEmpty() ? "of a release that does not say" : agent.version(),
+                    formats(agent),
+                    agent.written());
+        }
     }
 
     static String lag(long millis) {

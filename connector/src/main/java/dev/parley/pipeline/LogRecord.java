@@ -92,6 +92,7 @@ public sealed interface LogRecord {
      * @param members names of the sites that the origin waits for before it folds or trims anything, sorted; empty in
      *     heartbeats that do not tell
      * @param opening in the records of an incarnation, but the first one of a site, before its agent runs
+     * @param agent that told it
      */
     record Heartbeat(
             SiteId origin,
@@ -102,13 +103,14 @@ public sealed interface LogRecord {
             VersionVector floor,
             PolicyMark.Pair policies,
             List<String> members,
-            Optional<Opening> opening)
+            Optional<Opening> opening,
+            AgentRelease agent)
             implements LogRecord {
         public Heartbeat {
             members = List.copyOf(members);
         }
 
-        /** Of an incarnation that has begun before. */
+        /** Of an incarnation that has begun before, without a word on the agent. */
         public Heartbeat(
                 SiteId origin,
                 long number,
@@ -118,7 +120,17 @@ public sealed interface LogRecord {
                 VersionVector floor,
                 PolicyMark.Pair policies,
                 List<String> members) {
-            this(origin, number, sequence, frontier, writtenAt, floor, policies, members, Optional.empty());
+            this(
+                    origin,
+                    number,
+                    sequence,
+                    frontier,
+                    writtenAt,
+                    floor,
+                    policies,
+                    members,
+                    Optional.empty(),
+                    AgentRelease.UNTOLD);
         }
 
         /** The first record of an incarnation: it has applied nothing, and has published nothing. */
@@ -137,7 +149,8 @@ public sealed interface LogRecord {
                     VersionVector.EMPTY,
                     PolicyMark.Pair.NONE,
                     members,
-                    Optional.of(opening));
+                    Optional.of(opening),
+                    AgentRelease.UNTOLD);
         }
 
         /** Without a word on policies and members. */

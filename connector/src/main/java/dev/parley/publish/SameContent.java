@@ -1,5 +1,6 @@
 package dev.parley.publish;
 
+import dev.parley.pipeline.AgentRelease;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.PolicyMark;
 import dev.parley.wire.Envelope;
@@ -49,6 +50,7 @@ final class SameContent {
                 record.floor(),
                 record.policies().equals(PolicyMark.Pair.NONE) ? other.policies() : record.policies(),
                 record.members().isEmpty() ? other.members() : record.members(),
-                record.opening());
+                record.opening(),
+                record.agent().equals(AgentRelease.UNTOLD) ? other.agent() : record.agent());
     }
 }

@@ -151,7 +151,7 @@ public final class Stamper implements TransactionListener {
             projectDecisions(content);
         });
         if (content.heartbeat() != null) {
-            usePolicy(content.heartbeat().policies().active().version());
+            usePolicy(content.heartbeat().told().policies().active().version());
             publishHeartbeat(content.heartbeat());
         }
     }
@@ -186,8 +186,10 @@ public final class Stamper implements TransactionListener {
                 now.applied(),
                 now.clock(),
                 heartbeat.floor(),
-                heartbeat.policies(),
-                heartbeat.members()));
+                heartbeat.told().policies(),
+                heartbeat.members(),
+                Optional.empty(),
+                heartbeat.told().agent()));
     }
 
     /** An apply, repair or re-projection of this bridge. Rows that it did not declare are a trigger's: a local write. */

@@ -1,7 +1,7 @@
 package dev.parley.stamp;
 
+import dev.parley.pipeline.AgentRelease;
 import dev.parley.pipeline.CapturedRow;
-import dev.parley.pipeline.PolicyMark;
 import dev.parley.pipeline.TraceContext;
 import dev.parley.rules.Nullable;
 import dev.parley.rules.operation.Row;
@@ -53,7 +53,7 @@ final class TransactionContent {
     private final Set<String> truncated = new TreeSet<>();
 
     /** A heartbeat row as written by this site. */
-    record OwnHeartbeat(long number, VersionVector floor, PolicyMark.Pair policies, List<String> members) {}
+    record OwnHeartbeat(long number, VersionVector floor, AgentRelease.Told told, List<String> members) {}
 
     private TransactionContent(String set, Set<String> foreign) {
         this.set = set;
@@ -172,7 +172,7 @@ final class TransactionContent {
                 : new OwnHeartbeat(
                         number(row, "number"),
                         CODEC.vector(bytes(row, "floor"), place(BridgeTable.HEARTBEAT)),
-                        PolicyMark.Pair.parse(policies),
+                        AgentRelease.Told.parse(policies),
                         names(text(row, "members")));
     }
 

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.List;
 import java.util.zip.CRC32C;
 
 /**
@@ -19,11 +20,21 @@ import java.util.zip.CRC32C;
  * @param hash of the whole record
  */
 public record Chunk(RecordName name, int index, int count, RecordHash hash, ByteString payload) {
-    /** Version of the format that this release writes, and the only one that it reads. */
-    public static final int ENVELOPE_VERSION = 1;
+    private static final int ENVELOPE_VERSION = 1;
+    private static final List<Integer> READ_VERSIONS = List.of(ENVELOPE_VERSION);
 
     private static final byte CHECK_TAG = (byte) (Wire.Chunk.CHECK_FIELD_NUMBER << 3 | 5);
     private static final int CHECK_BYTES = 5;
+
+    /** Version of the format that this release writes. */
+    public static int formatWritten() {
+        return ENVELOPE_VERSION;
+    }
+
+    /** Versions of the format that this release reads, ascending. */
+    public static List<Integer> formatsRead() {
+        return READ_VERSIONS;
+    }
 
     byte[] toBytes() {
         Wire.Chunk message = Wire.Chunk.newBuilder()
@@ -94,7 +105,7 @@ public record Chunk(RecordName name, int index, int count, RecordHash hash, Byte
     }
 
     private static Chunk read(Wire.Chunk in, LogPlace place) {
-        if (in.getVersion() != ENVELOPE_VERSION) {
+        if (!READ_VERSIONS.contains(in.getVersion())) {
             throw new EnvelopeException(
                     EnvelopeException.Problem.UNKNOWN_FORMAT,
                     "A log entry has the format version " + Integer.toUnsignedString(in.getVersion())

@@ -1,6 +1,7 @@
 package dev.parley.wire;
 
 import com.google.protobuf.UnsafeByteOperations;
+import dev.parley.pipeline.AgentRelease;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.PolicyMark;
 import dev.parley.pipeline.TraceContext;
@@ -81,6 +82,11 @@ final class Records {
                 .ifPresent(opening -> out.setOpening(Wire.Opening.newBuilder()
                         .setToken(opening.token())
                         .setFormer(Versions.write(opening.former()))));
+        if (!heartbeat.agent().equals(AgentRelease.UNTOLD)) {
+            out.setAgent(Wire.AgentRelease.newBuilder()
+                    .addAllFormats(heartbeat.agent().formats())
+                    .setVersion(heartbeat.agent().version()));
+        }
         return out.build();
     }
 
@@ -164,6 +170,10 @@ final class Records {
                         ? Optional.of(new LogRecord.Opening(
                                 in.getOpening().getToken(),
                                 Versions.read(in.getOpening().getFormer())))
-                        : Optional.empty());
+                        : Optional.empty(),
+                in.hasAgent()
+                        ? new AgentRelease(
+                                in.getAgent().getFormatsList(), in.getAgent().getVersion())
+                        : AgentRelease.UNTOLD);
     }
 }

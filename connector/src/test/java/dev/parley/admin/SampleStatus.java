@@ -3,6 +3,7 @@ package dev.parley.admin;
 import dev.parley.admin.AgentStatus.AppliedStatus;
 import dev.parley.admin.AgentStatus.LogStatus;
 import dev.parley.admin.AgentStatus.OriginStatus;
+import dev.parley.admin.AgentStatus.PeerStatus;
 import dev.parley.admin.AgentStatus.Phase;
 import dev.parley.admin.AgentStatus.PolicyStatus;
 import dev.parley.admin.AgentStatus.QueueStatus;
@@ -30,18 +31,30 @@ public final class SampleStatus {
         return status(Phase.FAILED, "", error);
     }
 
+    private static final PeerStatus PEER = new PeerStatus("0.2", List.of(1, 2), 1);
+
     /** An agent that has applied, and keeps, so much of madrid's log. */
     public static AgentStatus ofMadrid(long applied, long durable, long known) {
-        return status(Phase.STREAMING, "", "", new OriginStatus("madrid", applied, durable, known, 12, 200, 0));
+        return status(Phase.STREAMING, "", "", new OriginStatus("madrid", applied, durable, known, 12, 200, 0, PEER));
     }
 
     /** An agent that has not heard of madrid for so long. */
     public static AgentStatus silent(long millis, long keptFor) {
-        return status(Phase.STREAMING, "", "", new OriginStatus("madrid~2", 4700, 4690, 4711, 12, millis, keptFor));
+        return status(
+                Phase.STREAMING, "", "", new OriginStatus("madrid~2", 4700, 4690, 4711, 12, millis, keptFor, PEER));
+    }
+
+    /** An agent that writes version 2 of the format, which madrid does not read. */
+    public static AgentStatus unread() {
+        return status(
+                Phase.STREAMING,
+                "",
+                "",
+                new OriginStatus("madrid", 4700, 4690, 4711, 12, 200, 0, new PeerStatus("0.1", List.of(1), 2)));
     }
 
     private static AgentStatus status(Phase phase, String notReady, String error) {
-        return status(phase, notReady, error, new OriginStatus("madrid", 4700, 4690, 4711, 12, 200, 0));
+        return status(phase, notReady, error, new OriginStatus("madrid", 4700, 4690, 4711, 12, 200, 0, PEER));
     }
 
     private static AgentStatus status(Phase phase, String notReady, String error, OriginStatus madrid) {
@@ -51,7 +64,7 @@ public final class SampleStatus {
                 1234,
                 1230,
                 4,
-                List.of(madrid, new OriginStatus("oslo", 0, 0, 0, 0, -1, 0)),
+                List.of(madrid, new OriginStatus("oslo", 0, 0, 0, 0, -1, 0, null)),
                 new WindowStatus(17, 1500),
                 List.of(
                         new QueueStatus(QueueStatus.PUBLISH, 10, 67108864),

@@ -36,7 +36,7 @@ class StatusHistoryTest {
     }
 
     private static AgentStatus.OriginStatus origin(String name, long applied, long known, long lagMillis) {
-        return new AgentStatus.OriginStatus(name, applied, applied, known, lagMillis, 0, 0);
+        return new AgentStatus.OriginStatus(name, applied, applied, known, lagMillis, 0, 0, null);
     }
 
     @Test

@@ -143,9 +143,19 @@ class ParleyCommandTest {
                         "policy version 3 is in use; version 4 waits for oslo",
                         "table item is behind the other sites: no column note here, which madrid writes; 2 rows wait for:"
                                 + " ALTER TABLE \"shop\".\"item\" ADD COLUMN \"note\" text NULL;",
-                        "  ORIGIN  APPLIED  KNOWN  BEHIND  WAITING    LAG  LAST HEARD",
-                        "  madrid     4700   4711      11   1.5 KB  12 ms  200 ms ago",
-                        "  oslo          0      0       0      0 B   0 ms       never");
+                        "  ORIGIN  APPLIED  KNOWN  BEHIND  WAITING    LAG  LAST HEARD  AGENT",
+                        "  madrid     4700   4711      11   1.5 KB  12 ms  200 ms ago  0.2, reads format 1, 2",
+                        "  oslo          0      0       0      0 B   0 ms       never  unknown");
+    }
+
+    @Test
+    void statusNamesASiteThatDoesNotReadWhatThisOneWrites() {
+        try (AdminServer server = serve(SampleStatus.unread())) {
+            assertThat(run("status", "--admin", server.url())).isEqualTo(ExitCode.OK);
+        }
+        assertThat(out.toString())
+                .contains("site madrid does not read what this site writes")
+                .contains("agent (0.1) reads format 1 of the logs, and this one writes 2", "once it is upgraded");
     }
 
     @Test

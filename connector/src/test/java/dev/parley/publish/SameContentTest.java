@@ -2,6 +2,7 @@ package dev.parley.publish;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.parley.pipeline.AgentRelease;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.PolicyMark;
 import dev.parley.pipeline.TraceContext;
@@ -19,6 +20,7 @@ import org.junit.jupiter.api.Test;
 class SameContentTest {
     private static final PolicyMark POLICY = new PolicyMark(2, 7);
     private static final PolicyMark.Pair POLICIES = new PolicyMark.Pair(POLICY, POLICY);
+    private static final AgentRelease RELEASE = new AgentRelease(List.of(1, 2), "2.1");
     private static final Optional<TraceContext> TRACE = TraceContext.of(trace());
 
     private final Envelope envelope = new Envelope(WireLimits.DEFAULT);
@@ -36,6 +38,7 @@ class SameContentTest {
         assertSame(of(transaction.operations(), 0, Optional.empty()), of(transaction.operations(), 5, TRACE));
         assertSame(of(transaction.operations(), 5, Optional.empty()), of(transaction.operations(), 0, TRACE));
         assertSame(beat(PolicyMark.Pair.NONE, List.of("berlin")), beat(POLICIES, List.of()));
+        assertSame(beat(AgentRelease.UNTOLD), beat(RELEASE));
     }
 
     @Test
@@ -52,6 +55,7 @@ class SameContentTest {
         assertOther(
                 beat(new PolicyMark.Pair(POLICY, new PolicyMark(3, 8)), List.of()), beat(POLICIES, List.of("berlin")));
         assertOther(beat(POLICIES, List.of("berlin", "lima")), beat(POLICIES, List.of("berlin")));
+        assertOther(beat(new AgentRelease(List.of(1), "2.1")), beat(RELEASE));
     }
 
     @Test
@@ -66,7 +70,8 @@ class SameContentTest {
                 plain.floor(),
                 plain.policies(),
                 plain.members(),
-                Optional.of(new LogRecord.Opening("token", VersionVector.EMPTY)));
+                Optional.of(new LogRecord.Opening("token", VersionVector.EMPTY)),
+                plain.agent());
 
         assertOther(plain, opening);
     }
@@ -83,6 +88,14 @@ class SameContentTest {
     }
 
     private static LogRecord.Heartbeat beat(PolicyMark.Pair policies, List<String> members) {
+        return beat(policies, members, AgentRelease.UNTOLD);
+    }
+
+    private static LogRecord.Heartbeat beat(AgentRelease agent) {
+        return beat(POLICIES, List.of("berlin"), agent);
+    }
+
+    private static LogRecord.Heartbeat beat(PolicyMark.Pair policies, List<String> members, AgentRelease agent) {
         return new LogRecord.Heartbeat(
                 SampleRecords.BERLIN,
                 3,
@@ -91,7 +104,9 @@ class SameContentTest {
                 HybridTimestamp.ofWallMillis(100),
                 VersionVector.EMPTY,
                 policies,
-                members);
+                members,
+                Optional.empty(),
+                agent);
     }
 
     private void assertSame(LogRecord one, LogRecord other) {

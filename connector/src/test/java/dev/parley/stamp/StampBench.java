@@ -1,5 +1,6 @@
 package dev.parley.stamp;
 
+import dev.parley.pipeline.AgentRelease;
 import dev.parley.pipeline.CanonicalType;
 import dev.parley.pipeline.CaptureProgress;
 import dev.parley.pipeline.CapturedRow;
@@ -152,7 +153,7 @@ public final class StampBench implements ReceivedTransactions, RecordOutlet, Cap
                 SET,
                 number,
                 CODEC.vector(floor),
-                policies(version).text(),
+                new AgentRelease.Told(policies(version), RELEASE).text(),
                 "ada,me");
     }
 
@@ -160,6 +161,9 @@ public final class StampBench implements ReceivedTransactions, RecordOutlet, Cap
     static CapturedRow opening(long number) {
         return bridge(BridgeTable.HEARTBEAT, SET, number, new byte[0], "", "ada,me");
     }
+
+    /** What such a heartbeat says of the agent. */
+    static final AgentRelease RELEASE = new AgentRelease(List.of(1, 2), "2.1 beta");
 
     /** What such a heartbeat says. */
     static PolicyMark.Pair policies(int version) {

@@ -207,7 +207,9 @@ class StamperTest {
                         HybridTimestamp.ofWallMillis(100),
                         VersionVector.of(ADA, 9),
                         StampBench.policies(1),
-                        List.of("ada", "me")));
+                        List.of("ada", "me"),
+                        Optional.empty(),
+                        StampBench.RELEASE));
     }
 
     /** It stands in the site's log already, where the command wrote it. */

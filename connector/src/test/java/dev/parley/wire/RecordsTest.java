@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.google.protobuf.ByteString;
+import dev.parley.pipeline.AgentRelease;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.PolicyMark;
 import dev.parley.pipeline.TraceContext;
@@ -76,6 +77,29 @@ class RecordsTest {
         assertThat(records.read(records.write(telling), PLACE)).isEqualTo(telling);
         assertThat(records.read(records.write(plain), PLACE)).isEqualTo(plain);
         assertThat(records.read(sound, PLACE)).isEqualTo(SampleRecords.insert(SampleRecords.BERLIN, 5, 100));
+    }
+
+    @Test
+    void agentIsReadAsItWasWrittenAndReadsTheFirstFormatIfItSaysNothing() throws EnvelopeException {
+        LogRecord.Heartbeat plain = SampleRecords.heartbeat(SampleRecords.LIMA, 3, 9);
+        LogRecord.Heartbeat telling = new LogRecord.Heartbeat(
+                plain.origin(),
+                plain.number(),
+                plain.sequence(),
+                plain.frontier(),
+                plain.writtenAt(),
+                plain.floor(),
+                plain.policies(),
+                plain.members(),
+                plain.opening(),
+                new AgentRelease(List.of(1, 2), "2.1"));
+
+        assertThat(records.read(records.write(telling), PLACE)).isEqualTo(telling);
+        assertThat(records.write(plain).getHeartbeat().hasAgent()).isFalse();
+        assertThat(records.read(records.write(plain), PLACE))
+                .isInstanceOfSatisfying(
+                        LogRecord.Heartbeat.class,
+                        read -> assertThat(read.agent().formats()).containsExactly(1));
     }
 
     @Test

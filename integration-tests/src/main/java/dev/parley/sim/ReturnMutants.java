@@ -50,7 +50,8 @@ final class ReturnMutants {
                     heartbeat.floor(),
                     heartbeat.policies(),
                     heartbeat.members(),
-                    heartbeat.opening());
+                    heartbeat.opening(),
+                    heartbeat.agent());
         }
     }
 

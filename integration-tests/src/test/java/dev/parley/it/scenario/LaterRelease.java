@@ -47,8 +47,8 @@ final class LaterRelease {
     /** It writes another version of the format, and reads both. */
     static Path ofFormat2(Path folder) throws IOException {
         LaterRelease later = new LaterRelease();
-        later.change(CHUNK, ".setVersion(ENVELOPE_VERSION)", ".setVersion(2)");
-        later.change(CHUNK, "in.getVersion() != ENVELOPE_VERSION", "in.getVersion() > 2");
+        later.change(CHUNK, "ENVELOPE_VERSION = 1;", "ENVELOPE_VERSION = 2;");
+        later.change(CHUNK, "READ_VERSIONS = List.of(ENVELOPE_VERSION)", "READ_VERSIONS = List.of(1, 2)");
         return later.compile(folder);
     }
 

@@ -77,6 +77,12 @@ class OneWayIT extends BridgeScenario {
         Quiescence.awaitEmptyWindows(bridge, LIMIT);
         assertThat(rows(NORTH)).containsExactly("1 north");
         assertThat(rows(SOUTH)).containsExactly("2 south");
+        for (AgentStatus.OriginStatus told : List.of(costOf(NORTH, CENTRE), costOf(CENTRE, NORTH))) {
+            assertThat(told.agent())
+                    .as("what %s tells of its agent", told.origin())
+                    .isEqualTo(new AgentStatus.PeerStatus(
+                            bridge.agent(NORTH).status().orElseThrow().version(), List.of(1), 1));
+        }
     }
 
     @Test

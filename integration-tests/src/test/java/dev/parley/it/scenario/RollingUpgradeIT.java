@@ -119,6 +119,9 @@ class RollingUpgradeIT extends BridgeScenario {
         String later = probe.write(FIRST);
         assertStops(SECOND);
         assertStops(LAST);
+        assertThat(Files.readString(first.logFile()))
+                .as("who does not read it is named")
+                .contains("does not read the record format that this one writes", "site=\"" + SECOND + "\"");
         String atSecond = probe.write(SECOND);
         String atLast = probe.write(LAST);
         assertThat(probe.isAt(SECOND, later)).isFalse();
