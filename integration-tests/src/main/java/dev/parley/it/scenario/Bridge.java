@@ -35,7 +35,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * A group of sites, each with its database and its agent, and a Kafka broker. Made by {@link BridgeBuilder}. The steps of
- * its life are called one after another: {@link #init()}, {@link #startAgents()}, {@link #awaitReady}.
+ * its life are called one after another: {@link #init()}, {@link #startAgents()}, {@link #awaitReady}, or {@link #begin}.
  */
 public final class Bridge implements AutoCloseable {
     private static final Duration INIT_LIMIT = Duration.ofMinutes(2);
@@ -180,6 +180,39 @@ public final class Bridge implements AutoCloseable {
     /** Waits until every agent says that it is ready. */
     public void awaitReady(Duration limit) {
         agents().forEach(agent -> agent.awaitReady(limit));
+    }
+
+    /** {@link #init()}, {@link #startAgents()} and {@link #awaitReady}. */
+    public void begin(Duration limit) {
+        init();
+        startAgents();
+        awaitReady(limit);
+    }
+
+    /** Starts a site's agent and waits until it says that it is ready. */
+    public void startAgent(String site, Duration limit) {
+        agent(site).start();
+        agent(site).awaitReady(limit);
+    }
+
+    /** Ends a site's agent in order and starts it again; throws if it has not drained. */
+    public void restartAgent(String site, Duration limit) {
+        int exitCode = agent(site).terminate(limit);
+        if (exitCode != 0) {
+            throw new IllegalStateException("the agent of " + site + " was to drain and ended with exit code "
+                    + exitCode + ":\n" + agent(site).tail());
+        }
+        startAgent(site, limit);
+    }
+
+    /** Gives a site's set other tables and prepares the database for them; its agent reads that when it starts. */
+    public void list(String site, String tables) {
+        rewrite(site, plan(site).withReplicationSet("tables", tables));
+        Parley.Result init = command(site, "init");
+        if (init.exitCode() != 0) {
+            throw new IllegalStateException(
+                    "parley init of " + site + " ended with exit code " + init.exitCode() + ":\n" + init.output());
+        }
     }
 
     /** Another agent for a site that has one, with a site file and a port of its own. */

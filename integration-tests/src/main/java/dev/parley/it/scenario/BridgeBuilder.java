@@ -8,6 +8,7 @@ import dev.parley.it.sandbox.Engine;
 import dev.parley.it.sandbox.Sandbox;
 import dev.parley.it.sandbox.SandboxBuilder;
 import dev.parley.it.workload.Endpoint;
+import dev.parley.it.workload.Sql;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -80,6 +81,11 @@ public final class BridgeBuilder {
     public BridgeBuilder schema(Schema tables) {
         schema = tables;
         return this;
+    }
+
+    /** As {@link #schema}, with statements that are the same for all servers. */
+    public BridgeBuilder tables(String... statements) {
+        return schema(app -> Sql.execute(app, List.of(statements)));
     }
 
     /** One key of the section {@code tuning} of all site files. */

@@ -3,7 +3,10 @@ package dev.parley.it.scenario;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.parley.agent.ExitCode;
 import dev.parley.it.workload.Sql;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -27,6 +30,31 @@ abstract class BridgeScenario {
     /** As the administrator of a site's database. */
     final void run(String site, String... statements) throws SQLException {
         Sql.execute(bridge.admin(site), List.of(statements));
+    }
+
+    /** Starts a site's agent, which ends by itself with a last message that holds these words. */
+    final void assertEnds(String site, ExitCode code, String... words) throws IOException {
+        bridge.agent(site).start();
+        assertEnded(site, code, words);
+    }
+
+    /** As {@link #assertEnds}, of an agent that runs. */
+    final void assertEnded(String site, ExitCode code, String... words) throws IOException {
+        AgentProcess agent = bridge.agent(site);
+        assertThat(agent.awaitExit(VISIBLE_LIMIT)).as(agent.tail()).isEqualTo(code.code());
+        assertThat(Files.readAllLines(agent.logFile()))
+                .filteredOn(line -> line.startsWith("parley: "))
+                .last()
+                .asString()
+                .contains(words);
+    }
+
+    /** Brings a site back with the rows it has and starts its agent; gives what the command printed. */
+    final String returned(String site, String donor, String existing) {
+        Parley.Result returned = bridge.takeOver("return", site, donor, "--existing", existing);
+        assertThat(returned.exitCode()).as(returned.output()).isZero();
+        bridge.startAgent(site, VISIBLE_LIMIT);
+        return returned.output();
     }
 
     /** First column of all rows, as texts. */

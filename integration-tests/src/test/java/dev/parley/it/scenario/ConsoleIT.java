@@ -65,9 +65,7 @@ class ConsoleIT {
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         for (int id = 1; id <= 3; id++) {
             execute(PG, "INSERT INTO person (id, v) VALUES (" + id + ", 'start')");
         }

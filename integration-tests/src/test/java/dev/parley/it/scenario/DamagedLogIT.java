@@ -45,9 +45,7 @@ class DamagedLogIT {
                 .schema(ShopSchema::create)
                 .tuning("lease-timeout", "1s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         probe = new Probe(bridge);
         probe.assertBothWays("ada", "bob");
         log = new TopicPartition(BridgeNames.logTopic(bridge.plan("ada").group(), SitePlan.SET, "ada"), 0);

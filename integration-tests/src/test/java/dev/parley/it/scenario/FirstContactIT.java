@@ -36,8 +36,7 @@ class FirstContactIT extends BridgeScenario {
                 .start();
         createTables();
         bridge.init();
-        bridge.agent(DONOR).start();
-        bridge.agent(DONOR).awaitReady(LIMIT);
+        bridge.startAgent(DONOR, LIMIT);
         merge();
         review();
         goOnAfterAKill();
@@ -88,8 +87,7 @@ class FirstContactIT extends BridgeScenario {
         Parley.Result joined = add(MERGING, "--existing", "merge");
         assertThat(joined.exitCode()).as(joined.output()).isZero();
         assertThat(joined.output()).contains("1 rows that the site had before are kept apart");
-        bridge.agent(MERGING).start();
-        bridge.agent(MERGING).awaitReady(LIMIT);
+        bridge.startAgent(MERGING, LIMIT);
         for (String site : List.of(DONOR, MERGING)) {
             awaitAt(site, ITEMS, "1 same 10 1 a", "2 of ada 20 5 b+a", "3 ada only 3 3 x", "4 bob only 4 4 y");
         }
@@ -102,8 +100,7 @@ class FirstContactIT extends BridgeScenario {
         assertThat(joined.output()).contains("5 rows that the site had before are kept apart");
         assertThat(query(REVIEWING, BROUGHT))
                 .containsExactly("item review", "item review", "item review", "memo review", "note review");
-        bridge.agent(REVIEWING).start();
-        bridge.agent(REVIEWING).awaitReady(LIMIT);
+        bridge.startAgent(REVIEWING, LIMIT);
 
         String file = bridge.siteFile(REVIEWING).toString();
         Parley.Result list = Parley.runHere("sites", "brought", file);
@@ -159,8 +156,7 @@ class FirstContactIT extends BridgeScenario {
         Parley.Result done = add(REVIEWING);
         assertThat(done.output()).contains("site cyd is a member already");
         assertThat(done.exitCode()).isEqualTo(26);
-        bridge.agent(REVIEWING).start();
-        bridge.agent(REVIEWING).awaitReady(LIMIT);
+        bridge.startAgent(REVIEWING, LIMIT);
         for (String site : bridge.sites()) {
             awaitAt(
                     site,

@@ -54,9 +54,7 @@ class HeapHoldIT {
                         "CREATE TABLE small (id integer PRIMARY KEY)",
                         "CREATE TABLE chosen (id integer PRIMARY KEY, v integer)");
             }
-            bridge.init();
-            bridge.startAgents();
-            bridge.awaitReady(LIMIT);
+            bridge.begin(LIMIT);
             holds(bridge);
         }
     }
@@ -79,9 +77,7 @@ class HeapHoldIT {
                         "CREATE TABLE child (id integer PRIMARY KEY, parent integer NOT NULL,"
                                 + " FOREIGN KEY (parent) REFERENCES parent (id)" + deferred + ")");
             }
-            bridge.init();
-            bridge.startAgents();
-            bridge.awaitReady(LIMIT);
+            bridge.begin(LIMIT);
             insertFamilies(bridge, 0, FITTING);
             AgentProcess agent = bridge.agent(MY);
             await().atMost(LIMIT)

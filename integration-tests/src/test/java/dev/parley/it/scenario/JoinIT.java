@@ -60,8 +60,7 @@ class JoinIT {
                 BEFORE.forEach(site -> bridge.agent(site).start());
                 BEFORE.forEach(site -> bridge.agent(site).awaitReady(LIMIT));
                 join(bridge);
-                bridge.agent(NEW).start();
-                bridge.agent(NEW).awaitReady(LIMIT);
+                bridge.startAgent(NEW, LIMIT);
                 try (Workload there = new Workload(new Workload.Settings(11, 2, 15, Duration.ZERO, 120))) {
                     there.start(List.of(bridge.app(NEW)));
                     await().atMost(LIMIT)

@@ -30,9 +30,7 @@ class KafkaLostIT extends BridgeScenario {
         for (String site : bridge.sites()) {
             run(site, "CREATE TABLE item (id integer PRIMARY KEY, note varchar(20))");
         }
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         run(FIRST, "INSERT INTO item VALUES (1, 'both')");
         run(OTHER, "INSERT INTO item VALUES (2, 'both')");
         for (String site : bridge.sites()) {
@@ -57,12 +55,10 @@ class KafkaLostIT extends BridgeScenario {
             assertThat(removed.exitCode()).as(removed.output()).isZero();
         }
         bridge.init();
-        bridge.agent(FIRST).start();
-        bridge.agent(FIRST).awaitReady(LIMIT);
+        bridge.startAgent(FIRST, LIMIT);
         Parley.Result joined = bridge.takeOver("add", OTHER, FIRST, "--existing", "merge");
         assertThat(joined.exitCode()).as(joined.output()).isZero();
-        bridge.agent(OTHER).start();
-        bridge.agent(OTHER).awaitReady(LIMIT);
+        bridge.startAgent(OTHER, LIMIT);
         for (String site : bridge.sites()) {
             awaitAt(site, ITEMS, "1 of ada", "2 both", "3 ada only", "4 bob only");
         }

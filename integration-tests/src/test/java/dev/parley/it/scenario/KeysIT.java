@@ -63,9 +63,7 @@ class KeysIT {
                 .tuning("lease-timeout", "1s")
                 .tuning("retry-pause-max", "2s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         execute(PG, "INSERT INTO parent (id) VALUES (1), (2)");
         execute(PG, "INSERT INTO owner (id, name) VALUES (1, 'olga'), (2, 'olga')");
         execute(PG, "INSERT INTO span (id, a, b, note) VALUES (1, 1, 10, 'new'), (2, 1, 10, 'new')");
@@ -359,8 +357,7 @@ class KeysIT {
     private void restart(String site, String policy) throws IOException {
         bridge.agent(site).kill9();
         Files.writeString(bridge.sandbox().folder().resolve("policy.yaml"), policy);
-        bridge.agent(site).start();
-        bridge.agent(site).awaitReady(LIMIT);
+        bridge.startAgent(site, LIMIT);
     }
 
     private int lastPolicy(String site) {

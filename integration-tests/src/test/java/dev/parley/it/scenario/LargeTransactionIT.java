@@ -46,9 +46,7 @@ class LargeTransactionIT {
                     "CREATE TABLE big (id integer PRIMARY KEY, v integer, note varchar(200) NOT NULL)",
                     "CREATE TABLE small (id integer PRIMARY KEY)");
         }
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
     }
 
     @AfterAll

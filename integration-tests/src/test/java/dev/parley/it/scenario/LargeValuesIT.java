@@ -38,9 +38,7 @@ class LargeValuesIT extends BridgeScenario {
         bridge.server(MY).restart();
         run(PG, LargeRows.create(Engine.POSTGRESQL));
         run(MY, LargeRows.create(Engine.MYSQL));
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
     }
 
     @Test

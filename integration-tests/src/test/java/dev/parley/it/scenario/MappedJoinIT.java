@@ -46,8 +46,7 @@ class MappedJoinIT extends BridgeScenario {
         joinWhileOthersWrite();
         assertThat(query(NEW, KUNDEN)).containsExactly("1 ann", "2 bea", "3 cid");
         assertThat(query(NEW, VERKAUF)).containsExactly("1 north 1");
-        bridge.agent(NEW).start();
-        bridge.agent(NEW).awaitReady(LIMIT);
+        bridge.startAgent(NEW, LIMIT);
         rowsTakenOverGoOnAsTheOthers();
         rowsComeIntoItsPart();
         whatAllShareIsEqual();

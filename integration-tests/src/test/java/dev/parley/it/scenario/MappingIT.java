@@ -78,9 +78,7 @@ class MappingIT extends BridgeScenario {
                 MY,
                 "CREATE TABLE `Kunden` (`Nr` integer PRIMARY KEY, `Bezeichnung` longtext, email longtext, phone longtext,"
                         + " secret integer) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin");
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
     }
 
     @Test

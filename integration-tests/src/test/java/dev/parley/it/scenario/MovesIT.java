@@ -60,9 +60,7 @@ class MovesIT {
                 .tuning("lease-timeout", "1s")
                 .tuning("retry-pause-max", "2s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         for (int round : ROUNDS) {
             for (int row : ROWS) {
                 execute(PG, "INSERT INTO book (id, title, shelf, stock) VALUES (" + (row + round) + ", 't', 's', 10)");

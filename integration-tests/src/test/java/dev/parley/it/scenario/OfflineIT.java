@@ -46,9 +46,7 @@ class OfflineIT {
         bridge = Bridge.builder()
                 .site(PG, Engine.POSTGRESQL)
                 .site(MY, Engine.MYSQL)
-                .schema(app -> Sql.execute(
-                        app,
-                        List.of("CREATE TABLE note (id varchar(20) PRIMARY KEY, n integer NOT NULL, t varchar(4000))")))
+                .tables("CREATE TABLE note (id varchar(20) PRIMARY KEY, n integer NOT NULL, t varchar(4000))")
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
                 .tuning("lease-timeout", "1s")
@@ -58,9 +56,7 @@ class OfflineIT {
                 .section("spool", "directory", "spool")
                 .section("spool", "key", KEY)
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
     }
 
     @AfterAll
@@ -208,8 +204,7 @@ class OfflineIT {
     void slotIsDroppedWhenTheSpoolIsFullAndWhatIsInItIsPublished() throws Exception {
         assertThat(bridge.agent(PG).terminate(LIMIT)).isZero();
         bridge.rewrite(PG, bridge.plan(PG).with("spool", "size-limit", "3MB").with("spool", "at-limit", "drop-slot"));
-        bridge.agent(PG).start();
-        bridge.agent(PG).awaitReady(LIMIT);
+        bridge.startAgent(PG, LIMIT);
         bridge.sandbox().kafka().kill9();
         write(PG, 10 * TRANSACTIONS, TRANSACTIONS / 2);
         bridge.agent(PG).awaitNotReady("once it is full this site gives up its replication slot", LIMIT);
@@ -239,8 +234,7 @@ class OfflineIT {
 
         Parley.Result returned = bridge.takeOver("return", PG, MY, "--existing", "keep");
         assertThat(returned.exitCode()).as(returned.output()).isZero();
-        bridge.agent(PG).start();
-        bridge.agent(PG).awaitReady(LIMIT);
+        bridge.startAgent(PG, LIMIT);
         await().atMost(LIMIT).untilAsserted(() -> assertThat(numbers(MY)).isEqualTo(firstOf(TRANSACTIONS)));
         assertThat(bridge.agent(MY).unexpectedEnds()).isEmpty();
     }

@@ -42,9 +42,7 @@ class OneWayIT extends BridgeScenario {
         for (String site : bridge.sites()) {
             run(site, "CREATE TABLE sale (id integer PRIMARY KEY, v varchar(20))");
         }
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
     }
 
     private static String all(String direction) {

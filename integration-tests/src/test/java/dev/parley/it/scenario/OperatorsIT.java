@@ -76,9 +76,7 @@ class OperatorsIT {
                 .conflicts("publish", "true")
                 .conflicts("redact", "{guarded: {pin: hide}}")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         contexts =
                 Files.writeString(bridge.sandbox().folder().resolve("contexts.yaml"), contexts(SitePlan.ADMIN_TOKEN));
         for (int id = 1; id <= 3; id++) {

@@ -31,9 +31,7 @@ class QuiescenceIT {
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
                 .start()) {
-            bridge.init();
-            bridge.startAgents();
-            bridge.awaitReady(LIMIT);
+            bridge.begin(LIMIT);
             Workload workload = new Workload(new Workload.Settings(1, 1, 1, Duration.ZERO, 1));
             execute(bridge.app("ada"), ORDER, LINE.formatted(1));
             Quiescence.awaitArrival(bridge, workload, LIMIT);

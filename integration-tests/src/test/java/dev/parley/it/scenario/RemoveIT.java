@@ -52,9 +52,7 @@ class RemoveIT {
                 assertThat(again.output()).contains("is not there");
                 assertThat(again.exitCode()).isZero();
             }
-            bridge.init();
-            bridge.startAgents();
-            bridge.awaitReady(LIMIT);
+            bridge.begin(LIMIT);
 
             Parley.Result used = bridge.command("ada", "remove", "--yes");
             assertThat(used.exitCode()).as(used.output()).isEqualTo(ExitCode.DATABASE.code());

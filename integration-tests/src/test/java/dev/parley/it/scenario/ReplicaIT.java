@@ -7,7 +7,6 @@ import dev.parley.it.checker.SiteLog;
 import dev.parley.it.sandbox.DatabaseServer;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.ShopSchema;
-import java.nio.file.Files;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -38,9 +37,7 @@ class ReplicaIT extends BridgeScenario {
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         probe = new Probe(bridge);
         probe.assertBothWays(SITE, OTHER);
     }
@@ -57,16 +54,9 @@ class ReplicaIT extends BridgeScenario {
         SiteLog before = bridge.log(SITE);
         String unread = probe.write(SITE);
 
-        AgentProcess agent = bridge.agent(SITE);
-        agent.start();
-        assertThat(agent.awaitExit(LIMIT)).as(agent.tail()).isEqualTo(ExitCode.DATABASE.code());
-        assertThat(Files.readAllLines(agent.logFile()))
-                .filteredOn(line -> line.startsWith("parley: "))
-                .last()
-                .asString()
-                .contains("it is another one", "Nothing was published", "run `parley sites return`");
+        assertEnds(SITE, ExitCode.DATABASE, "it is another one", "Nothing was published", "run `parley sites return`");
         assertThat(bridge.log(SITE).transactions()).isEqualTo(before.transactions());
-        assertReturns();
+        assertThat(returned(SITE, OTHER, "merge")).contains("site bob goes on as bob~2");
         probe.awaitAt(OTHER, unread);
         assertThat(probe.isAt(SITE, replicated)).isTrue();
         assertThat(probe.isAt(SITE, taken)).isTrue();
@@ -115,13 +105,5 @@ class ReplicaIT extends BridgeScenario {
             row.next();
             return row.getString(1);
         }
-    }
-
-    private void assertReturns() {
-        Parley.Result returned = bridge.takeOver("return", SITE, OTHER, "--existing", "merge");
-        assertThat(returned.exitCode()).as(returned.output()).isZero();
-        assertThat(returned.output()).contains("site bob goes on as bob~2");
-        bridge.agent(SITE).start();
-        bridge.agent(SITE).awaitReady(LIMIT);
     }
 }

@@ -56,9 +56,7 @@ class ReturnIT {
                         .tuning("retry-pause-max", "1s")
                         .networks(networks)
                         .start()) {
-            bridge.init();
-            bridge.startAgents();
-            bridge.awaitReady(LIMIT);
+            bridge.begin(LIMIT);
             shareRows(bridge);
 
             networks.of(AWAY).kafka().cut();

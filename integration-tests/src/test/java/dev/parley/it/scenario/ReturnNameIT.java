@@ -8,7 +8,6 @@ import dev.parley.it.sandbox.DatabaseServer;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.sandbox.SandboxProcess;
 import dev.parley.it.workload.ShopSchema;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -33,9 +32,7 @@ class ReturnNameIT extends BridgeScenario {
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         Probe probe = new Probe(bridge);
         probe.assertBothWays(DONOR, SET_BACK);
         databaseThatWasSetBack(probe);
@@ -56,7 +53,7 @@ class ReturnNameIT extends BridgeScenario {
         stop(SET_BACK);
         server.keepData("older");
         server.start();
-        startAgent(SET_BACK);
+        bridge.startAgent(SET_BACK, LIMIT);
         List<String> published = probe.write(SET_BACK, 3);
         published.forEach(id -> probe.awaitAt(DONOR, id));
         stop(SET_BACK);
@@ -77,7 +74,7 @@ class ReturnNameIT extends BridgeScenario {
         assertThat(again.output()).contains("site cyd has returned already, as cyd~2");
         assertThat(again.exitCode()).isEqualTo(ExitCode.REFUSED.code());
 
-        startAgent(SET_BACK);
+        bridge.startAgent(SET_BACK, LIMIT);
         assertThat(incarnation(SET_BACK)).isEqualTo(2);
         for (String id : published) {
             assertThat(probe.isAt(SET_BACK, id)).isTrue();
@@ -117,7 +114,7 @@ class ReturnNameIT extends BridgeScenario {
             first.kill9();
         }
         assertEnds(SET_BACK, ExitCode.SET_BACK, "Site cyd~2 has begun to return with set 'main'");
-        startAgent(MYSQL);
+        bridge.startAgent(MYSQL, LIMIT);
         return giveBack(SET_BACK, DONOR, "--existing", "review");
     }
 
@@ -134,7 +131,7 @@ class ReturnNameIT extends BridgeScenario {
         Parley.Result returned = giveBack(SET_BACK, MYSQL, "--existing", "replace");
         assertThat(returned.exitCode()).as(returned.output()).isZero();
         assertThat(returned.output()).contains("site cyd goes on as cyd~3");
-        startAgent(SET_BACK);
+        bridge.startAgent(SET_BACK, LIMIT);
         assertThat(incarnation(SET_BACK)).isEqualTo(3);
         bothWays(probe, SET_BACK);
         probe.awaitEqual();
@@ -156,7 +153,7 @@ class ReturnNameIT extends BridgeScenario {
         run(MYSQL, "UPDATE parley.brought SET wish = 'keep'");
         Parley.Result again = giveBack(MYSQL, DONOR, "--existing", "review");
         assertThat(again.exitCode()).as(again.output()).isZero();
-        startAgent(MYSQL);
+        bridge.startAgent(MYSQL, LIMIT);
         assertThat(incarnation(MYSQL)).isEqualTo(2);
         for (String site : rest) {
             probe.awaitAt(site, late);
@@ -168,8 +165,7 @@ class ReturnNameIT extends BridgeScenario {
     private void listed(List<String> at, List<String> members) {
         for (String site : at) {
             bridge.rewrite(site, bridge.plan(site).withMembers(members));
-            assertThat(bridge.agent(site).terminate(LIMIT)).isZero();
-            startAgent(site);
+            bridge.restartAgent(site, LIMIT);
         }
     }
 
@@ -181,30 +177,10 @@ class ReturnNameIT extends BridgeScenario {
         }
     }
 
-    private void startAgent(String site) {
-        bridge.agent(site).start();
-        bridge.agent(site).awaitReady(LIMIT);
-    }
-
     /** The agent has no time for a last checkpoint or heartbeat; the server ends in its orderly way. */
     private void stop(String site) {
         bridge.agent(site).kill9();
         bridge.server(site).stop();
-    }
-
-    private void assertEnds(String site, ExitCode code, String words) throws Exception {
-        bridge.agent(site).start();
-        assertEnded(site, code, words);
-    }
-
-    private void assertEnded(String site, ExitCode code, String words) throws Exception {
-        AgentProcess agent = bridge.agent(site);
-        assertThat(agent.awaitExit(LIMIT)).as(agent.tail()).isEqualTo(code.code());
-        assertThat(Files.readAllLines(agent.logFile()))
-                .filteredOn(line -> line.startsWith("parley: "))
-                .last()
-                .asString()
-                .contains(words);
     }
 
     private boolean counts(String site, String origin) {

@@ -7,7 +7,6 @@ import dev.parley.agent.ExitCode;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.ShopSchema;
 import dev.parley.it.workload.Sql;
-import java.nio.file.Files;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
@@ -34,9 +33,7 @@ class ReturnTogetherIT extends BridgeScenario {
                 .tuning("lease-timeout", "1s")
                 .tuning("liveness-interval", "1s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         Probe probe = new Probe(bridge);
         probe.assertBothWays(MYSQL, POSTGRES);
         bridge.agent(MYSQL).kill9();
@@ -99,8 +96,7 @@ class ReturnTogetherIT extends BridgeScenario {
                         spare.group(), POSTGRES, members, spare.adminPort(), spare.replicationSet(), spare.sections()));
         bridge.init();
         for (String site : members) {
-            bridge.agent(site).start();
-            bridge.agent(site).awaitReady(LIMIT);
+            bridge.startAgent(site, LIMIT);
         }
         Probe probe = new Probe(bridge);
         probe.assertBothWays(DONOR, POSTGRES);
@@ -111,8 +107,7 @@ class ReturnTogetherIT extends BridgeScenario {
         String late = probe.write(POSTGRES);
         assertThat(returned.exitCode()).as(returned.output()).isZero();
         assertThat(returned.output()).contains("site cyd goes on as cyd~2");
-        bridge.agent(SPARE).start();
-        bridge.agent(SPARE).awaitReady(LIMIT);
+        bridge.startAgent(SPARE, LIMIT);
         probe.assertBothWays(DONOR, SPARE);
         assertEnded(POSTGRES, ExitCode.EXPELLED, "counts cyd~2 as a member and no longer cyd");
         assertEnds(POSTGRES, ExitCode.SET_BACK, "is gone on with by cyd~2");
@@ -123,16 +118,5 @@ class ReturnTogetherIT extends BridgeScenario {
             assertThat(probe.isAt(site, late)).as("at %s", site).isFalse();
         }
         assertThat(bridge.unexpectedEnds()).isEmpty();
-    }
-
-    private void assertEnds(String site, ExitCode code, String words) throws Exception {
-        bridge.agent(site).start();
-        assertEnded(site, code, words);
-    }
-
-    private void assertEnded(String site, ExitCode code, String words) throws Exception {
-        AgentProcess agent = bridge.agent(site);
-        assertThat(agent.awaitExit(LIMIT)).as(agent.tail()).isEqualTo(code.code());
-        assertThat(Files.readString(agent.logFile())).contains(words);
     }
 }

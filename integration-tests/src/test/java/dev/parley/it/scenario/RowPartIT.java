@@ -40,9 +40,7 @@ class RowPartIT extends BridgeScenario {
                     "CREATE TABLE fence (id integer PRIMARY KEY)");
         }
         run(PG, "ALTER TABLE sale REPLICA IDENTITY FULL", "ALTER TABLE task REPLICA IDENTITY FULL");
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
     }
 
     /** Everything that was written at a site so far has arrived at the other, as far as it travels at all. */

@@ -57,9 +57,7 @@ class RowPartRulesIT extends BridgeScenario {
         for (String table : List.of("stock", "apart", "person")) {
             run(PG, "ALTER TABLE " + table + " REPLICA IDENTITY FULL");
         }
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
     }
 
     /** Nothing is parked, repaired for ever or left in a window. */

@@ -111,9 +111,7 @@ class RulesIT {
                 .tuning("lease-timeout", "1s")
                 .tuning("retry-pause-max", "2s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         for (RuleCase rule : CASES) {
             for (int id = 1; id <= 2; id++) {
                 execute(PG, insert(rule, id, rule.start(), "start"));

@@ -37,9 +37,7 @@ class SetBackIT {
                 .tuning("heartbeat-interval", "1m")
                 .tuning("liveness-interval", "10m")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         probe = new Probe(bridge);
         probe.assertBothWays("ada", "bob");
     }
@@ -107,8 +105,7 @@ class SetBackIT {
         server.stop();
         server.restoreData("newer");
         server.start();
-        bridge.agent(site).start();
-        bridge.agent(site).awaitReady(LIMIT);
+        bridge.startAgent(site, LIMIT);
         probe.assertBothWays(site, other);
         probe.awaitEqual();
     }

@@ -7,7 +7,6 @@ import dev.parley.it.checker.SiteLog;
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.sandbox.PostgresServer;
 import dev.parley.it.workload.ShopSchema;
-import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.BeforeAll;
@@ -35,9 +34,7 @@ class StandbyIT extends BridgeScenario {
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         standbys = new Standbys(bridge, SITE);
         probe = new Probe(bridge);
     }
@@ -58,10 +55,10 @@ class StandbyIT extends BridgeScenario {
         standbys.promote(standby);
         String onStandby = probe.write(SITE);
 
-        assertEnds(ExitCode.SET_BACK, "Nothing of it was published");
+        assertEnds(SITE, ExitCode.SET_BACK, "Nothing of it was published");
         assertThat(bridge.log(SITE).transactions()).isEqualTo(before.transactions());
         assertThat(probe.isAt(OTHER, onStandby)).isFalse();
-        returns();
+        returned(SITE, OTHER, "merge");
         for (String id : published) {
             assertThat(probe.isAt(SITE, id)).isTrue();
         }
@@ -80,34 +77,16 @@ class StandbyIT extends BridgeScenario {
         standbys.promote(standby);
         String unread = probe.write(SITE);
 
-        assertEnds(ExitCode.LOG, "`parley sites return`");
+        assertEnds(SITE, ExitCode.LOG, "`parley sites return`");
         assertThat(probe.isAt(OTHER, unread)).isFalse();
-        returns();
+        returned(SITE, OTHER, "merge");
         probe.awaitAt(OTHER, unread);
         bothWays();
-    }
-
-    private void returns() {
-        Parley.Result returned = bridge.takeOver("return", SITE, OTHER, "--existing", "merge");
-        assertThat(returned.exitCode()).as(returned.output()).isZero();
-        bridge.agent(SITE).start();
-        bridge.agent(SITE).awaitReady(LIMIT);
     }
 
     private void bothWays() throws Exception {
         probe.assertBothWays(SITE, OTHER);
         probe.awaitEqual();
         assertThat(bridge.unexpectedEnds()).isEmpty();
-    }
-
-    private void assertEnds(ExitCode code, String words) throws Exception {
-        AgentProcess agent = bridge.agent(SITE);
-        agent.start();
-        assertThat(agent.awaitExit(LIMIT)).as(agent.tail()).isEqualTo(code.code());
-        assertThat(Files.readAllLines(agent.logFile()))
-                .filteredOn(line -> line.startsWith("parley: "))
-                .last()
-                .asString()
-                .contains(words);
     }
 }

@@ -164,8 +164,7 @@ class StandbySlotIT extends BridgeScenario {
     }
 
     private void startAgent() {
-        bridge.agent(SITE).start();
-        bridge.agent(SITE).awaitReady(LIMIT);
+        bridge.startAgent(SITE, LIMIT);
     }
 
     private void check() throws SQLException {

@@ -17,18 +17,15 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 
 /** A table comes to a group that runs, with the rows that one site has in it, and is taken out again, while all write. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class TableComesIT {
+class TableComesIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String PG = "ada";
     private static final String MY = "bob";
@@ -39,7 +36,6 @@ class TableComesIT {
             "CREATE TABLE orders (id integer PRIMARY KEY, state varchar(40) NOT NULL, note varchar(40))";
 
     private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
-    private Bridge bridge;
     private Path contexts;
 
     /** One application that writes until it is stopped. */
@@ -90,14 +86,11 @@ class TableComesIT {
                 .site(MY, Engine.MYSQL)
                 .replicationSet(PG, "tables", "[item]")
                 .replicationSet(MY, "tables", "[item]")
-                .schema(app ->
-                        Sql.execute(app, List.of("CREATE TABLE item (id integer PRIMARY KEY, note varchar(40))")))
+                .tables("CREATE TABLE item (id integer PRIMARY KEY, note varchar(40))")
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         contexts = bridge.contexts();
         String values = IntStream.range(0, ROWS)
                 .mapToObj(id -> "(" + id + ", 'old', 'of before')")
@@ -105,18 +98,9 @@ class TableComesIT {
         Sql.execute(bridge.app(PG), List.of(ORDERS, "INSERT INTO orders VALUES " + values));
     }
 
-    @AfterAll
-    void close() {
-        bridge.close();
-    }
-
     private void restartWith(String site, String tables) {
-        bridge.rewrite(site, bridge.plan(site).withReplicationSet("tables", tables));
-        Parley.Result init = bridge.command(site, "init");
-        assertThat(init.exitCode()).as(init.output()).isZero();
-        assertThat(bridge.agent(site).terminate(LIMIT)).isZero();
-        bridge.agent(site).start();
-        bridge.agent(site).awaitReady(LIMIT);
+        bridge.list(site, tables);
+        bridge.restartAgent(site, LIMIT);
     }
 
     private Parley.Result parley(String... words) {

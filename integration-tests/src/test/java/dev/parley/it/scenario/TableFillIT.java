@@ -24,20 +24,17 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** A table with many rows comes to a group that runs: {@code parley tables fill} copies them while all write. */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class TableFillIT {
+class TableFillIT extends BridgeScenario {
     private static final Logger LOG = LoggerFactory.getLogger(TableFillIT.class);
     private static final Duration LIMIT = Duration.ofMinutes(3);
     private static final String PG = "ada";
@@ -53,7 +50,6 @@ class TableFillIT {
                     + " state varchar(40) NOT NULL, code integer UNIQUE)");
 
     private final ConcurrentLinkedQueue<Exception> failures = new ConcurrentLinkedQueue<>();
-    private Bridge bridge;
     private Path contexts;
 
     @BeforeAll
@@ -63,14 +59,11 @@ class TableFillIT {
                 .site(MY, Engine.MYSQL)
                 .replicationSet(PG, "tables", "[item]")
                 .replicationSet(MY, "tables", "[item]")
-                .schema(app ->
-                        Sql.execute(app, List.of("CREATE TABLE item (id integer PRIMARY KEY, note varchar(40))")))
+                .tables("CREATE TABLE item (id integer PRIMARY KEY, note varchar(40))")
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         contexts = bridge.contexts();
         Sql.execute(bridge.app(PG), TABLES);
         Sql.execute(
@@ -91,17 +84,8 @@ class TableFillIT {
     }
 
     private void listTables(String site) {
-        bridge.rewrite(site, bridge.plan(site).withReplicationSet("tables", "[item, customer, orders]"));
-        Parley.Result init = bridge.command(site, "init");
-        assertThat(init.exitCode()).as(init.output()).isZero();
-        assertThat(bridge.agent(site).terminate(LIMIT)).isZero();
-        bridge.agent(site).start();
-        bridge.agent(site).awaitReady(LIMIT);
-    }
-
-    @AfterAll
-    void close() {
-        bridge.close();
+        bridge.list(site, "[item, customer, orders]");
+        bridge.restartAgent(site, LIMIT);
     }
 
     private String[] fill(String... words) {
@@ -253,8 +237,7 @@ class TableFillIT {
             Parley.Result cut = Parley.runHere(fill("orders"));
             killer.join();
             assertThat(cut.exitCode()).as(cut.output()).isIn(9, 20);
-            bridge.agent(MY).start();
-            bridge.agent(MY).awaitReady(LIMIT);
+            bridge.startAgent(MY, LIMIT);
             Parley.Result filled = Parley.runHere(fill("orders"));
             assertThat(filled.exitCode()).as(filled.output()).isIn(0, 34);
             LOG.info(

@@ -1,7 +1,6 @@
 package dev.parley.it.scenario;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import dev.parley.it.sandbox.Engine;
 import dev.parley.it.workload.Endpoint;
@@ -12,23 +11,19 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInstance;
 
 /**
  * An agent is killed, and started with one table more: it reads again, from its last checkpoint on, what the former one
  * has given numbers to, and transactions that had none as they touched that table alone.
  */
-@TestInstance(TestInstance.Lifecycle.PER_CLASS)
-class TableWiderIT {
+class TableWiderIT extends BridgeScenario {
     private static final Duration LIMIT = Duration.ofMinutes(2);
     private static final String PG = "ada";
     private static final String MY = "bob";
 
     private final Map<String, List<String>> tables = new HashMap<>();
-    private Bridge bridge;
 
     @BeforeAll
     void started() throws SQLException {
@@ -37,20 +32,12 @@ class TableWiderIT {
                 .site(MY, Engine.MYSQL)
                 .replicationSet(PG, "tables", "[item]")
                 .replicationSet(MY, "tables", "[item]")
-                .schema(app ->
-                        Sql.execute(app, List.of("CREATE TABLE item (id integer PRIMARY KEY, note varchar(40))")))
+                .tables("CREATE TABLE item (id integer PRIMARY KEY, note varchar(40))")
                 .tuning("flush-interval", "1m")
                 .tuning("liveness-interval", "1s")
                 .tuning("lease-timeout", "1s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
-    }
-
-    @AfterAll
-    void close() {
-        bridge.close();
+        bridge.begin(LIMIT);
     }
 
     @Test
@@ -69,9 +56,7 @@ class TableWiderIT {
             Sql.execute(app, List.of("CREATE TABLE " + table + " (id integer PRIMARY KEY, note varchar(40))"));
         }
         list(other, table);
-        assertThat(bridge.agent(other).terminate(LIMIT)).isZero();
-        bridge.agent(other).start();
-        bridge.agent(other).awaitReady(LIMIT);
+        bridge.restartAgent(other, LIMIT);
         list(site, table);
         for (int id = first; id < first + 3; id++) {
             write(site, table, id);
@@ -88,8 +73,7 @@ class TableWiderIT {
         bridge.agent(site).kill9();
         write(site, table, first + 3);
 
-        bridge.agent(site).start();
-        bridge.agent(site).awaitReady(LIMIT);
+        bridge.startAgent(site, LIMIT);
 
         write(site, table, first + 4);
         write(site, "item", first + 4);
@@ -100,8 +84,7 @@ class TableWiderIT {
         assertThat(ids(other, table)).containsExactly(first + 4 + "", first + 5 + "");
 
         bridge.agent(site).kill9();
-        bridge.agent(site).start();
-        bridge.agent(site).awaitReady(LIMIT);
+        bridge.startAgent(site, LIMIT);
         Parley.Result filled = Parley.runHere(
                 "tables",
                 "fill",
@@ -127,9 +110,7 @@ class TableWiderIT {
     private void list(String site, String table) {
         List<String> listed = tables.computeIfAbsent(site, key -> new ArrayList<>(List.of("item")));
         listed.add(table);
-        bridge.rewrite(site, bridge.plan(site).withReplicationSet("tables", listed.toString()));
-        Parley.Result init = bridge.command(site, "init");
-        assertThat(init.exitCode()).as(init.output()).isZero();
+        bridge.list(site, listed.toString());
     }
 
     private void write(String site, String table, int id) throws SQLException {
@@ -137,10 +118,10 @@ class TableWiderIT {
     }
 
     private List<String> ids(String site, String table) throws SQLException {
-        return Sql.query(bridge.admin(site), "SELECT id FROM " + table + " ORDER BY id");
+        return query(site, "SELECT id FROM " + table + " ORDER BY id");
     }
 
     private void awaitAt(String site, String table, int id) {
-        await().atMost(LIMIT).untilAsserted(() -> assertThat(ids(site, table)).contains(Integer.toString(id)));
+        awaitAt(site, "SELECT id FROM " + table + " WHERE id = " + id, Integer.toString(id));
     }
 }

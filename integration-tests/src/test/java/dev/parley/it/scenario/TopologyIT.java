@@ -124,8 +124,7 @@ class TopologyIT {
             }
         }
         bridge.sandbox().kafka("kafka-" + lost).start();
-        bridge.agent(lost).start();
-        bridge.agent(lost).awaitReady(LIMIT);
+        bridge.startAgent(lost, LIMIT);
         await().atMost(LIMIT)
                 .until(() -> links(bridge, reader).contains("\"fallback\":true,\"active\":false")
                         && !links(bridge, reader).contains("\"fallback\":true,\"active\":true"));

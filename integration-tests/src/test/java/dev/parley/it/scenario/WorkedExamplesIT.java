@@ -47,9 +47,7 @@ class WorkedExamplesIT {
                 .tuning("flush-interval", "1s")
                 .tuning("liveness-interval", "1s")
                 .start();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
         for (int id = 1; id <= 2; id++) {
             execute(PG, appointment(id));
         }

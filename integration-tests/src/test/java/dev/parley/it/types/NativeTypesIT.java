@@ -68,9 +68,7 @@ class NativeTypesIT {
         for (String site : SITES) {
             Sql.execute(bridge.admin(site), tables);
         }
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
     }
 
     @AfterAll

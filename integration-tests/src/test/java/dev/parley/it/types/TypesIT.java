@@ -56,9 +56,7 @@ class TypesIT {
                 .tuning("flush-interval", "1s")
                 .start();
         create();
-        bridge.init();
-        bridge.startAgents();
-        bridge.awaitReady(LIMIT);
+        bridge.begin(LIMIT);
     }
 
     @AfterAll
