@@ -114,7 +114,7 @@ final class SimCopies {
                     from.link(), from.restart() + 1 + world.choices().below(3));
         }
         world.stats().add(Stats.Count.RELAYED);
-        return site.copy(what.origin()).append(what.source().bytesAt(what.offset()), from);
+        return site.copy(what.origin()).append(what.source(), what.offset(), from);
     }
 
     /** The process or its connection ends: the first of what is on its way may be taken, now or later, the rest is lost. */

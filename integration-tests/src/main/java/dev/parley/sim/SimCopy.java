@@ -23,12 +23,12 @@ final class SimCopy {
         return headers.get((int) offset);
     }
 
-    /** Appends an entry; the offset behind it. */
-    long append(byte[] entry, From from) {
+    /** Appends an entry of a log; the offset behind it. */
+    long append(SimLog source, long offset, From from) {
         if (headers.size() >= ENTRIES_MAX) {
             throw new Violation("LIVENESS", "records go round for ever: a copy has " + ENTRIES_MAX + " entries");
         }
-        log.append(entry);
+        log.append(source, offset);
         headers.add(from);
         return log.end();
     }

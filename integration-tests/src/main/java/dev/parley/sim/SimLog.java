@@ -38,11 +38,22 @@ final class SimLog {
         return entry;
     }
 
-    /** Appends an entry that holds a whole record. */
-    DecodedRecord append(byte[] encoded) {
+    private DecodedRecord append(byte[] encoded) {
         Optional<DecodedRecord> decoded = assembler.add(entries.size(), encoded);
-        DecodedRecord entry =
-                decoded.orElseThrow(() -> new Violation("P32", "an entry of one part is not a whole record"));
+        return append(
+                encoded, decoded.orElseThrow(() -> new Violation("P32", "an entry of one part is not a whole record")));
+    }
+
+    /**
+     * Appends an entry of another log as it stands there. What its bytes say was read there: in a group of many sites the
+     * same record in every cluster, read anew for each, takes all memory.
+     */
+    void append(SimLog source, long offset) {
+        DecodedRecord read = source.at(offset);
+        append(source.bytesAt(offset), new DecodedRecord(read.record(), read.hash(), end(), end()));
+    }
+
+    private DecodedRecord append(byte[] encoded, DecodedRecord entry) {
         entries.add(entry);
         bytes.add(encoded);
         first.putIfAbsent(RecordName.of(entry.record()), entry);
