@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import dev.parley.pipeline.LogRecord;
 import dev.parley.pipeline.RecordWeight;
 import dev.parley.spool.Spool;
@@ -24,6 +27,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.slf4j.LoggerFactory;
 
 @Timeout(60)
 class OverflowTest {
@@ -89,6 +93,47 @@ class OverflowTest {
         put(11, 12);
         assertThat(queue.poll(AT_ONCE).orElseThrow().record()).isEqualTo(record(11));
         assertThat(spool.isEmpty()).isTrue();
+    }
+
+    @Test
+    void howFullTheSpoolIsIsToldOnceForEachMarkUntilItIsEmptyAgain() throws Exception {
+        put(41, 80); // their names are as long as any
+        long size = spool.bytes();
+        spool.clear();
+        spool.close();
+        spool = open(size);
+        Logger logger = (Logger) LoggerFactory.getLogger(Overflow.class);
+        ListAppender<ILoggingEvent> lines = new ListAppender<>();
+        lines.start();
+        logger.addAppender(lines);
+        try {
+            queue = queue(spool, SpoolUse.AtLimit.WAIT);
+            for (int before = 0; before < 80; before += 40) {
+                lines.list.clear();
+                put(before + 1, before + 19);
+                assertThat(told(lines))
+                        .containsExactly("WARN Kafka is away and the queue full: changes go into the spool");
+                put(before + 20, before + 40);
+                assertThat(told(lines))
+                        .containsExactly(
+                                "WARN Kafka is away and the queue full: changes go into the spool",
+                                "WARN the spool is 50 % full",
+                                "WARN the spool is 80 % full",
+                                "WARN the spool is 95 % full");
+                for (int n = 1; n <= 40; n++) {
+                    queue.settled(queue.poll(AT_ONCE).orElseThrow());
+                }
+                assertThat(told(lines)).hasSize(5).last().isEqualTo("INFO all that was in the spool is in Kafka");
+            }
+        } finally {
+            logger.detachAppender(lines);
+        }
+    }
+
+    private static List<String> told(ListAppender<ILoggingEvent> lines) {
+        return lines.list.stream()
+                .map(line -> line.getLevel() + " " + line.getMessage())
+                .toList();
     }
 
     @Test

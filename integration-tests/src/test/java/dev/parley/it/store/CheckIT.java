@@ -70,6 +70,7 @@ class CheckIT {
                                         "fsync", "off",
                                         "full_page_writes", "off",
                                         "synchronous_commit", "off",
+                                        "synchronous_standby_names", "*",
                                         "max_slot_wal_keep_size", "64MB",
                                         "max_replication_slots", "0",
                                         "max_wal_senders", "0"))
@@ -86,6 +87,7 @@ class CheckIT {
                     .contains(
                             "full_page_writes is off",
                             "synchronous_commit is off by default",
+                            "synchronous_standby_names names every standby with '*'",
                             "max_slot_wal_keep_size is 64MB");
         }
     }
