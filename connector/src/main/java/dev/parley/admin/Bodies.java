@@ -58,7 +58,7 @@ final class Bodies {
         }
         boolean isLarge = route.bodyBytesMax() > Route.BODY_BYTES && (length < 0 || length > Route.BODY_BYTES);
         if (isLarge) {
-            acquire(path);
+            acquire(path, sent);
         }
         boolean read = false;
         try {
@@ -72,7 +72,7 @@ final class Bodies {
         }
     }
 
-    private void acquire(String path) {
+    private void acquire(String path, InputStream sent) throws IOException {
         try {
             if (large.getQueueLength() < WAITING_MAX && large.tryAcquire(WAIT_SECONDS, TimeUnit.SECONDS)) {
                 return;
@@ -81,6 +81,7 @@ final class Bodies {
             Thread.currentThread().interrupt();
             throw ApiException.of(ErrorKind.NOT_RUNNING, "the agent is being stopped");
         }
+        drain(sent);
         throw ApiException.of(
                 ErrorKind.BUSY,
                 "POST " + path + " has more than " + Route.BODY_BYTES
@@ -106,8 +107,12 @@ final class Bodies {
     }
 
     /** What is left is read: else the connection would end while the client sends, and it would not see the answer. */
-    private static ApiException tooLarge(Route route, String path, String found, InputStream sent) throws IOException {
+    private static void drain(InputStream sent) throws IOException {
         sent.transferTo(OutputStream.nullOutputStream()); // the server ends it ten seconds after the request began
+    }
+
+    private static ApiException tooLarge(Route route, String path, String found, InputStream sent) throws IOException {
+        drain(sent);
         String remedy = route.bodyBytesMax() > Route.BODY_BYTES
                 ? "a row with the writes of it that are not settled is larger. The bound is an eighth of the agent's heap"
                         + " and grows with it (PARLEY_HEAP)"

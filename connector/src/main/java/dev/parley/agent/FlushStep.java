@@ -16,7 +16,7 @@ import java.util.function.LongSupplier;
 /**
  * Makes the window durable: what it holds at one position of the database's log, together with that position, in one
  * transaction. Written only after every record up to that position is in Kafka or in the spool, so that a restart from it
- * leaves none out. Runs on its own thread; capture never waits for it.
+ * leaves none out, and not while what the log held at the start is still compared with what is read again. Runs on its own thread; capture never waits for it.
  */
 final class FlushStep implements Loop.Step {
     private static final long SHARE = 12;
@@ -105,6 +105,9 @@ final class FlushStep implements Loop.Step {
     }
 
     private void flush(StopSignal stop, boolean last) throws InterruptedException {
+        if (!safe.isCompared(window.checkpoint().applied().get(self))) {
+            return;
+        }
         offsets.putAll(inbox.resumeOffsets());
         if (safe.offset() >= 0) {
             offsets.put(self, safe.offset());

@@ -90,6 +90,6 @@ record WayOut(OwnPast past, OwnTail tail, Acknowledged acknowledged, LogPublishe
 
     /** How far own records are safe. */
     SafeRecords safe() {
-        return new SafeRecords(acknowledged, publisher::forceSpool);
+        return new SafeRecords(tail.highestSequence(), acknowledged, publisher::forceSpool);
     }
 }

@@ -30,13 +30,14 @@ class FlushStepTest {
     private final List<Flush> flushed = new ArrayList<>();
     private final List<LogPosition> confirmed = new ArrayList<>();
     private boolean refuses;
+    private long inLog;
 
     private FlushStep step(Map<SiteId, Long> offsets) {
         return new FlushStep(
                 ME,
                 window,
                 inbox,
-                new SafeRecords(acknowledged, () -> -1),
+                new SafeRecords(inLog, acknowledged, () -> -1),
                 this::store,
                 EPOCH,
                 codec,
@@ -120,6 +121,26 @@ class FlushStepTest {
                 .singleElement()
                 .satisfies(flush -> assertThat(flush.changed()).hasSize(1));
         assertThat(confirmed).containsExactly(Samples.position(10));
+    }
+
+    /** A process that reads otherwise than the one before ends when it meets the difference, and the next one has to meet it too. */
+    @Test
+    void nothingIsDurableBeforeAllIsReadAgainThatTheLogHeldAtTheStart() throws InterruptedException {
+        inLog = 2;
+        LogRecord.Transaction first = transaction(ME, 1, VersionVector.EMPTY);
+        window.capture(Samples.local(10, first));
+        acknowledged.acknowledged(first, 41);
+        FlushStep step = step(Map.of());
+
+        flush(step);
+        assertThat(flushed).isEmpty();
+        assertThat(confirmed).isEmpty();
+
+        LogRecord.Transaction second = transaction(ME, 2, first.stamp().context());
+        window.capture(Samples.local(20, second));
+        acknowledged.acknowledged(second, 42);
+        flush(step);
+        assertThat(confirmed).containsExactly(Samples.position(20));
     }
 
     @Test
