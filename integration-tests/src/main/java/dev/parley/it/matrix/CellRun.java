@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 /** One run of one cell: writers start, the fault strikes and heals, everything comes to rest, checkers judge. */
 final class CellRun {
     private static final Duration READY_LIMIT = Duration.ofMinutes(2);
-    private static final Duration REST_LIMIT = Duration.ofSeconds(90);
+    private static final Duration REST_LIMIT = Duration.ofMinutes(3);
     private static final Duration ALARM_LIMIT = Duration.ofSeconds(40);
     private static final long SAMPLE_NANOS = 100_000_000L;
     private static final int BEFORE_MAX_MILLIS = 2_000;
@@ -81,7 +81,7 @@ final class CellRun {
         try (Load load = cell.load().on(bed, seed)) {
             load.start();
             pause(random.nextInt(BEFORE_MAX_MILLIS));
-            Verdict alarms = strike();
+            List<Verdict> alarms = strike();
             Workload sentinels = new Workload(new Workload.Settings(seed, 1, 1, Duration.ZERO, 1), bed.history());
             awaitHealed(sentinels);
             load.stop();
@@ -91,41 +91,44 @@ final class CellRun {
                 throw new UndecidedException(
                         "only " + load.acknowledged() + " transactions were acknowledged: too few");
             }
-            List<Verdict> verdicts = new ArrayList<>(List.of(alarms));
+            List<Verdict> verdicts = new ArrayList<>(alarms);
             verdicts.addAll(check(load));
             return verdicts;
         }
     }
 
     /** Injects, watches what agents say as long as it lasts, heals. */
-    private Verdict strike() {
+    private List<Verdict> strike() {
         Fault fault = cell.fault().make().apply(scene);
         Map<String, String> expected = cell.fault().expected().apply(scene);
         List<String> quiet = cell.fault().quiet().apply(scene);
+        List<Alarms.Gauge> shown = cell.fault().shown().apply(scene);
         List<Alarms.Sample> samples = new ArrayList<>();
         try {
             fault.inject();
             long begin = System.nanoTime();
             long hold = TimeUnit.MILLISECONDS.toNanos(random.nextInt(HOLD_MIN_MILLIS, HOLD_MAX_MILLIS));
             do {
-                sample(samples);
+                sample(samples, !shown.isEmpty());
                 LockSupport.parkNanos(SAMPLE_NANOS);
             } while (System.nanoTime() - begin < hold
-                    || (!Alarms.check(expected, List.of(), samples).holds()
+                    || (!(Alarms.check(expected, List.of(), samples).holds()
+                                    && Alarms.shown(shown, samples).holds())
                             && System.nanoTime() - begin < ALARM_LIMIT.toNanos()));
         } finally {
             fault.heal();
         }
-        return Alarms.check(expected, quiet, samples);
+        return List.of(Alarms.check(expected, quiet, samples), Alarms.shown(shown, samples));
     }
 
-    private void sample(List<Alarms.Sample> samples) {
+    private void sample(List<Alarms.Sample> samples, boolean metrics) {
         for (AgentProcess agent : bed.bridge().agents()) {
             String answer = agent.get("/readyz", 200)
                     .map(ready -> "")
                     .or(() -> agent.get("/readyz", 503))
                     .orElse(Alarms.SILENT);
-            samples.add(new Alarms.Sample(agent.site(), answer));
+            samples.add(new Alarms.Sample(
+                    agent.site(), answer, metrics ? agent.get("/metrics", 200).orElse("") : ""));
         }
     }
 

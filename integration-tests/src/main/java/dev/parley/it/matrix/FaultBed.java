@@ -23,7 +23,7 @@ final class FaultBed implements AutoCloseable {
     private final Bridge bridge;
     private int runs;
 
-    private FaultBed() {
+    private FaultBed(boolean clocks) {
         this.bridge = Bridge.builder()
                 .site(POSTGRESQL, Engine.POSTGRESQL)
                 .site(MYSQL, Engine.MYSQL)
@@ -38,12 +38,17 @@ final class FaultBed implements AutoCloseable {
                 .tuning("lease-timeout", "2s")
                 .tuning("retry-pause-max", "1s")
                 .networks(networks)
+                .clocks(clocks)
                 .start();
     }
 
-    /** Starts everything and waits until all agents are ready. */
-    static FaultBed start() throws SQLException {
-        FaultBed bed = new FaultBed();
+    /**
+     * Starts everything and waits until all agents are ready.
+     *
+     * @param clocks whether each site has a clock of its own
+     */
+    static FaultBed start(boolean clocks) throws SQLException {
+        FaultBed bed = new FaultBed(clocks);
         try {
             bed.bridge.init();
             bed.bridge.audit();

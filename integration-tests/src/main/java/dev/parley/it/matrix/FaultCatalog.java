@@ -61,6 +61,9 @@ final class FaultCatalog {
                     "agent and database: flapping",
                     scene -> Flapping.of(scene.victim(), scene.wires().database())),
             FaultKind.silent("agent and database: 15 ms each way", FaultCatalog::slowDatabase),
+            FaultKind.clock("clock: an hour ahead, and back", Duration.ofHours(1)),
+            FaultKind.clock("clock: a day ahead, and back", Duration.ofDays(1)),
+            FaultKind.clock("clock: a day behind, and forward", Duration.ofDays(-1)),
             FaultKind.silent("long transaction that holds rows", HeldRows::of),
             FaultKind.silent("an index is made and dropped", IndexMade::of));
 

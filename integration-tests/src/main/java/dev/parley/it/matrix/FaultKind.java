@@ -1,6 +1,8 @@
 package dev.parley.it.matrix;
 
+import dev.parley.it.checker.Alarms;
 import dev.parley.it.nemesis.Fault;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -13,6 +15,8 @@ import java.util.function.Function;
  * @param make the fault at a scene
  * @param expected site to words that its agent must say at {@code /readyz} while the fault lasts
  * @param quiet sites whose agents must be ready all the while
+ * @param shown metrics that must be shown while it lasts
+ * @param clocks whether each site needs a clock of its own
  * @param loads under which it can strike
  */
 record FaultKind(
@@ -20,6 +24,8 @@ record FaultKind(
         Function<Scene, Fault> make,
         Function<Scene, Map<String, String>> expected,
         Function<Scene, List<String>> quiet,
+        Function<Scene, List<Alarms.Gauge>> shown,
+        boolean clocks,
         Set<Load.Kind> loads) {
     private static final Set<Load.Kind> ALL = Set.of(Load.Kind.values());
 
@@ -27,20 +33,28 @@ record FaultKind(
         loads = Set.copyOf(loads);
     }
 
+    private FaultKind(
+            String label,
+            Function<Scene, Fault> make,
+            Function<Scene, Map<String, String>> expected,
+            Function<Scene, List<String>> quiet) {
+        this(label, make, expected, quiet, scene -> List.of(), false, ALL);
+    }
+
     /** A fault that must raise no alarm anywhere. */
     static FaultKind silent(String label, Function<Scene, Fault> make) {
         return new FaultKind(
-                label, make, scene -> Map.of(), scene -> scene.bridge().sites(), ALL);
+                label, make, scene -> Map.of(), scene -> scene.bridge().sites());
     }
 
     /** A fault of one site: its agent says these words, the others say nothing. */
     static FaultKind local(String label, String words, Function<Scene, Fault> make) {
-        return new FaultKind(label, make, scene -> Map.of(scene.victim(), words), Scene::others, ALL);
+        return new FaultKind(label, make, scene -> Map.of(scene.victim(), words), Scene::others);
     }
 
     /** A fault of one site that its agent may bear in silence; the others say nothing. */
     static FaultKind perhaps(String label, Function<Scene, Fault> make) {
-        return new FaultKind(label, make, scene -> Map.of(), Scene::others, ALL);
+        return new FaultKind(label, make, scene -> Map.of(), Scene::others);
     }
 
     /** A fault that all agents must tell. */
@@ -53,12 +67,38 @@ record FaultKind(
                     scene.bridge().sites().forEach(site -> expected.put(site, words));
                     return expected;
                 },
-                scene -> List.of(),
+                scene -> List.of());
+    }
+
+    /** The clock of one site jumps: who is behind shows how far the other's writes lie in the future. */
+    static FaultKind clock(String label, Duration ahead) {
+        return new FaultKind(
+                label,
+                scene -> Fault.of(
+                        scene.victim(), label, () -> scene.setClock(ahead), () -> scene.setClock(Duration.ZERO)),
+                scene -> Map.of(),
+                Scene::others,
+                scene -> ahead.isNegative()
+                        ? scene.others().stream()
+                                .map(other -> ahead(scene.victim(), other, ahead.negated()))
+                                .toList()
+                        : scene.others().stream()
+                                .map(other -> ahead(other, scene.victim(), ahead))
+                                .toList(),
+                true,
                 ALL);
+    }
+
+    /** All but a minute, as commits take their time. */
+    private static Alarms.Gauge ahead(String site, String origin, Duration least) {
+        return new Alarms.Gauge(
+                site,
+                "parley_origin_clock_ahead_seconds{origin=\"" + origin + "\",set=\"main\"}",
+                least.minusMinutes(1).toSeconds());
     }
 
     /** The same, but only under these workloads. */
     FaultKind only(Load.Kind... kinds) {
-        return new FaultKind(label, make, expected, quiet, Set.of(kinds));
+        return new FaultKind(label, make, expected, quiet, shown, clocks, Set.of(kinds));
     }
 }

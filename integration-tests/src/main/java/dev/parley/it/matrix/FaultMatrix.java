@@ -25,15 +25,18 @@ public final class FaultMatrix implements AutoCloseable {
     private static final String BEGIN = "<!-- results -->\n";
 
     private Optional<FaultBed> bed = Optional.empty();
+    private boolean bedHasClocks;
     private int runsOnBed;
 
     /** Runs a cell, on the bed of the last one if that is still good. */
     CellResult run(Cell cell, long seed) throws SQLException {
-        if (runsOnBed >= RUNS_PER_BED) {
+        boolean clocks = cell.fault().clocks();
+        if (runsOnBed >= RUNS_PER_BED || clocks != bedHasClocks) {
             close();
         }
         if (bed.isEmpty()) {
-            bed = Optional.of(FaultBed.start());
+            bed = Optional.of(FaultBed.start(clocks));
+            bedHasClocks = clocks;
         }
         long begin = System.nanoTime();
         CellResult result = CellRun.run(bed.get(), cell, seed);

@@ -3,6 +3,7 @@ package dev.parley.it.matrix;
 import dev.parley.it.scenario.AgentProcess;
 import dev.parley.it.scenario.Bridge;
 import dev.parley.it.scenario.Networks;
+import java.time.Duration;
 import java.util.List;
 
 /**
@@ -21,6 +22,11 @@ record Scene(FaultBed bed, String victim) {
 
     Networks.Wires wires() {
         return bed.networks().of(victim);
+    }
+
+    /** Of the victim's database and agent. */
+    void setClock(Duration ahead) {
+        bridge().sandbox().clocks().set(victim, ahead);
     }
 
     List<String> others() {

@@ -86,7 +86,8 @@ abstract class ManagedServer {
     }
 
     private void launch() throws IOException {
-        var launch = new ServerProcess.Launch(command(), site.folder(), site.pidFile(), site.log(), immediateSignal());
+        var launch = new ServerProcess.Launch(
+                site.clocked(command()), site.folder(), site.pidFile(), site.log(), immediateSignal());
         Running started = programs.start(launch);
         process = Optional.of(started);
         if (closed) {

@@ -38,6 +38,7 @@ public final class Sandbox implements AutoCloseable {
     private final List<SandboxProcess> processes = new ArrayList<>();
     private final Map<String, Server> servers = new LinkedHashMap<>(); // guarded by itself: Ctrl-C may come any time
     private final Thread hook = new Thread(this::close, "sandbox-shutdown");
+    private volatile Optional<Clocks> clocks = Optional.empty();
     private volatile boolean closed;
     private volatile boolean complete;
 
@@ -60,6 +61,9 @@ public final class Sandbox implements AutoCloseable {
         Sandbox sandbox = new Sandbox(SandboxFolder.create(plan.parent(), plan.keep()), plan.keep());
         try {
             Runtime.getRuntime().addShutdownHook(sandbox.hook);
+            if (plan.clocks()) {
+                sandbox.clocks = Optional.of(Clocks.in(sandbox.folder(), Cache.ofUser()));
+            }
             plan.create(sandbox);
             sandbox.forAll("start", Server::start);
             sandbox.complete = true;
@@ -112,6 +116,16 @@ public final class Sandbox implements AutoCloseable {
         return server;
     }
 
+    /** Of the servers, by their names, and of what {@link #clocked} is told; the builder must have been asked for them. */
+    public Clocks clocks() {
+        return clocks.orElseThrow(() -> new IllegalArgumentException("this sandbox was built without clocks"));
+    }
+
+    /** The command as it runs by a clock of this sandbox; unchanged if its programs run by the machine's. */
+    public List<String> clocked(String clock, List<String> command) {
+        return clocks.map(all -> all.command(clock, command)).orElse(command);
+    }
+
     /** The only or first Kafka cluster. */
     public KafkaServer kafka() {
         return servers().stream()
@@ -161,7 +175,7 @@ public final class Sandbox implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("could not create the folder of " + name, e);
         }
-        ServerSite site = new ServerSite(name, place, folder.pidFile(name), 0, SPAWN_LIMIT);
+        ServerSite site = new ServerSite(name, place, folder.pidFile(name), 0, SPAWN_LIMIT, Optional.empty());
         SandboxProcess process = SandboxProcess.start(site, command);
         synchronized (processes) {
             processes.removeIf(earlier -> !earlier.isRunning());
@@ -226,7 +240,8 @@ public final class Sandbox implements AutoCloseable {
                 folder.server(name),
                 folder.pidFile(name),
                 leasePort(cache).port(),
-                limit);
+                limit,
+                clocks);
     }
 
     PortLease leasePort(Cache cache) {

@@ -15,6 +15,7 @@ public final class SandboxBuilder {
     private final Map<String, Site> sites = new LinkedHashMap<>();
     private Optional<Path> parent = Optional.empty();
     private boolean keep;
+    private boolean clocks;
     private Duration limit = DEFAULT_LIMIT;
 
     SandboxBuilder() {}
@@ -71,6 +72,12 @@ public final class SandboxBuilder {
         return this;
     }
 
+    /** Programs run by clocks that can be put forward and back, see {@link Sandbox#clocks()}. */
+    public SandboxBuilder clocks(boolean own) {
+        clocks = own;
+        return this;
+    }
+
     /** Longest time that one server may take to start or to stop; three minutes by default. */
     public SandboxBuilder limit(Duration longest) {
         limit = longest;
@@ -88,6 +95,10 @@ public final class SandboxBuilder {
 
     boolean keep() {
         return keep;
+    }
+
+    boolean clocks() {
+        return clocks;
     }
 
     void create(Sandbox sandbox) {

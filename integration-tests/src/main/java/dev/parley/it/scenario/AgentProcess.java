@@ -78,7 +78,8 @@ public final class AgentProcess implements AutoCloseable {
         noteUnexpectedEnd();
         if (!isRunning()) {
             process = Optional.of(sandbox.spawn(
-                    "agent-" + site, Parley.command(jvmOptions, classes, "agent", "-c", siteFile.toString())));
+                    "agent-" + site,
+                    sandbox.clocked(site, Parley.command(jvmOptions, classes, "agent", "-c", siteFile.toString()))));
         }
     }
 

@@ -46,6 +46,7 @@ public final class BridgeBuilder {
     private Map<String, String> topology = Map.of();
     private Optional<Networks> networks = Optional.empty();
     private boolean keep;
+    private boolean clocks;
     private Optional<Path> parent = Optional.empty();
 
     BridgeBuilder() {}
@@ -149,6 +150,12 @@ public final class BridgeBuilder {
         return this;
     }
 
+    /** Each site, its database and its agent, has a clock of its own, of its name. */
+    public BridgeBuilder clocks(boolean own) {
+        clocks = own;
+        return this;
+    }
+
     /** Where the sandbox makes its folder. */
     public BridgeBuilder in(Path folder) {
         parent = Optional.of(folder);
@@ -157,7 +164,7 @@ public final class BridgeBuilder {
 
     /** Starts the servers, creates databases, users and tables, and writes the site files. No agent yet. */
     public Bridge start() {
-        SandboxBuilder servers = Sandbox.builder().keep(keep);
+        SandboxBuilder servers = Sandbox.builder().keep(keep).clocks(clocks);
         if (topology.isEmpty()) {
             servers.kafka();
         } else {

@@ -262,4 +262,18 @@ class ClientCheckersTest {
         List<Alarms.Sample> samples = List.of(new Alarms.Sample("ada", "waits"), new Alarms.Sample("bob", ""));
         assertFinds(Alarms.check(Map.of(), List.of("ada", "bob"), samples), "the agent of ada raised an alarm: waits");
     }
+
+    @Test
+    void metricThatWasNotShown() {
+        String series = "ahead_seconds{origin=\"cyd\"}";
+        List<Alarms.Sample> samples = List.of(
+                new Alarms.Sample("ada", "", "other 9000.0\n" + series + " 3.0\n"),
+                new Alarms.Sample("ada", "", series + " 3600.5\n"),
+                new Alarms.Sample("bob", "", "other 9000.0\n"));
+        assertThat(Alarms.shown(List.of(new Alarms.Gauge("ada", series, 3_600)), samples)
+                        .holds())
+                .isTrue();
+        assertFinds(Alarms.shown(List.of(new Alarms.Gauge("ada", series, 3_601)), samples), "3600.5 at most");
+        assertFinds(Alarms.shown(List.of(new Alarms.Gauge("bob", series, 1)), samples), "but nothing");
+    }
 }

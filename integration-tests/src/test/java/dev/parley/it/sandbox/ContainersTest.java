@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,7 +51,8 @@ class ContainersTest {
     /** A broker of an image has no file that tells that it serves: its log does, of the start that was commanded last. */
     @Test
     void aBrokerHasStartedOnceItSaysSoAfterItsCommand(@TempDir Path folder) throws IOException {
-        ServerSite site = new ServerSite("kafka", folder, folder.resolve("pid"), 1, Duration.ofSeconds(1));
+        ServerSite site =
+                new ServerSite("kafka", folder, folder.resolve("pid"), 1, Duration.ofSeconds(1), Optional.empty());
         ContainerKafka kafka = new ContainerKafka(new ContainerPrograms("apache/kafka", "1:1", List.of()));
         Files.writeString(site.log(), "Kafka Server started\n");
 
