@@ -35,6 +35,10 @@ import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
  */
 public final class LogAdmin implements AutoCloseable {
     private static final int COPIES_FOR_TWO_IN_SYNC = 3;
+
+    /** Nobody reads these times, and a broker refuses those of a client that lie an hour in its future. */
+    private static final String BY_BROKER = "LogAppendTime";
+
     private static final String UNLIMITED = "-1";
 
     private final Admin admin;
@@ -61,7 +65,7 @@ public final class LogAdmin implements AutoCloseable {
     }
 
     /**
-     * Creates the topic of a log if there is none: one partition, no compaction, unlimited retention.
+     * Creates the topic of a log if there is none: one partition, no compaction, unlimited retention, times by the broker.
      *
      * @param copies replication factor; empty for the cluster's default
      * @return false if the topic was there
@@ -69,6 +73,7 @@ public final class LogAdmin implements AutoCloseable {
     public boolean create(String topic, Optional<Integer> copies) throws InterruptedException {
         Map<String, String> settings = new HashMap<>(required());
         settings.put(TopicConfig.SEGMENT_BYTES_CONFIG, String.valueOf(128 * 1024 * 1024));
+        settings.put(TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG, BY_BROKER);
         copies.filter(count -> count >= COPIES_FOR_TWO_IN_SYNC)
                 .ifPresent(count -> settings.put(TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG, "2"));
         NewTopic wanted = new NewTopic(topic, Optional.of(1), copies.map(Integer::shortValue)).configs(settings);
@@ -117,7 +122,9 @@ public final class LogAdmin implements AutoCloseable {
                         TopicConfig.CLEANUP_POLICY_CONFIG,
                         TopicConfig.CLEANUP_POLICY_DELETE,
                         TopicConfig.RETENTION_MS_CONFIG,
-                        String.valueOf(retention.toMillis())));
+                        String.valueOf(retention.toMillis()),
+                        TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG,
+                        BY_BROKER));
         return isCreated(wanted);
     }
 
@@ -187,7 +194,7 @@ public final class LogAdmin implements AutoCloseable {
         return problems;
     }
 
-    /** What may lose the records of a topic that is fit otherwise, each with what to do. */
+    /** What may lose the records of a topic that is fit otherwise, or refuse them some day, each with what to do. */
     public List<String> risks(String topic) throws InterruptedException {
         Optional<TopicDescription> description = describe(topic);
         if (description.isEmpty() || description.get().partitions().isEmpty()) {
@@ -208,6 +215,13 @@ public final class LogAdmin implements AutoCloseable {
             risks.add("topic " + topic + " has " + TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG
                     + "=1: kafka-configs.sh --alter --topic " + topic + " --add-config "
                     + TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG + "=2");
+        }
+        String times = value(found, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
+        if (!times.equals(BY_BROKER)) {
+            risks.add("topic " + topic + " has " + TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG + "=" + times
+                    + ", so brokers refuse an agent whose clock is more than an hour ahead of theirs: kafka-configs.sh"
+                    + " --alter --topic " + topic + " --add-config " + TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG + "="
+                    + BY_BROKER);
         }
         return risks;
     }

@@ -133,11 +133,16 @@ final class LogBench implements AutoCloseable {
 
     /** Appends raw values to the topic, as a broken writer would. */
     void append(List<byte[]> values) throws InterruptedException {
+        append(values, System.currentTimeMillis());
+    }
+
+    /** By a clock that shows this time, in milliseconds since the Unix epoch. */
+    void append(List<byte[]> values, long time) throws InterruptedException {
         Map<String, Object> properties = Map.of("bootstrap.servers", clients.getOrDefault("bootstrap.servers", ""));
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(properties, new ByteArraySerializer(), new ByteArraySerializer())) {
             for (byte[] value : values) {
-                producer.send(new ProducerRecord<>(topic, 0, null, value)).get();
+                producer.send(new ProducerRecord<>(topic, 0, time, null, value)).get();
             }
         } catch (ExecutionException e) {
             throw new IllegalStateException("the value was not taken", e);

@@ -360,6 +360,27 @@ class LogIT {
         }
     }
 
+    /** A broker refuses what a client says to have written more than an hour from now, unless the topic has its own times. */
+    @Test
+    void theLogOfASiteWhoseClockIsAheadIsTaken() throws InterruptedException {
+        LogRecord record = Samples.transaction(BERLIN, 1);
+
+        bench.append(
+                bench.envelope.encode(record).chunks(),
+                System.currentTimeMillis() + Duration.ofDays(2).toMillis());
+
+        bench.consumer(sink);
+        await().atMost(SOON)
+                .untilAsserted(() -> assertThat(sink.received.size()).isEqualTo(1));
+        Samples.assertSame(sink.records(), List.of(record));
+        try (LogAdmin admin = bench.admin()) {
+            admin.createSets("made.by.hand", 1, java.util.Optional.empty());
+            assertThat(admin.risks(bench.topic)).noneMatch(risk -> risk.contains("message.timestamp.type"));
+            assertThat(admin.risks("made.by.hand"))
+                    .anyMatch(risk -> risk.contains("--add-config message.timestamp.type=LogAppendTime"));
+        }
+    }
+
     private ConsumeException awaitFailure() {
         await().atMost(SOON)
                 .untilAsserted(() -> assertThat(sink.states.get("berlin")).isInstanceOf(SourceState.Failed.class));
