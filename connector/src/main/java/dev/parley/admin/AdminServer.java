@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Answers the routes it is given over HTTP, or HTTPS if the site file names a certificate. Four threads, at most 50
- * requests waiting, ten seconds for a request to arrive, bodies as {@link Bodies} bounds them.
+ * requests waiting, ten seconds for a request to arrive and thirty for its answer, bodies as {@link Bodies} bounds them.
  */
 public final class AdminServer implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(AdminServer.class);
@@ -115,7 +115,7 @@ public final class AdminServer implements AutoCloseable {
     private static void configureServer() {
         Map.of(
                         "sun.net.httpserver.maxReqTime", "10",
-                        "sun.net.httpserver.maxRspTime", "10",
+                        "sun.net.httpserver.maxRspTime", "30",
                         "sun.net.httpserver.nodelay", "true")
                 .forEach((property, value) -> {
                     if (System.getProperty(property) == null) {

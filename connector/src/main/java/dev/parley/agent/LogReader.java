@@ -15,7 +15,7 @@ import org.apache.kafka.common.KafkaException;
 
 /** Reads logs for review, which knows no stage. Thread-safe. */
 final class LogReader implements LogPart.Reader {
-    /** The admin interface answers within ten seconds or not at all. */
+    /** The admin interface answers within thirty seconds or not at all. */
     private static final Duration LIMIT = Duration.ofSeconds(6);
 
     private final SiteConfig config;

@@ -31,7 +31,7 @@ public final class JoinDesk implements JoinDonor {
     private static final long PAGE_BYTES = 1_500_000;
     private static final int PAGE_CHARACTERS = 2_000_000;
 
-    /** The admin interface answers within ten seconds or not at all. */
+    /** The admin interface answers within thirty seconds or not at all. */
     private static final Duration CAPTURE_LIMIT = Duration.ofSeconds(5);
 
     private final int pageRows;

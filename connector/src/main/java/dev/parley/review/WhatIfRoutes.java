@@ -38,7 +38,7 @@ public final class WhatIfRoutes {
     private static final int CONFLICTS_MAX = 5_000;
 
     private static final int SAMPLES_MAX = 100;
-    /** The interface answers within ten seconds or not at all. */
+    /** The interface answers within thirty seconds or not at all. */
     private static final Duration TIME_MAX = Duration.ofSeconds(5);
 
     private final Supplier<List<ReviewedSet>> sets;

@@ -19,7 +19,7 @@ public final class Fill {
     private static final int PASSES_MAX = 20;
     private static final int GROUP_FIRST = 100;
     private static final int GROUP_MAX = 2_000;
-    /** Of a group: rows are locked for a part of it, and an agent that is busy answers within ten seconds or not at all. */
+    /** Of a group: rows are locked for a part of it, and an agent that is busy answers within thirty seconds or not at all. */
     private static final long GROUP_NANOS = 500_000_000L;
 
     private static final int TRIES = 4;

@@ -40,7 +40,7 @@ public final class LocalSite implements VerifySite {
     /** Rows of 10 MB that come behind narrow ones then take 160 MB for a moment. */
     private static final int ROWS_AT_ONCE = 16;
 
-    /** A look waits twice at most, and the admin interface answers within ten seconds or not at all. */
+    /** A look waits twice at most, and the admin interface answers within thirty seconds or not at all. */
     private static final Duration CAPTURE_LIMIT = Duration.ofSeconds(3);
 
     private final String name;

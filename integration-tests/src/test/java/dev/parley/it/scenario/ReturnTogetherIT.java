@@ -11,6 +11,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** Sites return when others are not there, or when what they were before goes on. */
@@ -21,6 +22,12 @@ class ReturnTogetherIT extends BridgeScenario {
     private static final String MYSQL = "bob";
     private static final String POSTGRES = "cyd";
     private static final String SPARE = "eve";
+
+    /** Each test has a bridge of its own. */
+    @AfterEach
+    void closeOwn() {
+        bridge.close();
+    }
 
     /** Of three sites two have lost their places in the logs of their databases; each must be counted by the other. */
     @Test
