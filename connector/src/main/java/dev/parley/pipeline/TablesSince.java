@@ -45,9 +45,14 @@ public record TablesSince(Map<String, Membership> members) {
         }
 
         private boolean at(LogPosition position) {
-            long passed =
-                    turns.stream().filter(turn -> position.compareTo(turn) > 0).count();
-            return fromBegin == (passed % 2 == 0);
+            boolean belongs = fromBegin; // asked for each transaction: most tables have no turns
+            for (LogPosition turn : turns) {
+                if (position.compareTo(turn) <= 0) {
+                    return belongs;
+                }
+                belongs = !belongs;
+            }
+            return belongs;
         }
 
         private boolean atEnd() {

@@ -217,7 +217,7 @@ public final class LogAdmin implements AutoCloseable {
                     + TopicConfig.MIN_IN_SYNC_REPLICAS_CONFIG + "=2");
         }
         String times = value(found, TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG);
-        if (!times.equals(BY_BROKER)) {
+        if (!times.isEmpty() && !times.equals(BY_BROKER)) {
             risks.add("topic " + topic + " has " + TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG + "=" + times
                     + ", so brokers refuse an agent whose clock is more than an hour ahead of theirs: kafka-configs.sh"
                     + " --alter --topic " + topic + " --add-config " + TopicConfig.MESSAGE_TIMESTAMP_TYPE_CONFIG + "="
