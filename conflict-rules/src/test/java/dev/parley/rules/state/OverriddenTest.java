@@ -114,7 +114,7 @@ class OverriddenTest {
         RowPolicy policy = new RowPolicy(1, DeletePolicy.UPDATE_WINS, RULE);
         Row start = Row.of(COLUMNS, new Value.Int(1), new Value.Text(""));
         RowState state = RowState.of(new Base.Present(start), VersionVector.EMPTY, List.of());
-        Pace pace = Pace.within(Duration.ofSeconds(40));
+        Pace pace = Pace.within(Duration.ofSeconds(20));
         for (Operation operation : history(11, 2_500, 2)) {
             state = state.with(operation);
             assertThat(state.evaluate(policy).visible()).isInstanceOf(Visible.Row.class);

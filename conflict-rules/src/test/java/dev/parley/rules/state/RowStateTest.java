@@ -295,7 +295,7 @@ class RowStateTest {
         RowPolicy policy = Schedules.policy(DeletePolicy.UPDATE_WINS);
         int writes = 20_000;
         int behind = 50;
-        Pace pace = Pace.within(Duration.ofSeconds(40));
+        Pace pace = Pace.within(Duration.ofSeconds(20));
         RowState state = KNOWN;
         for (int i = 1; i <= writes; i++) {
             long seen = Math.max(0, i - behind);

@@ -28,7 +28,7 @@ import java.util.stream.Collectors;
 /** One run of one cell: writers start, the fault strikes and heals, everything comes to rest, checkers judge. */
 final class CellRun {
     private static final Duration READY_LIMIT = Duration.ofMinutes(2);
-    private static final Duration REST_LIMIT = Duration.ofMinutes(3);
+    private static final Duration REST_LIMIT = Duration.ofSeconds(90);
     private static final Duration ALARM_LIMIT = Duration.ofSeconds(40);
     private static final long SAMPLE_NANOS = 100_000_000L;
     private static final int BEFORE_MAX_MILLIS = 2_000;
